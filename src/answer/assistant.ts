@@ -1,0 +1,47 @@
+// Answer: the one pipeline from a question to a verified answer; every surface calls it.
+import type { Answer, AskRequest, Citation } from '../domain/answer.ts'
+import type { Clause } from '../domain/clause.ts'
+
+/** What happens while a question is answered, in this order; text is released after its check. */
+export type AnswerEvent =
+  | { type: 'answer-start'; id: string; standaloneQuestion: string; intent: Answer['intent'] }
+  | { type: 'evidence'; clauses: { id: string; documentId: string; label: string; score: number }[] }
+  | { type: 'answer-delta'; text: string }
+  | { type: 'citation'; citation: Citation }
+  | { type: 'answer-end'; answer: Answer }
+
+export interface SearchHit {
+  clause: Clause
+  documentTitle: string
+  score: number
+  keywordScore: number | null
+  vectorScore: number | null
+  matchedTerms: string[]
+}
+
+export interface SearchRequest {
+  query: string
+  k: number
+  documents?: string[]
+}
+
+/** One aligned pair of clauses; a side is null when the clause stands in one document only. */
+export interface ClausePair {
+  from: Clause | null
+  to: Clause | null
+  /** Character-bigram similarity of the two texts, 0..1; null where a side is missing. */
+  similarity: number | null
+  change: 'same' | 'changed' | 'added' | 'dropped'
+  /** Quantities that only one side sets, as printed. */
+  figures: { from: string[]; to: string[] }
+}
+
+/** What the surfaces may ask of the product. */
+export interface Assistant {
+  /** Answers; throws AppError for input that names unknown documents. */
+  ask(request: AskRequest, signal?: AbortSignal): Promise<Answer>
+  /** The same, as events. */
+  askEvents(request: AskRequest, signal?: AbortSignal): AsyncIterable<AnswerEvent>
+  search(request: SearchRequest): Promise<SearchHit[]>
+  compare(fromDocumentId: string, toDocumentId: string): Promise<ClausePair[]>
+}

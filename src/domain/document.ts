@@ -1,0 +1,76 @@
+// Domain: a policy document and what is known about its standing. Imports nothing of ours.
+import { z } from 'zod'
+
+/** draft = 征求意见稿; ended = the document's own period is over on the as-of date. */
+export const StandingSchema = z.enum(['in-force', 'draft', 'ended', 'repealed', 'unknown'])
+export type Standing = z.infer<typeof StandingSchema>
+
+export const AuthoritySchema = z.enum(['government', 'association', 'other'])
+export type Authority = z.infer<typeof AuthoritySchema>
+
+/** A calendar date as exact as the source gives it: 2022, 2022-01 or 2022-01-10. */
+export const PartialDateSchema = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
+
+/** Half-open range of UTF-16 offsets, [start, end). */
+export const SpanSchema = z.object({ start: z.int().min(0), end: z.int().min(0) })
+export type Span = z.infer<typeof SpanSchema>
+
+/** The words of the document that prove a metadata field, and the clause they stand in. */
+export const ProofSchema = z.object({ clauseId: z.string(), text: z.string() })
+export type Proof = z.infer<typeof ProofSchema>
+
+/** The metadata fields that can be proved by words of the document. */
+export const PROVABLE_FIELDS = [
+  'title',
+  'number',
+  'issuers',
+  'issuedOn',
+  'period',
+  'standing',
+] as const
+export type ProvableField = (typeof PROVABLE_FIELDS)[number]
+
+export const DocumentDefectSchema = z.object({
+  /** lost-glyph and typo are found in the text; truncated is known from the corpus file. */
+  kind: z.enum(['lost-glyph', 'typo', 'truncated']),
+  note: z.string(),
+})
+
+export const PolicyDocumentSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    number: z.string().nullable().describe('发文字号, e.g. 工信部联消费〔2022〕68号'),
+    issuers: z.array(z.string()),
+    issuedOn: PartialDateSchema.nullable(),
+    period: z
+      .object({ from: PartialDateSchema, to: PartialDateSchema })
+      .nullable()
+      .describe('the years that the document itself sets for its validity'),
+    standing: StandingSchema,
+    standingBasis: z.string().nullable().describe('the words that prove the standing'),
+    authority: AuthoritySchema,
+    draftOf: z.string().nullable().describe('id of the text in force that this draft became'),
+    succeeds: z.string().nullable().describe('id of the document that this one follows'),
+    aliases: z.array(z.string()).describe('what people call it: 68号文'),
+    defects: z.array(DocumentDefectSchema),
+    proofs: z.partialRecord(z.enum(PROVABLE_FIELDS), ProofSchema),
+    source: z.object({
+      file: z.string(),
+      format: z.string(),
+      sha256: z.string(),
+      url: z.string().nullable(),
+    }),
+  })
+  .meta({ id: 'PolicyDocument' })
+export type PolicyDocument = z.infer<typeof PolicyDocumentSchema>
+
+/**
+ * The standing of a document on a day.
+ * @param asOf YYYY-MM-DD; a period that ends with 2024 is over from 2025-01-01 on.
+ */
+export function standingOn(document: PolicyDocument, asOf: string): Standing {
+  const { standing, period } = document
+  if (standing !== 'in-force' || period === null) return standing
+  return asOf.slice(0, period.to.length) > period.to ? 'ended' : standing
+}
