@@ -5,7 +5,10 @@ import type { Clause } from '../domain/clause.ts'
 /** What happens while a question is answered, in this order; text is released after its check. */
 export type AnswerEvent =
   | { type: 'answer-start'; id: string; standaloneQuestion: string; intent: Answer['intent'] }
-  | { type: 'evidence'; clauses: { id: string; documentId: string; label: string; score: number }[] }
+  | {
+      type: 'evidence'
+      clauses: { id: string; documentId: string; label: string; score: number }[]
+    }
   | { type: 'answer-delta'; text: string }
   | { type: 'citation'; citation: Citation }
   | { type: 'answer-end'; answer: Answer }

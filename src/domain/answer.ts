@@ -18,8 +18,15 @@ export const DaySchema = z.iso.date()
 
 export const AskRequestSchema = z
   .strictObject({
-    question: z.string().trim().min(1, '问题不能为空').max(MAX_QUESTION_CHARS, `问题不能超过 ${MAX_QUESTION_CHARS} 字`),
-    conversationId: z.string().regex(/^[\w-]{1,64}$/).optional(),
+    question: z
+      .string()
+      .trim()
+      .min(1, '问题不能为空')
+      .max(MAX_QUESTION_CHARS, `问题不能超过 ${MAX_QUESTION_CHARS} 字`),
+    conversationId: z
+      .string()
+      .regex(/^[\w-]{1,64}$/)
+      .optional(),
     history: z.array(TurnSchema).max(MAX_HISTORY_TURNS).optional(),
     documents: z.array(z.string()).min(1).max(100).optional(),
     asOf: DaySchema.optional(),

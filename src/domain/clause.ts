@@ -41,7 +41,9 @@ export type ClauseDefect = z.infer<typeof ClauseDefectSchema>
 
 export const ClauseSchema = z
   .object({
-    id: z.string().describe('stable, readable, URL-safe: miit-2023-101:chapter3.article2.paragraph1'),
+    id: z
+      .string()
+      .describe('stable, readable, URL-safe: miit-2023-101:chapter3.article2.paragraph1'),
     documentId: z.string(),
     kind: ClauseKindSchema,
     marker: z.string().describe('the marker as printed: （六）, 第十四条, 专栏 2; empty if none'),
