@@ -1,0 +1,120 @@
+// Retrieve: synonyms, broader terms and stop words, read from the data files in lexicon/.
+import { AppError } from '../domain/errors.ts'
+import { normaliseText } from '../text/normalise.ts'
+
+export interface Lexicon {
+  /** The term and everything that counts as it, normalised; the term itself comes first. */
+  expand(term: string): string[]
+  /** Whether the term stands in the synonym file. */
+  has(term: string): boolean
+  /** Length of the longest lexicon term that starts at `position` of a normalised text; 0 if none. */
+  longestAt(text: string, position: number): number
+  isStopWord(word: string): boolean
+  /** English terms replaced by the first Chinese term of their group, longest term first. */
+  translate(text: string): string
+}
+
+interface Relations {
+  equivalents: Map<string, Set<string>>
+  narrower: Map<string, Set<string>>
+  english: Map<string, string>
+}
+
+const HAN = /\p{Script=Han}/u
+
+/**
+ * Reads the two data files.
+ * @param synonyms lines `甲 = 乙 = 丙` (equivalent) and `甲、乙 > 丙、丁` (left also means right)
+ * @param stopWords words separated by white space
+ * @throws AppError INVALID_INPUT naming the line that is neither
+ */
+export function parseLexicon(synonyms: string, stopWords: string): Lexicon {
+  const relations = parseRelations(synonyms)
+  const stops = new Set(contentLines(stopWords).flatMap(({ line }) => line.split(/\s+/)))
+  const terms = new Set([...relations.equivalents.keys(), ...relations.narrower.keys()])
+  const longest = Math.max(...[...terms].map((term) => term.length))
+  const expansions = new Map<string, string[]>()
+  const englishTerms = [...relations.english.keys()].toSorted((a, b) => b.length - a.length)
+  return {
+    expand(term) {
+      const key = normaliseText(term)
+      let expansion = expansions.get(key)
+      if (expansion === undefined) {
+        expansion = closure(key, relations)
+        if (terms.has(key)) expansions.set(key, expansion)
+      }
+      return expansion
+    },
+    has: (term) => terms.has(normaliseText(term)),
+    longestAt(text, position) {
+      for (let length = Math.min(longest, text.length - position); length >= 2; length--) {
+        const piece = text.slice(position, position + length)
+        if (HAN.test(piece) && terms.has(piece)) return length
+      }
+      return 0
+    },
+    isStopWord: (word) => stops.has(word.toLowerCase()),
+    translate(text) {
+      if (!/[a-z]{2}/iu.test(text)) return text
+      return englishTerms.reduce((translated, term) => {
+        const pattern = new RegExp(`(?<![a-z])${escapePattern(term)}(?![a-z])`, 'giu')
+        return translated.replace(pattern, ` ${relations.english.get(term) ?? term} `)
+      }, text)
+    },
+  }
+}
+
+function contentLines(file: string): { line: string; number: number }[] {
+  return file
+    .split('\n')
+    .map((line, index) => ({ line: line.trim(), number: index + 1 }))
+    .filter(({ line }) => line !== '' && !line.startsWith('#'))
+}
+
+function parseRelations(file: string): Relations {
+  const relations: Relations = {
+    equivalents: new Map(),
+    narrower: new Map(),
+    english: new Map(),
+  }
+  for (const { line, number } of contentLines(file)) {
+    if (line.includes(' > ')) addNarrower(line, relations)
+    else if (line.includes(' = ')) addEquivalents(line, relations)
+    else
+      throw new AppError('INVALID_INPUT', `同义词文件第 ${number} 行既没有 = 也没有 >：“${line}”`)
+  }
+  return relations
+}
+
+function addEquivalents(line: string, { equivalents, english }: Relations): void {
+  const printed = line.split(' = ').map((term) => term.trim())
+  const terms = printed.map(normaliseText)
+  const firstChinese = printed.find((term) => HAN.test(term))
+  printed.forEach((term, index) => {
+    const key = terms[index] ?? term
+    equivalents.set(key, new Set([...(equivalents.get(key) ?? []), ...terms]))
+    if (!HAN.test(term) && firstChinese !== undefined) english.set(term.toLowerCase(), firstChinese)
+  })
+}
+
+function addNarrower(line: string, { narrower }: Relations): void {
+  const [left = '', right = ''] = line.split(' > ')
+  const targets = right.split('、').map(normaliseText)
+  for (const term of left.split('、').map(normaliseText)) {
+    narrower.set(term, new Set([...(narrower.get(term) ?? []), ...targets]))
+  }
+}
+
+/** Breadth first over both relations; Latin spellings of a Chinese term are for translation only. */
+function closure(term: string, { equivalents, narrower }: Relations): string[] {
+  const seen = new Set([term])
+  for (const current of seen) {
+    for (const next of equivalents.get(current) ?? []) if (HAN.test(next)) seen.add(next)
+    for (const next of narrower.get(current) ?? []) seen.add(next)
+  }
+  return [...seen]
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)
+}

@@ -1,0 +1,40 @@
+// Retrieve: whether a term really stands in a sentence, or only happens to span two other words.
+import type { PreparedSentence } from './clause-text.ts'
+import type { Word } from '../text/words.ts'
+
+/**
+ * Whether the sentence speaks of one of the terms. A two-character hit that cuts a dictionary word
+ * at both of its ends (家电 in 国家电网) is none.
+ * @param terms normalised
+ */
+export function speaksOf(sentence: PreparedSentence, terms: readonly string[]): boolean {
+  return terms.some((term) => standsIn(sentence, term))
+}
+
+/** The terms that stand in the sentence. */
+export function termsIn(sentence: PreparedSentence, terms: readonly string[]): string[] {
+  return terms.filter((term) => standsIn(sentence, term))
+}
+
+function standsIn({ normal, words }: PreparedSentence, term: string): boolean {
+  for (let at = normal.indexOf(term); at >= 0; at = normal.indexOf(term, at + 1)) {
+    if (isLatinWordPart(normal, at, term)) continue
+    if (term.length > 2 || !cutsWordsAtBothEnds(words(), at, at + term.length)) return true
+  }
+  return false
+}
+
+/** ai inside retail is no hit; 5g before a Han character is. */
+function isLatinWordPart(normal: string, at: number, term: string): boolean {
+  const LETTER = /[a-z]/u
+  return (
+    (LETTER.test(term.charAt(0)) && LETTER.test(normal.charAt(at - 1))) ||
+    (LETTER.test(term.at(-1) ?? '') && LETTER.test(normal.charAt(at + term.length)))
+  )
+}
+
+function cutsWordsAtBothEnds(words: readonly Word[], start: number, end: number): boolean {
+  const cutsHead = words.some((word) => word.start < start && word.end > start && word.end < end)
+  const cutsTail = words.some((word) => word.start > start && word.start < end && word.end > end)
+  return cutsHead && cutsTail
+}
