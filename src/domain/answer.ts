@@ -13,14 +13,21 @@ export const TurnSchema = z.object({
 })
 export type Turn = z.infer<typeof TurnSchema>
 
+/**
+ * Words that someone typed. NUL is refused; other control characters but tab and newline, and lone
+ * surrogates, are dropped: they carry no meaning and break terminals, logs and URLs.
+ */
+const TypedWordsSchema = z
+  .string()
+  .refine((text) => !text.includes('\0'), '不能含有 NUL 字符')
+  .overwrite((text) => text.replaceAll(/(?![\n\t])[\p{Cc}\p{Cs}]/gu, ''))
+
 /** A calendar day that exists: 2026-02-30 is refused. */
 export const DaySchema = z.iso.date()
 
 export const AskRequestSchema = z
   .strictObject({
-    question: z
-      .string()
-      .trim()
+    question: TypedWordsSchema.trim()
       .min(1, '问题不能为空')
       .max(MAX_QUESTION_CHARS, `问题不能超过 ${MAX_QUESTION_CHARS} 字`),
     conversationId: z

@@ -1,0 +1,91 @@
+// Server: the whole HTTP service as one Hono app; listening is done elsewhere.
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { askRoutes } from './ask.ts'
+import { clauseRoutes } from './clauses.ts'
+import { compareRoutes } from './compare.ts'
+import type { AppContext, AppEnv, ServerLimits, Services } from './context.ts'
+import { documentRoutes } from './documents.ts'
+import { healthRoutes } from './health.ts'
+import type { Logger } from './logger.ts'
+import {
+  allowOrigins,
+  detectLanguage,
+  identifyRequest,
+  limitBody,
+  limitTime,
+  logRequests,
+  requireServices,
+  setSecurityHeaders,
+} from './middleware.ts'
+import { HttpProblem, problemResponse } from './problem.ts'
+import { searchRoutes } from './search.ts'
+import { refuseInvalid } from './validation.ts'
+
+export interface AppOptions {
+  /** What the routes serve from; null until the library is loaded, when /api answers 503. */
+  services: () => Services | null
+  logger: Logger
+  now: () => Date
+  limits: ServerLimits
+  /** Web pages of these origins may call the API; none by default. */
+  corsOrigins: readonly string[]
+}
+
+const OPENAPI_INFO = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Tiaoli',
+    version: '0.1.0',
+    description:
+      'Answers questions over Chinese policy documents by clause, with citations checked by code. ' +
+      'Errors are RFC 9457 problem details, in Chinese or English by `Accept-Language`.',
+  },
+}
+
+/** Builds the service; nothing is read or opened until a request comes. */
+export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
+  const { services, logger, now, limits, corsOrigins } = options
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
+  const clock = { today: () => dayInBeijing(now()) }
+  app.onError((error, c) => problemResponse(c, error))
+  app.notFound((c) => problemResponse(c, unknownRoute(c.req.method, c.req.path)))
+
+  app.use(identifyRequest(), logRequests(logger, now), detectLanguage(), setSecurityHeaders())
+  if (corsOrigins.length > 0) app.use('/api/*', allowOrigins(corsOrigins))
+  app.use(methodNotAllowed<AppEnv>({ app, onMethodNotAllowed: refuseMethod }))
+  app.use(limitTime(limits.requestTimeoutMs), limitBody(limits))
+  app.use('/api/*', requireServices(services))
+
+  app.route('/', askRoutes(limits))
+  app.route('/', documentRoutes(clock))
+  app.route('/', clauseRoutes(clock))
+  app.route('/', searchRoutes())
+  app.route('/', compareRoutes(clock))
+  app.route('/', healthRoutes(services))
+  app.get('/', (c) => c.json({ name: 'Tiaoli 条理', ask: 'POST /api/ask', api: '/openapi.json' }))
+  app.doc31('/openapi.json', OPENAPI_INFO)
+  return app
+}
+
+/** The documents live by Beijing time: the day there, YYYY-MM-DD. */
+function dayInBeijing(moment: Date): string {
+  return moment.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
+}
+
+function unknownRoute(method: string, path: string): HttpProblem {
+  return new HttpProblem('NOT_FOUND', {
+    zh: `没有 ${method} ${path} 这个地址；全部地址见 /openapi.json。`,
+    en: `There is no ${method} ${path}; /openapi.json lists all addresses.`,
+  })
+}
+
+function refuseMethod(c: AppContext, methods: string[]): Response {
+  const allowed = methods.join(', ')
+  c.header('Allow', allowed)
+  const problem = new HttpProblem('METHOD_NOT_ALLOWED', {
+    zh: `此地址不支持 ${c.req.method}，只支持 ${allowed}。`,
+    en: `This address does not support ${c.req.method}, only ${allowed}.`,
+  })
+  return problemResponse(c, problem)
+}

@@ -1,0 +1,61 @@
+// Server: GET /api/clauses/{id}, one clause and what stands around it.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { ClauseSchema } from '../domain/clause.ts'
+import { PolicyDocumentSchema } from '../domain/document.ts'
+import { AppError } from '../domain/errors.ts'
+import { neighboursOf } from './clause-tree.ts'
+import type { AppEnv } from './context.ts'
+import { json, problems } from './describe.ts'
+import { asOfDay, requireDocument } from './documents.ts'
+import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from './examples.ts'
+
+export const ClauseDetailSchema = z
+  .object({
+    clause: ClauseSchema,
+    document: PolicyDocumentSchema,
+    parent: z.string().nullable().describe('id of the clause that this one belongs to'),
+    children: z.array(z.string()).describe('ids of the clauses directly below'),
+    previous: z.string().nullable().describe('id of the clause before, in reading order'),
+    next: z.string().nullable().describe('id of the clause after, in reading order'),
+  })
+  .meta({ id: 'ClauseDetail' })
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/clauses/{id}',
+  operationId: 'getClause',
+  summary: 'Read one clause',
+  request: { params: z.object({ id: z.string().meta({ example: CLAUSE_EXAMPLE.id }) }) },
+  responses: {
+    200: {
+      description: 'The clause, its document and the ids of its neighbours',
+      content: json(ClauseDetailSchema, {
+        clause: CLAUSE_EXAMPLE,
+        document: DOCUMENT_EXAMPLE,
+        parent: CLAUSE_EXAMPLE.parentId,
+        children: [],
+        previous: CLAUSE_EXAMPLE.parentId,
+        next: null,
+      }),
+    },
+    ...problems(404, 500, 503),
+  },
+})
+
+/** The clause route. @param today the day whose standing is shown, YYYY-MM-DD */
+export function clauseRoutes({ today }: { today: () => string }): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { library } = c.var.services
+    const { id } = c.req.valid('param')
+    const clause = await library.clause(id)
+    if (clause === undefined) throw new AppError('NOT_FOUND', `没有编号为“${id}”的条款。`)
+    const document = await requireDocument(library, clause.documentId)
+    const siblings = await library.clauses({ documentIds: [document.id] })
+    const detail = {
+      clause,
+      document: asOfDay(document, today()),
+      ...neighboursOf(clause, siblings),
+    }
+    return c.json(detail, 200)
+  }) as OpenAPIHono<AppEnv>
+}

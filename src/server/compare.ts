@@ -1,0 +1,73 @@
+// Server: GET /api/compare, two documents aligned clause by clause.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { ClauseSchema } from '../domain/clause.ts'
+import { PolicyDocumentSchema } from '../domain/document.ts'
+import type { AppEnv } from './context.ts'
+import { json, problems } from './describe.ts'
+import { asOfDay, requireDocument } from './documents.ts'
+import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from './examples.ts'
+
+export const ComparisonSchema = z
+  .object({
+    from: PolicyDocumentSchema,
+    to: PolicyDocumentSchema,
+    pairs: z.array(
+      z.object({
+        from: ClauseSchema.nullable(),
+        to: ClauseSchema.nullable(),
+        similarity: z.number().nullable().describe('of the two texts, 0..1'),
+        change: z.enum(['same', 'changed', 'added', 'dropped']),
+        figures: z
+          .object({ from: z.array(z.string()), to: z.array(z.string()) })
+          .describe('quantities that only one side sets, as printed'),
+      }),
+    ),
+  })
+  .meta({ id: 'Comparison' })
+
+const documentId = z.string().min(1).meta({ example: DOCUMENT_EXAMPLE.id })
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/compare',
+  operationId: 'compare',
+  summary: 'Compare two documents',
+  description: 'What was kept, changed, added and dropped from one document to the other.',
+  request: {
+    query: z.object({
+      from: documentId.describe('id of the earlier document'),
+      to: documentId.describe('id of the later document'),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'Aligned pairs of clauses',
+      content: json(ComparisonSchema, {
+        from: DOCUMENT_EXAMPLE,
+        to: DOCUMENT_EXAMPLE,
+        pairs: [
+          {
+            from: CLAUSE_EXAMPLE,
+            to: CLAUSE_EXAMPLE,
+            similarity: 1,
+            change: 'same',
+            figures: { from: [], to: [] },
+          },
+        ],
+      }),
+    },
+    ...problems(400, 404, 500, 503, 504),
+  },
+})
+
+/** The compare route. @param today the day whose standing is shown, YYYY-MM-DD */
+export function compareRoutes({ today }: { today: () => string }): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { assistant, library } = c.var.services
+    const query = c.req.valid('query')
+    const from = await requireDocument(library, query.from)
+    const to = await requireDocument(library, query.to)
+    const pairs = await assistant.compare(from.id, to.id)
+    return c.json({ from: asOfDay(from, today()), to: asOfDay(to, today()), pairs }, 200)
+  }) as OpenAPIHono<AppEnv>
+}

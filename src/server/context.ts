@@ -1,0 +1,36 @@
+// Server: what a request carries through middleware and handlers.
+import type { Context } from 'hono'
+import type { Assistant } from '../answer/assistant.ts'
+import type { Library } from '../indexing/library.ts'
+import type { Logger } from './logger.ts'
+
+export type Language = 'zh' | 'en'
+
+/** What the routes serve from; absent until the library is loaded. */
+export interface Services {
+  assistant: Assistant
+  library: Library
+}
+
+export interface ServerLimits {
+  maxBodyBytes: number
+  /** Longest time from the first byte of a request to the last byte of its answer. */
+  requestTimeoutMs: number
+  /** Pause after which a silent event stream sends a comment, so that proxies keep it open. */
+  heartbeatMs: number
+}
+
+export interface AppEnv {
+  Variables: {
+    requestId: string
+    language: Language
+    logger: Logger
+    services: Services
+    /** Aborts when the client leaves or the request takes too long. */
+    signal: AbortSignal
+    /** Length of the question asked, for the log; its words stay out of it. */
+    questionChars?: number
+  }
+}
+
+export type AppContext = Context<AppEnv>

@@ -1,0 +1,90 @@
+// Server: GET /api/documents and /api/documents/{id}, what the library holds.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { PolicyDocumentSchema, standingOn, type PolicyDocument } from '../domain/document.ts'
+import { AppError } from '../domain/errors.ts'
+import type { Library } from '../indexing/library.ts'
+import { ClauseNodeSchema, clauseTree } from './clause-tree.ts'
+import type { AppEnv } from './context.ts'
+import { json, problems } from './describe.ts'
+import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from './examples.ts'
+
+export const DocumentListSchema = z
+  .object({ documents: z.array(PolicyDocumentSchema) })
+  .meta({ id: 'DocumentList' })
+
+export const DocumentDetailSchema = PolicyDocumentSchema.extend({
+  clauses: z.array(ClauseNodeSchema).describe('the policy text as a tree'),
+  matter: z
+    .array(ClauseNodeSchema)
+    .describe('words about the document: title, number, cover notice, signature'),
+}).meta({ id: 'DocumentDetail' })
+
+const { id, kind, label, title, text } = CLAUSE_EXAMPLE
+const NODE_EXAMPLE = { id, kind, label, title, text, children: [] }
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/api/documents',
+  operationId: 'listDocuments',
+  summary: 'List the documents',
+  description: 'Metadata of every document; `standing` is that of today.',
+  responses: {
+    200: {
+      description: 'All documents in library order',
+      content: json(DocumentListSchema, { documents: [DOCUMENT_EXAMPLE] }),
+    },
+    ...problems(500, 503),
+  },
+})
+
+const detailRoute = createRoute({
+  method: 'get',
+  path: '/api/documents/{id}',
+  operationId: 'getDocument',
+  summary: 'Read a document, clause by clause',
+  request: { params: z.object({ id: z.string().meta({ example: DOCUMENT_EXAMPLE.id }) }) },
+  responses: {
+    200: {
+      description: 'Metadata and the tree of clauses',
+      content: json(DocumentDetailSchema, {
+        ...DOCUMENT_EXAMPLE,
+        clauses: [NODE_EXAMPLE],
+        matter: [],
+      }),
+    },
+    ...problems(404, 500, 503),
+  },
+})
+
+/** The document routes. @param today the day whose standing is shown, YYYY-MM-DD */
+export function documentRoutes({ today }: { today: () => string }): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>()
+    .openapi(listRoute, async (c) => {
+      const documents = await c.var.services.library.documents()
+      return c.json({ documents: documents.map((document) => asOfDay(document, today())) }, 200)
+    })
+    .openapi(detailRoute, async (c) => {
+      const { library } = c.var.services
+      const document = await requireDocument(library, c.req.valid('param').id)
+      const tree = clauseTree(await library.clauses({ documentIds: [document.id] }))
+      return c.json({ ...asOfDay(document, today()), ...tree }, 200)
+    }) as OpenAPIHono<AppEnv>
+}
+
+/** The document with the standing that it has on a day. */
+export function asOfDay(document: PolicyDocument, day: string): PolicyDocument {
+  return { ...document, standing: standingOn(document, day) }
+}
+
+/** A document by its id; throws AppError NOT_FOUND if the library has none. */
+export async function requireDocument(
+  library: Library,
+  documentId: string,
+): Promise<PolicyDocument> {
+  const document = await library.document(documentId)
+  if (document !== undefined) return document
+  throw new AppError(
+    'NOT_FOUND',
+    `没有编号为“${documentId}”的文件；GET /api/documents 列出全部文件。`,
+  )
+}

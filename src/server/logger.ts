@@ -1,0 +1,20 @@
+// Server: structured logs, one JSON line each; the one importer of pino.
+import { pino, type DestinationStream, type Logger } from 'pino'
+
+export type { Logger } from 'pino'
+
+export interface LoggerOptions {
+  level: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  /** Where the lines go; standard output when absent. */
+  destination?: DestinationStream
+}
+
+/** Keys whose values never reach a log line, at the depths where errors and options carry them. */
+const SECRET_KEYS = ['apiKey', 'authorization', 'token', 'secret', 'password', 'cookie']
+const SECRET_PATHS = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`])
+
+/** A logger of JSON lines; `err` is written with message, stack and cause. */
+export function createLogger({ level, destination }: LoggerOptions): Logger {
+  const options = { level, base: null, redact: { paths: SECRET_PATHS, censor: '[secret]' } }
+  return destination === undefined ? pino(options) : pino(options, destination)
+}

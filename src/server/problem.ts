@@ -1,0 +1,172 @@
+// Server: the one place where an error becomes an HTTP answer, as RFC 9457 problem details.
+import { HTTPException } from 'hono/http-exception'
+import { z } from 'zod'
+import { AppError, type ErrorCode } from '../domain/errors.ts'
+import type { AppContext, Language } from './context.ts'
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
+
+export const ProblemSchema = z
+  .object({
+    type: z.string().describe('URN of the kind of problem; stable, for programs'),
+    title: z.string().describe('the kind of problem in words'),
+    status: z.int(),
+    detail: z.string().describe('what failed this time and what to do about it'),
+    requestId: z.string().describe('the X-Request-Id of this exchange; quote it when asking'),
+    errors: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .optional()
+      .describe('every field that was refused'),
+  })
+  .meta({ id: 'Problem' })
+export type Problem = z.infer<typeof ProblemSchema>
+
+type ProblemCode = ErrorCode | 'METHOD_NOT_ALLOWED' | 'UNSUPPORTED_MEDIA_TYPE'
+type Bilingual = Record<Language, string>
+
+interface ProblemKind {
+  status: 400 | 404 | 405 | 413 | 415 | 500 | 503 | 504
+  title: Bilingual
+  /** Said when nothing more exact is known in the language of the request. */
+  sentence: Bilingual
+}
+
+const KINDS: Record<ProblemCode, ProblemKind> = {
+  INVALID_INPUT: {
+    status: 400,
+    title: { zh: '请求有误', en: 'Invalid request' },
+    sentence: { zh: '请求的内容不符合要求。', en: 'The request is not valid; check its values.' },
+  },
+  NOT_FOUND: {
+    status: 404,
+    title: { zh: '没有找到', en: 'Not found' },
+    sentence: { zh: '请求的内容不存在。', en: 'Something that the request names does not exist.' },
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    title: { zh: '方法不允许', en: 'Method not allowed' },
+    sentence: { zh: '此地址不支持该方法。', en: 'This address does not support the method.' },
+  },
+  TOO_LARGE: {
+    status: 413,
+    title: { zh: '请求过大', en: 'Request too large' },
+    sentence: { zh: '请求的内容太长，请缩短后重试。', en: 'The request is too long; shorten it.' },
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: { zh: '不支持的内容类型', en: 'Unsupported media type' },
+    sentence: {
+      zh: '请以 Content-Type: application/json 发送 JSON。',
+      en: 'Send JSON with Content-Type: application/json.',
+    },
+  },
+  INTERNAL: {
+    status: 500,
+    title: { zh: '服务器内部错误', en: 'Internal server error' },
+    sentence: {
+      zh: '服务器出了意外，请稍后再试；若仍出现，请把 requestId 告诉管理员。',
+      en: 'Something unexpected failed. Try again; if it stays, report the requestId.',
+    },
+  },
+  INDEX_NOT_READY: {
+    status: 503,
+    title: { zh: '尚未就绪', en: 'Not ready' },
+    sentence: {
+      zh: '文件库正在载入，请稍后再试。',
+      en: 'The library is being loaded; try again in a moment.',
+    },
+  },
+  MODEL_UNAVAILABLE: {
+    status: 503,
+    title: { zh: '模型不可用', en: 'Model unavailable' },
+    sentence: { zh: '语言模型暂时不可用，请稍后再试。', en: 'The language model does not answer.' },
+  },
+  TIMEOUT: {
+    status: 504,
+    title: { zh: '处理超时', en: 'Timed out' },
+    sentence: {
+      zh: '没有在规定时间内完成，请稍后再试或缩小问题范围。',
+      en: 'This took too long; try again or narrow the question.',
+    },
+  },
+}
+
+/** A failure that only HTTP knows of: a bad field, an unknown route, a wrong method. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem'
+  readonly code: ProblemCode
+  readonly detail: Bilingual
+  readonly fieldErrors: NonNullable<Problem['errors']>
+
+  constructor(code: ProblemCode, detail?: Bilingual, fieldErrors: Problem['errors'] = []) {
+    const said = detail ?? KINDS[code].sentence
+    super(said.en)
+    this.code = code
+    this.detail = said
+    this.fieldErrors = fieldErrors
+  }
+}
+
+/** The HTTP status that an error is answered with. */
+export function statusOf(error: unknown): ProblemKind['status'] {
+  return KINDS[asHttpProblem(error).code].status
+}
+
+/** The problem details of an error, in a language; words of unexpected errors are never shown. */
+export function describeProblem(error: unknown, at: { language: Language; requestId: string }) {
+  const { code, detail, fieldErrors } = asHttpProblem(error)
+  const problem: Problem = {
+    type: `urn:problem-type:tiaoli:${code.toLowerCase().replaceAll('_', '-')}`,
+    title: KINDS[code].title[at.language],
+    status: KINDS[code].status,
+    detail: detail[at.language],
+    requestId: at.requestId,
+  }
+  return fieldErrors.length === 0 ? problem : { ...problem, errors: fieldErrors }
+}
+
+/** What nginx logs for a client that left before its answer; nobody receives it. */
+const CLIENT_CLOSED_REQUEST = 499
+
+/** The response to an error; unexpected ones are logged with their cause. */
+export function problemResponse(c: AppContext, error: unknown): Response {
+  if (c.req.raw.signal.aborted) return new Response(null, { status: CLIENT_CLOSED_REQUEST })
+  const problem = describeProblem(error, { language: c.var.language, requestId: c.var.requestId })
+  logFailure(c, error, problem.status)
+  if (problem.status === 503) c.header('Retry-After', '2')
+  return c.body(JSON.stringify(problem), statusOf(error), {
+    'Content-Type': `${PROBLEM_MEDIA_TYPE}; charset=utf-8`,
+    'Content-Language': c.var.language,
+  })
+}
+
+/** Logs what is our failure and not the client's: errors if unexpected, warnings if known. */
+export function logFailure(c: AppContext, error: unknown, status: number): void {
+  const { logger, requestId } = c.var
+  if (status < 500 || c.req.raw.signal.aborted) return
+  logger[status === 500 ? 'error' : 'warn']({ err: error, requestId }, 'request failed')
+}
+
+function asHttpProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error
+  if (error instanceof AppError) return fromAppError(error)
+  if (error instanceof HTTPException) return fromHttpException(error)
+  if (error instanceof Error && error.name === 'TimeoutError') return new HttpProblem('TIMEOUT')
+  return new HttpProblem('INTERNAL')
+}
+
+function fromAppError({ code, message }: AppError): HttpProblem {
+  if (code === 'INTERNAL') return new HttpProblem('INTERNAL')
+  return new HttpProblem(code, { zh: message, en: KINDS[code].sentence.en })
+}
+
+/** The framework throws 415 for a wrong content type and 400 for a body that is not JSON. */
+function fromHttpException({ status }: HTTPException): HttpProblem {
+  if (status === 415) return new HttpProblem('UNSUPPORTED_MEDIA_TYPE')
+  if (status === 400)
+    return new HttpProblem('INVALID_INPUT', {
+      zh: '请求体不是合法的 JSON，请检查引号、逗号与编码（UTF-8）。',
+      en: 'The request body is not valid JSON; check quotes, commas and encoding (UTF-8).',
+    })
+  return new HttpProblem('INTERNAL')
+}

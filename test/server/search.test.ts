@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import type { SearchRequest } from '../../src/answer/assistant.ts'
+import { ComparisonSchema } from '../../src/server/compare.ts'
+import { SearchResultSchema } from '../../src/server/search.ts'
+import { bodyOf, harness, posting } from './harness.ts'
+
+describe('POST /api/search', () => {
+  it('passes the request on and gives hits with their scores', async () => {
+    const asked: SearchRequest[] = []
+    const { app } = harness({
+      assistant: {
+        search: async (request) => {
+          asked.push(request)
+          return []
+        },
+      },
+    })
+    await app.request('/api/search', posting({ query: '老年', k: 3, documents: ['plan'] }))
+    await app.request('/api/search', posting({ query: '老年' }))
+    expect(asked).toEqual([
+      { query: '老年', k: 3, documents: ['plan'] },
+      { query: '老年', k: 10 },
+    ])
+    const { hits } = await bodyOf(
+      SearchResultSchema,
+      harness().app.request('/api/search', posting({ query: '创新' })),
+    )
+    expect(hits[0]).toMatchObject({ score: 1, vectorScore: null, matchedTerms: ['创新'] })
+  })
+
+  it.each([{ query: '' }, { query: '老年', k: 0 }, { query: '老年', k: 101 }, { k: 3 }])(
+    'refuses %j',
+    async (body) => {
+      expect((await harness().app.request('/api/search', posting(body))).status).toBe(400)
+    },
+  )
+})
+
+describe('GET /api/compare', () => {
+  it('compares from one document to the other, in that order', async () => {
+    const asked: string[][] = []
+    const { app } = harness({
+      assistant: {
+        compare: async (...ids) => {
+          asked.push(ids)
+          return []
+        },
+      },
+    })
+    const comparison = await bodyOf(
+      ComparisonSchema,
+      app.request('/api/compare?from=draft&to=plan'),
+    )
+    expect(asked).toEqual([['draft', 'plan']])
+    expect(comparison).toMatchObject({ from: { id: 'draft' }, to: { id: 'plan' }, pairs: [] })
+  })
+
+  it('answers 400 without both ids and 404 to unknown ones', async () => {
+    const { app } = harness()
+    expect((await app.request('/api/compare?from=plan')).status).toBe(400)
+    expect((await app.request('/api/compare?from=plan&to=none')).status).toBe(404)
+  })
+})
