@@ -30,6 +30,9 @@ export async function listen({ fetch, host, port }: ListenOptions): Promise<List
   return { url: urlOf(server.address() as AddressInfo), close: (graceMs) => close(server, graceMs) }
 }
 
+/** Node keeps a connection whose request ended while the server closes; how often to look. */
+const IDLE_SWEEP_MS = 20
+
 function close(server: Server, graceMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     let finished = true
@@ -37,11 +40,12 @@ function close(server: Server, graceMs: number): Promise<boolean> {
       finished = false
       server.closeAllConnections()
     }, graceMs)
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS)
     server.close(() => {
       clearTimeout(cutOff)
+      clearInterval(sweep)
       resolve(finished)
     })
-    server.closeIdleConnections()
   })
 }
 
