@@ -1,0 +1,70 @@
+// Clause: words about the document (title, number, signature) as citable units.
+import type { Clause } from '../domain/clause.ts'
+import { normaliseText } from '../text/normalise.ts'
+import type { NamedClause } from './naming.ts'
+import { joinPassages, spanOf, type Passage } from './passage.ts'
+
+/** A run of document-information blocks of one kind. */
+export interface Matter {
+  passage: Passage
+  reason: string
+}
+
+const LABELS: Record<string, string> = {
+  title: '标题',
+  'repeated-title': '标题',
+  subtitle: '副标题',
+  'notice-title': '印发通知标题',
+  cover: '印发通知',
+  letterhead: '版头',
+  number: '发文字号',
+  addressees: '主送机关',
+  history: '制定与修改',
+  signature: '落款',
+  date: '成文日期',
+  attachment: '附件说明',
+  'attachment-title': '附件标题',
+  contents: '目录',
+  publication: '公开说明',
+  distribution: '抄送与印发',
+}
+const OTHER_LABEL = '文件信息'
+
+/** Neighbouring blocks of one reason are one unit: a title over two lines, a list of signatories. */
+export function mergeMatter(runs: readonly Matter[]): Matter[] {
+  const merged: Matter[] = []
+  for (const run of runs) {
+    const last = merged.at(-1)
+    const lastBlock = last?.passage.blocks.at(-1)
+    if (last?.reason === run.reason && lastBlock === (run.passage.blocks[0] ?? 0) - 1) {
+      last.passage = joinPassages(last.passage, run.passage, '\n')
+    } else {
+      merged.push({ ...run })
+    }
+  }
+  return merged
+}
+
+/** Document information as clauses of kind matter: `doc:matter1`, labelled by what they are. */
+export function nameMatter(documentId: string, runs: readonly Matter[]): NamedClause[] {
+  return runs.map(({ passage, reason }, index) => {
+    const label = LABELS[reason] ?? OTHER_LABEL
+    const clause: Clause = {
+      id: `${documentId}:matter${index + 1}`,
+      documentId,
+      kind: 'matter',
+      marker: '',
+      ordinal: null,
+      label,
+      path: [label],
+      title: null,
+      text: passage.text,
+      searchText: normaliseText(passage.text),
+      span: spanOf(passage),
+      parentId: null,
+      order: 0,
+      defects: [],
+    }
+    return { clause, blocks: passage.blocks }
+  })
+}

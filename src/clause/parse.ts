@@ -1,0 +1,100 @@
+// Clause: a read source becomes addressed clauses. Pure.
+import type { Clause } from '../domain/clause.ts'
+import { PROVABLE_FIELDS, type Proof, type ProvableField } from '../domain/document.ts'
+import type { PolicySource } from '../ingest/source.ts'
+import { readLines, type Aside } from './lines.ts'
+import { nameMatter } from './matter.ts'
+import { ClauseNamer, type NamedClause } from './naming.ts'
+import { readOutline } from './outline.ts'
+import { joinParagraphs, type Paragraph } from './paragraphs.ts'
+import { liftTrailingText } from './trailing.ts'
+import { unitOf } from './tree.ts'
+import { mergeParagraphs, unnumberedUnit, type Unit } from './unit.ts'
+import { groupParagraphs } from './unstructured.ts'
+
+export interface ParsedClauses {
+  /** In reading order, which is source order; `order` counts them. */
+  clauses: Clause[]
+  /** Words of the file that are not the document's, in source order. */
+  asides: Aside[]
+  /** The words that prove a metadata field and the clause they stand in. */
+  proofs: Partial<Record<ProvableField, Proof>>
+}
+
+const MAX_PREAMBLE_CHARS = 1500
+
+/** Text before the first numbered clause: the preamble, or groups where it is a text of its own. */
+function leadUnits(lead: readonly Paragraph[], hasStructure: boolean): Unit[] {
+  const [first, ...rest] = lead
+  if (first === undefined) return []
+  const chars = lead.reduce((sum, paragraph) => sum + paragraph.text.length, 0)
+  if (
+    hasStructure &&
+    chars <= MAX_PREAMBLE_CHARS &&
+    !rest.some((paragraph) => paragraph.afterMatter)
+  ) {
+    return [unnumberedUnit('preamble', mergeParagraphs([first, ...rest]), null)]
+  }
+  return groupParagraphs(lead).map(({ passage, title }) =>
+    unnumberedUnit('paragraph', passage, title),
+  )
+}
+
+/** Body and matter clauses as one list in source order. */
+function inSourceOrder(
+  body: readonly NamedClause[],
+  matter: readonly NamedClause[],
+): NamedClause[] {
+  const merged: NamedClause[] = []
+  let at = 0
+  for (const clause of body) {
+    const block = clause.blocks[0] ?? 0
+    while (at < matter.length && (matter[at]?.blocks[0] ?? 0) < block) {
+      const next = matter[at++]
+      if (next !== undefined) merged.push(next)
+    }
+    merged.push(clause)
+  }
+  return [...merged, ...matter.slice(at)]
+}
+
+function withoutBlanks(text: string): string {
+  return text.replaceAll(/\s+/gu, '')
+}
+
+function locateProofs(
+  source: PolicySource,
+  named: readonly NamedClause[],
+): Partial<Record<ProvableField, Proof>> {
+  const proofs: Partial<Record<ProvableField, Proof>> = {}
+  for (const field of PROVABLE_FIELDS) {
+    const proof = source.proofs[field]
+    if (proof === undefined) continue
+    const candidates = named.filter(({ blocks }) => blocks.includes(proof.blockIndex))
+    const words = withoutBlanks(proof.text)
+    const exact = candidates.find(({ clause }) => withoutBlanks(clause.text).includes(words))
+    const found = exact ?? candidates[0]
+    if (found !== undefined) proofs[field] = { clauseId: found.clause.id, text: proof.text }
+  }
+  return proofs
+}
+
+/**
+ * Splits a source into clauses. The texts of all clauses and asides together are the text of all
+ * blocks: nothing is lost, nothing stands twice. Ids depend on numbers and places alone.
+ */
+export function parseClauses(source: PolicySource): ParsedClauses {
+  const { body, matter, asides } = readLines(source)
+  const outline = readOutline(joinParagraphs(body))
+  const units = [
+    ...leadUnits(outline.lead, outline.nodes.length > 0),
+    ...outline.nodes.map((node) => unitOf(liftTrailingText(node), [])),
+  ]
+  const documentId = source.document.id
+  const named = inSourceOrder(
+    new ClauseNamer(documentId).name(units),
+    nameMatter(documentId, matter),
+  )
+  const clauses = named.map(({ clause }, order) => ({ ...clause, order }))
+  return { clauses, asides, proofs: locateProofs(source, named) }
+}

@@ -1,0 +1,59 @@
+// Test support: files and plain lines as sources for the clause grammar.
+import { readFileSync } from 'node:fs'
+import type { Block, BlockRole, PolicySource } from '../../src/ingest/source.ts'
+import { cleanBlocks } from '../../src/ingest/clean.ts'
+import { decodeText } from '../../src/ingest/decode.ts'
+import { SOURCE_READERS } from '../../src/ingest/format.ts'
+
+function sourceOf(id: string, blocks: Block[]): PolicySource {
+  return {
+    document: {
+      id,
+      title: id,
+      number: null,
+      issuers: [],
+      issuedOn: null,
+      period: null,
+      standing: 'unknown',
+      standingBasis: null,
+      authority: 'other',
+      draftOf: null,
+      succeeds: null,
+      aliases: [],
+      defects: [],
+      source: { file: id, format: 'text', sha256: '', url: null },
+    },
+    proofs: {},
+    blocks,
+  }
+}
+
+/** A file as ingest reads it, without metadata. */
+export function sourceFromFile(path: string, id: string): PolicySource {
+  const bytes = readFileSync(path)
+  const file = { file: path, bytes, text: decodeText(bytes) }
+  const reader = SOURCE_READERS.find((candidate) => candidate.detects(file))
+  const blocks = reader?.read(file) ?? []
+  cleanBlocks(blocks)
+  return sourceOf(id, blocks)
+}
+
+/** A line as [text, role, reason]; a bare string is a line of body text. */
+export type Line = string | readonly [text: string, role: BlockRole, reason: string]
+
+/** One block for each line, offsets as if the lines stood in a file with line ends between them. */
+export function sourceFromLines(lines: readonly Line[], id = 'doc'): PolicySource {
+  let position = 0
+  const blocks = lines.map((line): Block => {
+    const [text, role, reason] = typeof line === 'string' ? ([line, 'body', ''] as const) : line
+    const offsets = Array.from({ length: text.length }, (_, index) => position + index)
+    position += text.length + 1
+    return { text, offsets, role, reason }
+  })
+  return sourceOf(id, blocks)
+}
+
+/** Everything but white space. */
+export function withoutBlanks(text: string): string {
+  return text.replaceAll(/\s+/gu, '')
+}
