@@ -1,0 +1,202 @@
+// Ingest: finds the title of a document and the notice that encloses it.
+import { normaliseText } from '../text/normalise.ts'
+import type { LaidBlock } from './laid-block.ts'
+import {
+  endsLikeTitle,
+  isAddressees,
+  isAttachmentLine,
+  isBracketedLine,
+  isDateLine,
+  isDistributionLine,
+  isHistoryLine,
+  isLetterhead,
+  isNumberLine,
+  isPublicationNote,
+  isSignatoryLine,
+  isSignedDateLine,
+  isStructureMark,
+  isTitleLike,
+} from './line-kinds.ts'
+
+/** A block that no reader or page rule has set aside. */
+export interface MainLine {
+  block: LaidBlock
+  text: string
+  /** Position among all blocks. */
+  index: number
+}
+
+/** A run of lines, [start, end) in main lines. */
+export interface Run {
+  start: number
+  end: number
+}
+
+export interface Head {
+  /** The document's own title; null when the file has none. */
+  title: Run | null
+  /** The title of the notice that encloses the document; null when there is none. */
+  noticeTitle: Run | null
+  /** Where the enclosed document begins; 0 when nothing encloses it. */
+  noticeEnd: number
+}
+
+const NAMES = /《([^《》]{2,80}(?:《[^《》]*》[^《》]*)?)》/gu
+const ENCLOSING = /印发|转发|发布|公布|颁布|批转|下发/u
+const ENCLOSED_BY_TITLE =
+  /(?:印发|转发|发布|公布|颁布|批转|下发)[\s《]*(.+?)[》\s]*的(?:通知|公告|决定|函)$/u
+const MOST_TITLE_LINES = 5
+
+/** The words of a run as one line: title lines are broken in mid-word, so nothing goes between. */
+export function runText(lines: readonly MainLine[], { start, end }: Run): string {
+  let joined = ''
+  for (const { text } of lines.slice(start, end)) {
+    const needsBlank = /[A-Za-z0-9]$/.test(joined) && /^[A-Za-z0-9]/.test(text)
+    joined += (needsBlank ? ' ' : '') + text
+  }
+  return joined
+}
+
+/** A name for comparison: no width, blank, quotation or book-title differences. */
+export function nameKey(name: string): string {
+  return normaliseText(name).replace(/[<>《》"'\s()]/gu, '')
+}
+
+function isMatterLine(text: string): boolean {
+  return [isNumberLine, isDateLine, isLetterhead, isAttachmentLine, isPublicationNote].some((is) =>
+    is(text),
+  )
+}
+
+/** Where prose or structure begins. */
+function proseStart(lines: readonly MainLine[]): number {
+  const found = lines.findIndex(
+    ({ text, block }) =>
+      block.layout.tableRow ||
+      isStructureMark(text) ||
+      (!isTitleLike(text) && !isMatterLine(text) && !isHistoryLine(text)),
+  )
+  return found < 0 ? lines.length : found
+}
+
+function continues(previous: MainLine, line: MainLine, soFar: string): boolean {
+  if (line.index !== previous.index + 1) return false
+  if (line.block.layout.heading !== previous.block.layout.heading) return false
+  if (!isTitleLike(line.text) || isHistoryLine(line.text)) return false
+  return !endsLikeTitle(soFar) || isBracketedLine(line.text)
+}
+
+/** The run of title lines that begins at `start`, shrunk to where it ends like a title. */
+function titleRun(lines: readonly MainLine[], start: number, limit: number): Run {
+  let end = start + 1
+  while (end < limit && end - start < MOST_TITLE_LINES) {
+    const previous = lines[end - 1]
+    const line = lines[end]
+    if (previous === undefined || line === undefined) break
+    if (!continues(previous, line, runText(lines, { start, end }))) break
+    end++
+  }
+  while (end - start > 1 && !endsLikeTitle(runText(lines, { start, end }))) {
+    if (isBracketedLine(lines[end - 1]?.text ?? '')) break
+    end--
+  }
+  return { start, end }
+}
+
+function titleRuns(lines: readonly MainLine[], from: number, limit: number): Run[] {
+  const runs: Run[] = []
+  for (let start = from; start < limit;) {
+    const text = lines[start]?.text ?? ''
+    if (!isTitleLike(text) || isMatterLine(text) || isHistoryLine(text)) {
+      start++
+      continue
+    }
+    const run = titleRun(lines, start, limit)
+    runs.push(run)
+    start = run.end
+  }
+  return runs
+}
+
+/** The run that is most surely the title: the last that ends like one, else a heading, else none. */
+function pickTitle(lines: readonly MainLine[], runs: readonly Run[]): Run | null {
+  const isHeading = (run: Run): boolean => lines[run.start]?.block.layout.heading === true
+  const byEnding = runs.findLast((run) => {
+    const text = runText(lines, run)
+    return endsLikeTitle(text) && !isSignatoryLine(text)
+  })
+  return byEnding ?? runs.find(isHeading) ?? runs[0] ?? null
+}
+
+/** What the notice says it encloses: 《…》 in its words, 印发…的通知 in its title. */
+function enclosedNames(lines: readonly MainLine[], title: Run | null, end: number): Set<string> {
+  const names = new Set<string>()
+  const add = (text: string): void => {
+    for (const [, name = ''] of text.matchAll(NAMES)) names.add(nameKey(name))
+  }
+  for (const { text } of lines.slice(0, end)) add(text)
+  if (title !== null) {
+    const titleText = runText(lines, title)
+    add(titleText)
+    const byTitle = ENCLOSED_BY_TITLE.exec(titleText)?.[1]
+    if (byTitle !== undefined) names.add(nameKey(byTitle))
+  }
+  return names
+}
+
+function runNamed(
+  lines: readonly MainLine[],
+  start: number,
+  names: ReadonlySet<string>,
+): Run | null {
+  for (let end = start + 1; end <= Math.min(lines.length, start + MOST_TITLE_LINES); end++) {
+    if (!isTitleLike(lines[end - 1]?.text ?? '')) return null
+    if (names.has(nameKey(runText(lines, { start, end })))) {
+      const next = lines[end]
+      const goesOn = next !== undefined && isBracketedLine(next.text) && !isHistoryLine(next.text)
+      return { start, end: goesOn ? end + 1 : end }
+    }
+  }
+  return null
+}
+
+/** The title of the enclosed document: a line the notice names, else the title after its date. */
+function findEnclosed(lines: readonly MainLine[], title: Run | null): Run | null {
+  const from = title?.end ?? 0
+  const mark = lines.findIndex(({ text }, index) => index >= from && isStructureMark(text))
+  const limit = mark < 0 ? lines.length : mark
+  const names = enclosedNames(lines, title, limit)
+  for (let start = from; start < limit; start++) {
+    const run = runNamed(lines, start, names)
+    if (run !== null) return run
+  }
+  if (title === null || !ENCLOSING.test(runText(lines, title))) return null
+  const dated = lines.findIndex(
+    ({ text }, index) =>
+      index >= from && index < limit && (isDateLine(text) || isSignedDateLine(text)),
+  )
+  if (dated < 0) return null
+  const runs = titleRuns(lines, dated + 1, limit)
+  return runs.find((run) => endsLikeTitle(runText(lines, run))) ?? null
+}
+
+/** Finds title and enclosing notice among the lines that are left of a page. */
+export function findHead(lines: readonly MainLine[]): Head {
+  const title = pickTitle(lines, titleRuns(lines, 0, proseStart(lines)))
+  const enclosed = findEnclosed(lines, title)
+  if (enclosed === null) return { title, noticeTitle: null, noticeEnd: 0 }
+  return { title: enclosed, noticeTitle: title, noticeEnd: enclosed.start }
+}
+
+/** Why a line about the document is none of its text, by its wording; null when it may be text. */
+export function matterReason(text: string): string | null {
+  if (isNumberLine(text)) return 'number'
+  if (isDateLine(text)) return 'date'
+  if (isSignedDateLine(text)) return 'signature'
+  if (isPublicationNote(text)) return 'publication'
+  if (isDistributionLine(text)) return 'distribution'
+  if (isAttachmentLine(text)) return 'attachment'
+  if (isLetterhead(text)) return 'letterhead'
+  if (isSignatoryLine(text)) return 'signature'
+  return isAddressees(text) ? 'addressees' : null
+}

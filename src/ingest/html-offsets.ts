@@ -1,0 +1,61 @@
+// Ingest: aligns the decoded text of an HTML text node with its raw source, character by character.
+
+const REFERENCE = /&(?:#x[0-9a-f]+|#\d+|[a-z][a-z0-9]*);?/iy
+
+/** How many source characters the character reference at `at` takes; 0 when it is a plain &. */
+function referenceLength(raw: string, at: number, rest: string): number {
+  REFERENCE.lastIndex = at
+  const match = REFERENCE.exec(raw)?.[0]
+  if (match === undefined) return 0
+  const isAmpersand = /^&(?:amp|#0*38|#x0*26)(?![a-z0-9])/i.test(match)
+  if (rest.startsWith('&') && !isAmpersand) return 0
+  if (match.endsWith(';') || match.startsWith('&#')) return match.length
+  // A reference without its semicolon ends where source and text agree again (&copy2 is ©2).
+  const following = rest.slice(1, 4)
+  for (let length = 3; length < match.length; length++) {
+    if (raw.startsWith(following, at + length)) return length
+  }
+  return match.length
+}
+
+/**
+ * The offset in the source of every UTF-16 unit of `text`. `raw` is the source slice of the text
+ * node; it differs by character references (HTML standard, 13.5), by CRLF and by tags that the
+ * parser moved or ignored.
+ */
+export function alignTextNode(text: string, raw: string, base: number): number[] {
+  const offsets: number[] = []
+  let at = 0
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charAt(index)
+    if (unit !== '<') at = afterTags(raw, at)
+    const length =
+      raw.charAt(at) === '&' ? referenceLength(raw, at, text.slice(index, index + 5)) : 0
+    offsets.push(base + Math.min(at, Math.max(0, raw.length - 1)))
+    if (length > 0) {
+      if (isHighSurrogate(unit) && index + 1 < text.length) {
+        offsets.push(base + at)
+        index++
+      }
+      at += length
+    } else {
+      at += raw.startsWith('\r\n', at) ? 2 : 1
+    }
+  }
+  return offsets
+}
+
+/** The place behind all tags and comments that begin at `start`. */
+function afterTags(raw: string, start: number): number {
+  let at = start
+  while (raw.charAt(at) === '<') {
+    const close = raw.startsWith('<!--', at) ? raw.indexOf('-->', at) + 2 : raw.indexOf('>', at)
+    if (close < at) return raw.length
+    at = close + 1
+  }
+  return at
+}
+
+function isHighSurrogate(unit: string): boolean {
+  return unit >= '\uD800' && unit <= '\uDBFF'
+}

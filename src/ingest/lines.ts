@@ -1,0 +1,42 @@
+// Ingest: lines of a text with their places, and the YAML front matter at its top.
+import type { LaidBlock } from './laid-block.ts'
+import { sliceBlock } from './laid-block.ts'
+
+export interface SourceLine {
+  start: number
+  /** Before the line end. */
+  end: number
+}
+
+/** The lines of text[start, end), ended by LF, CRLF, CR or the separators U+0085, U+2028, U+2029. */
+export function* sourceLines(text: string, start: number, end: number): Generator<SourceLine> {
+  const lineEnd = /\r\n|[\n\r\f\u0085\u2028\u2029]/g
+  lineEnd.lastIndex = start
+  let from = start
+  for (let match = lineEnd.exec(text); match !== null; match = lineEnd.exec(text)) {
+    if (match.index >= end) break
+    yield { start: from, end: match.index }
+    from = match.index + match[0].length
+  }
+  yield { start: from, end }
+}
+
+const FRONT_MATTER =
+  /^\s*---[ \t]*\r?\n(?=[\s\S]*?^[\w-]+[ \t]*:)(?:[\s\S]*?\r?\n)?---[ \t]*(?:\r?\n|$)/m
+
+/** Where the text after a YAML front matter begins; 0 when there is none. */
+export function frontMatterEnd(text: string): number {
+  const match = FRONT_MATTER.exec(text)
+  return match?.index === 0 ? match[0].length : 0
+}
+
+/** The lines of the front matter as aside blocks, the fences left out. */
+export function readFrontMatter(text: string): LaidBlock[] {
+  const blocks: LaidBlock[] = []
+  for (const { start, end } of sourceLines(text, 0, frontMatterEnd(text))) {
+    if (/^\s*---\s*$/.test(text.slice(start, end))) continue
+    const block = sliceBlock(text, start, end)
+    if (block !== null) blocks.push({ ...block, role: 'aside', reason: 'front-matter' })
+  }
+  return blocks
+}

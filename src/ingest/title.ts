@@ -1,0 +1,59 @@
+// Ingest: the title of a document.
+import { pageRecord, withReason } from './found.ts'
+import type { Found } from './found.ts'
+import { issuersInTitle } from './issuers.ts'
+import type { Block } from './source.ts'
+
+const SITE_SUFFIX = /\s*[-_|–—]\s*[^-_|–—]{2,30}(?:网|网站|政府|门户|平台|局|厅|部|委)$/u
+
+/** Title lines are broken in mid-word, so nothing goes between them but a blank of Latin words. */
+function joinLines(lines: readonly string[]): string {
+  return lines.reduce((joined, line) => {
+    const needsBlank = /[A-Za-z0-9]$/.test(joined) && /^[A-Za-z0-9]/.test(line)
+    return joined + (needsBlank ? ' ' : '') + line
+  }, '')
+}
+
+/** The title without the authorities before 关于: they are metadata of their own. */
+function withoutIssuers(title: string): string {
+  const subject = title.indexOf('关于')
+  return subject > 0 && issuersInTitle(title).length > 0 ? title.slice(subject) : title
+}
+
+/** The part of the title that stands whole in one block, which proves it. */
+function titleProof(
+  lines: readonly { block: Block; blockIndex: number }[],
+  title: string,
+): Found<string> {
+  const whole = lines.find(({ block }) => block.text.includes(title))
+  const [first] = lines
+  const placed = whole ?? first
+  const proof =
+    placed === undefined
+      ? null
+      : { blockIndex: placed.blockIndex, text: whole === undefined ? placed.block.text : title }
+  return { value: title, proof }
+}
+
+function fallbackTitle(blocks: readonly Block[]): Found<string> | null {
+  const record = pageRecord(blocks, /^标题$|^名称$|^Title$/i)
+  if (record !== null) return { ...record, value: record.value.replace(SITE_SUFFIX, '') }
+  const [page] = withReason(blocks, 'page-title')
+  if (page !== undefined) {
+    const value = page.block.text.replace(SITE_SUFFIX, '')
+    return { value, proof: { blockIndex: page.blockIndex, text: value } }
+  }
+  for (const { block, blockIndex } of withReason(blocks, 'front-matter')) {
+    const value = /^title\s*:\s*["']?(.+?)["']?$/i.exec(block.text)?.[1]
+    if (value !== undefined) return { value, proof: { blockIndex, text: value } }
+  }
+  return null
+}
+
+/** The printed title, lines joined and issuers left out, else what the page calls itself. */
+export function findTitle(blocks: readonly Block[]): Found<string> | null {
+  const lines = withReason(blocks, 'title')
+  if (lines.length === 0) return fallbackTitle(blocks)
+  const printed = joinLines(lines.map(({ block }) => block.text))
+  return titleProof(lines, withoutIssuers(printed))
+}
