@@ -1,0 +1,163 @@
+// Config: every setting, default and limit of the product, read from the environment once.
+import { inspect } from 'node:util'
+import { z } from 'zod'
+import { AppError } from './domain/errors.ts'
+
+/** A value that never shows when it is printed, logged or serialised. */
+export class Secret {
+  readonly #value: string
+
+  constructor(value: string) {
+    this.#value = value
+  }
+
+  /** The value itself, for the one call that needs it. */
+  reveal(): string {
+    return this.#value
+  }
+
+  toString(): string {
+    return '[已隐藏]'
+  }
+
+  toJSON(): string {
+    return '[已隐藏]'
+  }
+
+  [inspect.custom](): string {
+    return '[已隐藏]'
+  }
+}
+
+const whole = (least: number, most: number, unit: string) =>
+  z
+    .string()
+    .regex(/^\d+$/, `应为整数（${unit}）`)
+    .transform(Number)
+    .pipe(
+      z.int().min(least, `不能小于 ${least}（${unit}）`).max(most, `不能大于 ${most}（${unit}）`),
+    )
+
+const weight = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/, '应为不小于 0 的数')
+  .transform(Number)
+  .pipe(z.number().max(10, '不能大于 10'))
+
+/** The text of every variable; an empty one counts as not set. */
+const EnvSchema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: whole(0, 65_535, '端口').default(8787),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], '不是日志级别')
+    .default('info'),
+  TIAOLI_SEEDS: z.string().default('seeds'),
+  TIAOLI_VECTORSTORE: z.string().default('vectorstore'),
+  TIAOLI_CORS_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((origin) => origin.trim()))
+    .pipe(z.array(z.url({ protocol: /^https?$/, error: '应为以逗号分隔的 http(s) 来源' })))
+    .default([]),
+  TIAOLI_MAX_BODY_BYTES: whole(1024, 64 * 2 ** 20, '字节').default(2 ** 20),
+  TIAOLI_ASK_TIMEOUT_MS: whole(100, 600_000, '毫秒').default(60_000),
+  TIAOLI_EMBEDDINGS: z.enum(['offline', 'openai'], '应为 offline 或 openai').default('offline'),
+  TIAOLI_EMBEDDINGS_BASE_URL: z
+    .url({ protocol: /^https?$/, error: '应为 http(s) 地址' })
+    .default('https://api.openai.com/v1'),
+  TIAOLI_EMBEDDINGS_API_KEY: z.string().optional(),
+  TIAOLI_EMBEDDINGS_MODEL: z.string().optional(),
+  TIAOLI_EMBEDDINGS_DIMENSION: whole(8, 8192, '维').optional(),
+  TIAOLI_EMBEDDINGS_TIMEOUT_MS: whole(100, 600_000, '毫秒').default(30_000),
+  TIAOLI_EMBEDDINGS_BATCH_SIZE: whole(1, 2048, '条').default(64),
+  TIAOLI_VECTOR_WEIGHT: weight.optional(),
+})
+
+/** Names of all variables that are read; .env.example lists the same. */
+export const ENV_NAMES = Object.keys(EnvSchema.shape)
+
+/** Whether a variable is there when the endpoint is chosen; asked even if others are faulty. */
+function neededByEndpoint(name: 'TIAOLI_EMBEDDINGS_API_KEY' | 'TIAOLI_EMBEDDINGS_MODEL') {
+  return z.refine<z.infer<typeof EnvSchema>>(
+    (env) => env.TIAOLI_EMBEDDINGS !== 'openai' || env[name] !== undefined,
+    { path: [name], error: 'TIAOLI_EMBEDDINGS=openai 时必须设置', when: () => true },
+  )
+}
+
+const ConfigSchema = EnvSchema.check(
+  neededByEndpoint('TIAOLI_EMBEDDINGS_API_KEY'),
+  neededByEndpoint('TIAOLI_EMBEDDINGS_MODEL'),
+).transform((env) => ({
+  server: {
+    host: env.HOST,
+    port: env.PORT,
+    maxBodyBytes: env.TIAOLI_MAX_BODY_BYTES,
+    corsOrigins: env.TIAOLI_CORS_ORIGINS,
+  },
+  logLevel: env.LOG_LEVEL,
+  seedsDirectory: env.TIAOLI_SEEDS,
+  vectorStoreDirectory: env.TIAOLI_VECTORSTORE,
+  askTimeoutMs: env.TIAOLI_ASK_TIMEOUT_MS,
+  embeddings: embeddingsOf(env),
+  fusion: {
+    keyword: 1,
+    vector: env.TIAOLI_VECTOR_WEIGHT ?? VECTOR_WEIGHTS[env.TIAOLI_EMBEDDINGS],
+  },
+}))
+
+/** Settings of the endpoint that gives embeddings. */
+export interface OpenAIEmbeddingsConfig {
+  kind: 'openai'
+  baseUrl: string
+  apiKey: Secret
+  model: string
+  /** Asked of the model and checked; null takes the model's own. */
+  dimension: number | null
+  timeoutMs: number
+  batchSize: number
+}
+
+export type EmbeddingsConfig = { kind: 'offline' } | OpenAIEmbeddingsConfig
+export type Config = Readonly<z.infer<typeof ConfigSchema>>
+
+/** Weight of each vector leg beside BM25 at 1. */
+const VECTOR_WEIGHTS = { offline: 0.1, openai: 1.5 } as const
+
+function embeddingsOf(env: z.infer<typeof EnvSchema>): EmbeddingsConfig {
+  if (env.TIAOLI_EMBEDDINGS === 'offline') return { kind: 'offline' }
+  return {
+    kind: 'openai',
+    baseUrl: env.TIAOLI_EMBEDDINGS_BASE_URL,
+    apiKey: new Secret(env.TIAOLI_EMBEDDINGS_API_KEY ?? ''),
+    model: env.TIAOLI_EMBEDDINGS_MODEL ?? '',
+    dimension: env.TIAOLI_EMBEDDINGS_DIMENSION ?? null,
+    timeoutMs: env.TIAOLI_EMBEDDINGS_TIMEOUT_MS,
+    batchSize: env.TIAOLI_EMBEDDINGS_BATCH_SIZE,
+  }
+}
+
+function freezeDeeply<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(freezeDeeply)
+    Object.freeze(value)
+  }
+  return value
+}
+
+/**
+ * The settings that an environment asks for, frozen. Empty variables count as not set.
+ * Throws INVALID_INPUT that names every faulty variable at once and repeats no value.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = ENV_NAMES.flatMap((name) => {
+    const value = env[name]?.trim()
+    return value === undefined || value === '' ? [] : [[name, value]]
+  })
+  const result = ConfigSchema.safeParse(Object.fromEntries(given))
+  if (!result.success) {
+    throw new AppError(
+      'INVALID_INPUT',
+      `配置有误，请改正这些环境变量：\n${z.prettifyError(result.error)}`,
+    )
+  }
+  return freezeDeeply(result.data)
+}

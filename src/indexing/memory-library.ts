@@ -1,0 +1,96 @@
+// Indexing: the Library in this process, over one snapshot.
+import type { EmbeddingsInterface } from '@langchain/core/embeddings'
+import type { Clause } from '../domain/clause.ts'
+import type { PolicyDocument } from '../domain/document.ts'
+import { normaliseText } from '../text/normalise.ts'
+import { searchableClauses } from './clause-text.ts'
+import type { ClauseFilter, Library, ScoredClause } from './library.ts'
+import { selectRows, type RowSelection } from './row-selection.ts'
+import type { LibrarySnapshot } from './snapshot.ts'
+import type { ScoredRow } from './top-k.ts'
+
+/** The snapshot as a Library; `embeddings` must be the embedder that the snapshot was built with. */
+export function createMemoryLibrary(
+  snapshot: LibrarySnapshot,
+  embeddings: EmbeddingsInterface,
+): Library {
+  return new MemoryLibrary(snapshot, embeddings)
+}
+
+class MemoryLibrary implements Library {
+  readonly version: string
+  readonly #snapshot: LibrarySnapshot
+  readonly #embeddings: EmbeddingsInterface
+  readonly #documentsById: Map<string, PolicyDocument>
+  readonly #clausesById: Map<string, Clause>
+  /** The clause of each row of the indexes. */
+  readonly #searchable: Clause[]
+
+  constructor(snapshot: LibrarySnapshot, embeddings: EmbeddingsInterface) {
+    this.version = snapshot.version
+    this.#snapshot = snapshot
+    this.#embeddings = embeddings
+    this.#documentsById = new Map(snapshot.documents.map((document) => [document.id, document]))
+    this.#clausesById = new Map(snapshot.clauses.map((clause) => [clause.id, clause]))
+    this.#searchable = searchableClauses(snapshot.clauses)
+  }
+
+  async documents(): Promise<readonly PolicyDocument[]> {
+    return this.#snapshot.documents
+  }
+
+  async document(id: string): Promise<PolicyDocument | undefined> {
+    return this.#documentsById.get(id)
+  }
+
+  async clauses(filter?: ClauseFilter): Promise<readonly Clause[]> {
+    return this.#snapshot.clauses.filter(passes(filter))
+  }
+
+  async clause(id: string): Promise<Clause | undefined> {
+    return this.#clausesById.get(id)
+  }
+
+  async keywordSearch(query: string, k: number, filter?: ClauseFilter): Promise<ScoredClause[]> {
+    return this.#scored(this.#snapshot.keywords.search(query, k, this.#selection(filter)))
+  }
+
+  async vectorSearch(query: string, k: number, filter?: ClauseFilter): Promise<ScoredClause[]> {
+    const vector = await this.#embeddings.embedQuery(query)
+    return this.#scored(await this.#snapshot.vectors.search(vector, k, this.#selection(filter)))
+  }
+
+  async clausesContaining(
+    terms: readonly string[],
+    filter?: ClauseFilter,
+  ): Promise<readonly Clause[]> {
+    const wanted = terms.map(normaliseText).filter((term) => term !== '')
+    const inScope = passes(filter)
+    return this.#searchable.filter(
+      (clause) => inScope(clause) && wanted.some((term) => clause.searchText.includes(term)),
+    )
+  }
+
+  #selection(filter: ClauseFilter | undefined): RowSelection | undefined {
+    if (!filter?.documentIds) return undefined
+    const inScope = passes(filter)
+    const rows = [...this.#searchable.keys()].filter((row) => {
+      const clause = this.#searchable[row]
+      return clause !== undefined && inScope(clause)
+    })
+    return selectRows(rows, this.#searchable.length)
+  }
+
+  #scored(rows: readonly ScoredRow[]): ScoredClause[] {
+    return rows.flatMap(({ row, score }) => {
+      const clause = this.#searchable[row]
+      return clause ? [{ clause, score }] : []
+    })
+  }
+}
+
+function passes(filter: ClauseFilter | undefined): (clause: Clause) => boolean {
+  if (!filter?.documentIds) return () => true
+  const allowed = new Set(filter.documentIds)
+  return ({ documentId }) => allowed.has(documentId)
+}

@@ -1,0 +1,26 @@
+// Indexing: everything a library is made of, as it is built, saved and loaded.
+import { createHash } from 'node:crypto'
+import type { Clause } from '../domain/clause.ts'
+import type { PolicyDocument } from '../domain/document.ts'
+import type { KeywordIndex } from './keyword-index.ts'
+import type { VectorStore } from './vector-store.ts'
+
+/** Documents, their clauses in reading order, and the indexes over the searchable ones. */
+export interface LibrarySnapshot {
+  version: string
+  documents: readonly PolicyDocument[]
+  clauses: readonly Clause[]
+  keywords: KeywordIndex
+  vectors: VectorStore
+}
+
+/** A short hash of what a library says and of the embedder that indexed it. */
+export function libraryVersion(
+  documents: readonly PolicyDocument[],
+  clauses: readonly Clause[],
+  embedderIdentity: string,
+): string {
+  const hash = createHash('sha256').update(embedderIdentity)
+  for (const part of [...documents, ...clauses]) hash.update(JSON.stringify(part)).update('\n')
+  return hash.digest('hex').slice(0, 16)
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { inspect, parseEnv } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { ENV_NAMES, loadConfig } from '../src/config.ts'
+
+const OPENAI = {
+  TIAOLI_EMBEDDINGS: 'openai',
+  TIAOLI_EMBEDDINGS_API_KEY: 'sk-very-secret',
+  TIAOLI_EMBEDDINGS_MODEL: 'some-model',
+}
+
+describe('loadConfig', () => {
+  it('starts offline on the local host when nothing is set', () => {
+    const config = loadConfig({})
+    expect(config.server).toMatchObject({ host: '127.0.0.1', port: 8787, corsOrigins: [] })
+    expect(config.embeddings).toEqual({ kind: 'offline' })
+    expect(config.seedsDirectory).toBe('seeds')
+  })
+
+  it('reads the example file, which names every variable, as the defaults', () => {
+    const example = parseEnv(readFileSync(new URL('../.env.example', import.meta.url), 'utf8'))
+    expect(Object.keys(example).toSorted()).toEqual(ENV_NAMES.toSorted())
+    expect(loadConfig(example)).toEqual(loadConfig({}))
+  })
+
+  it('reports every faulty variable at once, in one error', () => {
+    const load = () =>
+      loadConfig({ PORT: '80x', LOG_LEVEL: 'loud', TIAOLI_CORS_ORIGINS: 'https://a.cn,b' })
+    expect(load).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+    for (const name of ['PORT', 'LOG_LEVEL', 'TIAOLI_CORS_ORIGINS']) expect(load).toThrow(name)
+  })
+
+  it('asks for key and model once an endpoint is chosen', () => {
+    const load = () =>
+      loadConfig({ TIAOLI_EMBEDDINGS: 'openai', TIAOLI_EMBEDDINGS_API_KEY: ' ', PORT: 'x' })
+    expect(load).toThrow('PORT')
+    expect(load).toThrow('TIAOLI_EMBEDDINGS_API_KEY')
+    expect(load).toThrow('TIAOLI_EMBEDDINGS_MODEL')
+  })
+
+  it('shows the key neither when printed, nor as JSON, nor in an error', () => {
+    const config = loadConfig(OPENAI)
+    expect(config.embeddings.kind === 'openai' && config.embeddings.apiKey.reveal()).toBe(
+      'sk-very-secret',
+    )
+    const embeddings = config.embeddings.kind === 'openai' ? config.embeddings : undefined
+    const shown = [inspect(config, { depth: 9 }), JSON.stringify(config), `${embeddings?.apiKey}`]
+    expect(shown.join()).not.toContain('very-secret')
+    expect(shown[1]).toContain('已隐藏')
+    const failing = () => loadConfig({ ...OPENAI, PORT: 'x', TIAOLI_EMBEDDINGS_BASE_URL: 'x' })
+    expect(failing).toThrow('PORT')
+    expect(failing).not.toThrow('very-secret')
+  })
+
+  it('cannot be changed after it was loaded', () => {
+    const config = loadConfig({})
+    expect(() => Object.assign(config.server, { port: 1 })).toThrow(TypeError)
+  })
+
+  it('splits the origins that may call from a browser', () => {
+    const { server } = loadConfig({ TIAOLI_CORS_ORIGINS: 'https://a.cn, http://b.cn:81' })
+    expect(server.corsOrigins).toEqual(['https://a.cn', 'http://b.cn:81'])
+  })
+})

@@ -1,0 +1,81 @@
+// Documents and clauses made up for the tests of indexing and retrieval.
+import { createHash } from 'node:crypto'
+import type { Clause } from '../../src/domain/clause.ts'
+import type { PolicyDocument } from '../../src/domain/document.ts'
+import { assembleLibrary } from '../../src/indexing/assemble.ts'
+import type { LibrarySnapshot } from '../../src/indexing/snapshot.ts'
+import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { normaliseText } from '../../src/text/normalise.ts'
+
+export function makeDocument(id: string, title: string): PolicyDocument {
+  return {
+    id,
+    title,
+    number: null,
+    issuers: [],
+    issuedOn: null,
+    period: null,
+    standing: 'in-force',
+    standingBasis: null,
+    authority: 'government',
+    draftOf: null,
+    succeeds: null,
+    aliases: [],
+    defects: [],
+    proofs: {},
+    source: {
+      file: `${id}.txt`,
+      format: 'text',
+      sha256: createHash('sha256').update(id).digest('hex'),
+      url: null,
+    },
+  }
+}
+
+export type ClauseParts = Pick<Clause, 'documentId' | 'text'> & Partial<Clause>
+
+export function makeClauses(parts: readonly ClauseParts[]): Clause[] {
+  return parts.map((part, order) => ({
+    id: `${part.documentId}:${order}`,
+    kind: 'article',
+    marker: '',
+    ordinal: null,
+    label: `第${order}条`,
+    path: [],
+    title: null,
+    searchText: normaliseText(part.text),
+    span: { start: 0, end: part.text.length },
+    parentId: null,
+    order,
+    defects: [],
+    ...part,
+  }))
+}
+
+/** A small library on elderly care, old buildings and batteries, with one clause of matter. */
+export const DOCUMENTS = [
+  makeDocument('care', '关于发展银发经济的意见'),
+  makeDocument('city', '城市更新工作方案（2030—2031年）'),
+]
+
+export const CLAUSES = makeClauses([
+  { documentId: 'care', kind: 'matter', text: '某某部关于印发银发经济意见的通知' },
+  { documentId: 'care', kind: 'chapter', text: '一、扩大供给', title: '扩大供给' },
+  {
+    documentId: 'care',
+    text: '（一）丰富老年用品。支持企业开发老年食品和老年服装。',
+    parentId: 'care:1',
+  },
+  { documentId: 'care', text: '（二）发展养老服务。到2031年床位达到900万张。', parentId: 'care:1' },
+  { documentId: 'city', kind: 'chapter', text: '一、改造老旧小区', title: '改造老旧小区' },
+  { documentId: 'city', text: '（一）加装电梯，推进适老化改造。', parentId: 'city:4' },
+  { documentId: 'city', text: '（二）建设ＡＩ体验中心和电池回收网点。', parentId: 'city:4' },
+])
+
+export async function makeSnapshot(
+  documents: readonly PolicyDocument[] = DOCUMENTS,
+  clauses: readonly Clause[] = CLAUSES,
+): Promise<LibrarySnapshot> {
+  const embeddings = new OfflineEmbeddings()
+  return (await assembleLibrary({ documents, clauses, embeddings })).snapshot
+}
