@@ -5,12 +5,13 @@ import type { LaidBlock } from './laid-block.ts'
 import {
   isAttachmentHead,
   isAttachmentLine,
-  isBracketedLine,
   isContentsEntry,
   isContentsHead,
   isDateLine,
   isDistributionLine,
   isHistoryLine,
+  isNumberLine,
+  isPrintingDate,
   isPublicationNote,
   isSignatoryLine,
   isSignedDateLine,
@@ -40,8 +41,10 @@ function markBeforeTitle(
 ): void {
   if (title === null) return
   const titleKey = nameKey(runText(lines, title))
-  for (const line of lines.slice(0, title.start)) {
-    const isRepeat = titleKey.includes(nameKey(line.text)) && isTitleLike(line.text)
+  const noticeKey = noticeTitle === null ? '' : nameKey(runText(lines, noticeTitle))
+  for (const line of lines.slice(0, Math.max(title.start, noticeEnd))) {
+    const key = nameKey(line.text)
+    const isRepeat = isTitleLike(line.text) && (titleKey.includes(key) || key === noticeKey)
     const fallback = isRepeat ? 'repeated-title' : noticeEnd > 0 ? 'cover' : 'letterhead'
     mark(line, matterReason(line.text) ?? fallback)
   }
@@ -49,9 +52,16 @@ function markBeforeTitle(
   markRun(lines, title, 'title')
 }
 
+/** A bracketed line under the title, or a line between the title and the number. */
+function isSubtitle(lines: readonly MainLine[], at: number): boolean {
+  const text = lines[at]?.text ?? ''
+  if (/^[（(][^（()）]{1,60}[）)]$/u.test(text)) return true
+  return isTitleLike(text) && lines.slice(at + 1, at + 3).some((line) => isNumberLine(line.text))
+}
+
 /** Number, date, history, addressees and the like between title and text; where the text begins. */
-function markAfterTitle(lines: readonly MainLine[], title: Run | null): number {
-  let at = title?.end ?? 0
+function markAfterTitle(lines: readonly MainLine[], { title, noticeEnd }: Head): number {
+  let at = Math.max(title?.end ?? 0, noticeEnd)
   const titleKey = title === null ? '' : nameKey(runText(lines, title))
   for (; at < lines.length; at++) {
     const line = lines[at]
@@ -64,7 +74,7 @@ function markAfterTitle(lines: readonly MainLine[], title: Run | null): number {
       ? 'repeated-title'
       : isHistory && !isDateLine(text)
         ? 'history'
-        : (matterReason(text) ?? (isBracketedLine(text) ? 'subtitle' : null))
+        : (matterReason(text) ?? (isSubtitle(lines, at) ? 'subtitle' : null))
     if (reason === null) break
     mark(line, reason)
   }
@@ -101,6 +111,9 @@ function markSignatures(lines: readonly MainLine[], from: number): void {
   lines.forEach((line, at) => {
     if (at < from || line.block.role !== 'body' || line.block.layout.tableRow) return
     if (isSignedDateLine(line.text)) return mark(line, 'signature')
+    if (isPrintingDate(line.text)) {
+      markRun(lines, { start: signatureStart(lines, at, at - 1), end: at + 1 }, 'distribution')
+    }
     if (!isDateLine(line.text)) return
     const start = signatureStart(lines, at, from)
     const isLast = lines.slice(at + 1).every(({ block }) => block.role !== 'body')
@@ -143,13 +156,13 @@ function markNotes(lines: readonly MainLine[], from: number): void {
  * added or dropped. In doubt a block stays body.
  */
 export function cleanBlocks(blocks: readonly LaidBlock[]): void {
-  setAsidePage(blocks)
+  const pageNames = setAsidePage(blocks)
   const lines = blocks.flatMap((block, index) =>
     block.role === 'body' ? [{ block, text: block.text, index }] : [],
   )
-  const head = findHead(lines)
+  const head = findHead(lines, pageNames)
   markBeforeTitle(lines, head)
-  const bodyStart = markAfterTitle(lines, head.title)
+  const bodyStart = markAfterTitle(lines, head)
   markContents(lines, bodyStart)
   markSignatures(lines, bodyStart)
   markAttachments(lines, bodyStart)

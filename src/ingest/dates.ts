@@ -1,6 +1,6 @@
 // Ingest: the day on which a document was issued.
 import { parseNumeral } from '../text/numerals.ts'
-import { pageRecord, withReason } from './found.ts'
+import { pageRecord, signatureBlocks, withReason } from './found.ts'
 import type { Found } from './found.ts'
 import { DATE } from './line-kinds.ts'
 import type { Block } from './source.ts'
@@ -61,14 +61,11 @@ export function allDates(text: string): { value: string; text: string }[] {
 }
 
 function signatureDate(blocks: readonly Block[]): Found<string> | null {
-  const titleAt = blocks.findIndex(({ reason }) => reason === 'title')
-  const dated = withReason(blocks, 'date', 'signature').flatMap(({ block, blockIndex }) => {
+  for (const { block, blockIndex } of signatureBlocks(blocks).toReversed()) {
     const date = parseDate(block.text)
-    return date === null ? [] : [{ value: date.value, proof: { blockIndex, text: date.text } }]
-  })
-  const isEnclosed = blocks.some(({ reason }) => reason === 'notice-title' || reason === 'cover')
-  const ofNotice = dated.find(({ proof }) => isEnclosed && proof.blockIndex < titleAt)
-  return ofNotice ?? dated.at(-1) ?? null
+    if (date !== null) return { value: date.value, proof: { blockIndex, text: date.text } }
+  }
+  return null
 }
 
 /** The last date of the statute history on which the text was made or changed. */
@@ -96,6 +93,10 @@ function recordDate(blocks: readonly Block[]): Found<string> | null {
     if (record?.proof && date !== null) {
       return { value: date.value, proof: { blockIndex: record.proof.blockIndex, text: date.text } }
     }
+  }
+  for (const { block, blockIndex } of withReason(blocks, 'page-metadata')) {
+    const date = /^\d{4}[-/.]/.test(block.text) ? parseDate(block.text) : null
+    if (date !== null) return { value: date.value, proof: { blockIndex, text: date.text } }
   }
   return null
 }

@@ -19,6 +19,24 @@ export function withReason(blocks: readonly Block[], ...reasons: string[]): Plac
   )
 }
 
+/**
+ * The signature lines that count: those of the enclosing notice when there is one, else those of
+ * the document; of several groups the first.
+ */
+export function signatureBlocks(blocks: readonly Block[]): PlacedBlock[] {
+  const isEnclosed = blocks.some(({ reason }) => reason === 'notice-title' || reason === 'cover')
+  const bodyAt = blocks.findIndex(({ role }) => role === 'body')
+  const signed = withReason(blocks, 'signature', 'date').filter(
+    ({ blockIndex }) => !isEnclosed || blockIndex < bodyAt,
+  )
+  const start = signed.findIndex(({ block }) => block.reason === 'signature')
+  const group = signed.slice(Math.max(0, start))
+  const gap = group.findIndex(
+    ({ blockIndex }, index) => index > 0 && blockIndex !== (group[index - 1]?.blockIndex ?? 0) + 1,
+  )
+  return gap < 0 ? group : group.slice(0, gap)
+}
+
 /** The value of a label in the page's own record: 发文字号：国发〔2019〕4号 or a row of cells. */
 export function pageRecord(blocks: readonly Block[], label: RegExp): Found<string> | null {
   for (const { block, blockIndex } of withReason(blocks, 'page-metadata')) {

@@ -46,6 +46,8 @@ const ENCLOSING = /印发|转发|发布|公布|颁布|批转|下发/u
 const ENCLOSED_BY_TITLE =
   /(?:印发|转发|发布|公布|颁布|批转|下发)[\s《]*(.+?)[》\s]*的(?:通知|公告|决定|函)$/u
 const MOST_TITLE_LINES = 5
+/** Between the date of a notice and its enclosed text stand at most a few printed notes. */
+const MOST_LINES_AFTER_DATE = 5
 
 /** The words of a run as one line: title lines are broken in mid-word, so nothing goes between. */
 export function runText(lines: readonly MainLine[], { start, end }: Run): string {
@@ -119,13 +121,19 @@ function titleRuns(lines: readonly MainLine[], from: number, limit: number): Run
 }
 
 /** The run that is most surely the title: the last that ends like one, else a heading, else none. */
-function pickTitle(lines: readonly MainLine[], runs: readonly Run[]): Run | null {
+function pickTitle(
+  lines: readonly MainLine[],
+  runs: readonly Run[],
+  pageNames: ReadonlySet<string>,
+): Run | null {
   const isHeading = (run: Run): boolean => lines[run.start]?.block.layout.heading === true
   const byEnding = runs.findLast((run) => {
     const text = runText(lines, run)
     return endsLikeTitle(text) && !isSignatoryLine(text)
   })
-  return byEnding ?? runs.find(isHeading) ?? runs[0] ?? null
+  const named = lines.findIndex(({ text }) => pageNames.has(normaliseText(text)))
+  const byName = named < 0 ? null : { start: named, end: named + 1 }
+  return byEnding ?? byName ?? runs.find(isHeading) ?? runs[0] ?? null
 }
 
 /** What the notice says it encloses: 《…》 in its words, 印发…的通知 in its title. */
@@ -160,32 +168,69 @@ function runNamed(
   return null
 }
 
-/** The title of the enclosed document: a line the notice names, else the title after its date. */
-function findEnclosed(lines: readonly MainLine[], title: Run | null): Run | null {
-  const from = title?.end ?? 0
+/** The first mark of structure after `from`; the end of the lines when there is none. */
+function firstMark(lines: readonly MainLine[], from: number): number {
   const mark = lines.findIndex(({ text }, index) => index >= from && isStructureMark(text))
-  const limit = mark < 0 ? lines.length : mark
-  const names = enclosedNames(lines, title, limit)
+  return mark < 0 ? lines.length : mark
+}
+
+/** The line of the date that closes the notice. */
+function noticeDate(lines: readonly MainLine[], from: number, limit: number): number {
+  return lines.findIndex(
+    ({ text }, index) =>
+      index >= from && index < limit && (isDateLine(text) || isSignedDateLine(text)),
+  )
+}
+
+/** The title of the enclosed document: a line the notice names, else the title after its date. */
+function findEnclosed(
+  lines: readonly MainLine[],
+  title: Run | null,
+  names: ReadonlySet<string>,
+): Run | null {
+  const from = title?.end ?? 0
+  const limit = firstMark(lines, from)
   for (let start = from; start < limit; start++) {
     const run = runNamed(lines, start, names)
     if (run !== null) return run
   }
   if (title === null || !ENCLOSING.test(runText(lines, title))) return null
-  const dated = lines.findIndex(
-    ({ text }, index) =>
-      index >= from && index < limit && (isDateLine(text) || isSignedDateLine(text)),
-  )
+  const dated = noticeDate(lines, from, limit)
   if (dated < 0) return null
   const runs = titleRuns(lines, dated + 1, limit)
   return runs.find((run) => endsLikeTitle(runText(lines, run))) ?? null
 }
 
+/** A page may print the enclosed title only above its notice; the text then follows the date. */
+function findTitleAbove(
+  lines: readonly MainLine[],
+  notice: Run | null,
+  names: ReadonlySet<string>,
+): Head | null {
+  if (notice === null) return null
+  const limit = firstMark(lines, notice.end)
+  const dated = noticeDate(lines, notice.end, limit)
+  const above = lines.findIndex(
+    ({ text }, index) => index < notice.start && names.has(nameKey(text)),
+  )
+  if (dated < 0 || above < 0 || limit - dated > MOST_LINES_AFTER_DATE) return null
+  return {
+    title: { start: above, end: above + 1 },
+    noticeTitle: notice,
+    noticeEnd: dated + 1,
+  }
+}
+
 /** Finds title and enclosing notice among the lines that are left of a page. */
-export function findHead(lines: readonly MainLine[]): Head {
-  const title = pickTitle(lines, titleRuns(lines, 0, proseStart(lines)))
-  const enclosed = findEnclosed(lines, title)
-  if (enclosed === null) return { title, noticeTitle: null, noticeEnd: 0 }
-  return { title: enclosed, noticeTitle: title, noticeEnd: enclosed.start }
+export function findHead(lines: readonly MainLine[], pageNames: ReadonlySet<string>): Head {
+  const title = pickTitle(lines, titleRuns(lines, 0, proseStart(lines)), pageNames)
+  const names = enclosedNames(lines, title, firstMark(lines, title?.end ?? 0))
+  const enclosed = findEnclosed(lines, title, names)
+  if (enclosed !== null) {
+    return { title: enclosed, noticeTitle: title, noticeEnd: enclosed.start }
+  }
+  const above = findTitleAbove(lines, title, names)
+  return above ?? { title, noticeTitle: null, noticeEnd: 0 }
 }
 
 /** Why a line about the document is none of its text, by its wording; null when it may be text. */

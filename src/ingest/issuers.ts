@@ -1,6 +1,6 @@
 // Ingest: who issued a document, and with what kind of authority.
 import type { Authority } from '../domain/document.ts'
-import { pageRecord, withReason } from './found.ts'
+import { pageRecord, signatureBlocks, withReason } from './found.ts'
 import type { Found, PlacedBlock } from './found.ts'
 import { DATE, isSignatoryLine } from './line-kinds.ts'
 import type { Block } from './source.ts'
@@ -31,17 +31,19 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)]
 }
 
-/** The signatures of the notice, or of the document when no notice encloses it. */
+function undated({ block }: PlacedBlock): string {
+  return block.text.replace(DATE, '').trim()
+}
+
+/** The signatories of the notice, or of the document when no notice encloses it. */
 function fromSignature(blocks: readonly Block[]): Issuers | null {
-  const titleAt = blocks.findIndex(({ reason }) => reason === 'title')
-  const signed = withReason(blocks, 'signature').filter(({ block }) => !SIGNER.test(block.text))
-  const ofNotice = signed.filter(({ blockIndex }) => blockIndex < titleAt)
-  const chosen = ofNotice.length > 0 ? ofNotice : signed
-  const [placed] = chosen
+  const signed = signatureBlocks(blocks).filter(
+    ({ block }) => block.reason === 'signature' && !SIGNER.test(block.text),
+  )
+  const [placed] = signed
   if (placed === undefined) return null
-  const text = placed.block.text.replace(DATE, '').trim()
-  const names = chosen.flatMap(({ block }) => splitNames(block.text.replace(DATE, '').trim()))
-  return { names: unique(names), placed, text }
+  const names = signed.flatMap((line) => splitNames(undated(line)))
+  return { names: unique(names), placed, text: undated(placed) }
 }
 
 /** The authorities that a title names before 关于 or 印发. */

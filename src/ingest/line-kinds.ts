@@ -44,15 +44,18 @@ const ORGANISATION_AND_DATE = new RegExp(
   'u',
 )
 
-const ADDRESSEES =
-  /^(?:各|有关|国务院|中央|中共|驻|本|全|机关|省|市|区|县|你|.{2,30}(?:政府|委员会|委|局|厅|部|院|司|会|中心|公司|单位|机构|银行|办公室|办公厅|军区|学校|企业|人士|大学|同志)[、，：:（(]).*[：:]$/u
+const ADDRESSEES = new RegExp(
+  `^(?:各|有关|国务院|中央|中共|驻|本|全国|机关).*[：:]$|(?:${ORGANISATION_END}|军区|学校|企业|人士|同志|代表|总部|单位|机构|院校|先生|女士)[）)]?[：:]$`,
+  'u',
+)
 const NOT_ADDRESSEES = /。|如下[：:]$|以下|根据|为了|现将|现就|通知[：:]$|意见[：:]$|：.*，/u
 
 const ATTACHMENT_LINE =
   /^附\s*[件表录]?\s*(?:\d{0,2}|[一二三四五六七八九十]{0,2})\s*(?:[：:．.]|$)/u
+const ATTACHED_FILE = /^附件.{0,80}\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)$/iu
 const ATTACHMENT_HEAD = /^附\s*[件表录]\s*(?:\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:]?$/u
 const PUBLICATION =
-  /^[（(]?\s*(?:此件|本件|此文件)?(?:公开发布|主动公开|依申请公开|有删减|发至.{1,12}级)[^。]{0,12}[）)]?$|^[（(](?:信息)?公开(?:类型|方式|属性)[：:].{2,12}[）)]$|^信息公开选项[：:]/u
+  /^[（(]?\s*(?:此件|本件|此文件)?(?:公开发布|主动公开|依申请公开|(?:本文|此文|全文)?有删[减节]|发至.{1,12}级)[^。]{0,12}[）)]?$|^[（(](?:信息)?公开(?:类型|方式|属性)[：:].{2,12}[）)]$|^(?:信息公开选项|公开(?:方式|类[型别]|属性))[：:]/u
 const DISTRIBUTION =
   /^(?:主题词|抄\s*送|抄\s*报|分\s*送|主\s*送|报\s*送)[：:]|.{2,20}(?:办公室|办公厅|秘书局|秘书处)[\s　]+\d{4}年\d{1,2}月\d{1,2}日印发$/u
 const LETTERHEAD = /^[\p{Script=Han}（）()\s]{2,40}(?:文件|令|公报|函)$/u
@@ -60,6 +63,7 @@ const HISTORY = new RegExp(
   `^[（(]?\\s*(?:${DIGIT_DATE}|${NUMERAL_DATE}).{0,200}?(?:通过|公布|发布|修订|修正|修改|施行|批准|实施|生效|颁布|废止|制定|印发|起执行)`,
   'u',
 )
+const ISSUED_LINE = new RegExp(`^(?:${DIGIT_DATE}|${NUMERAL_DATE})\\s*印发$`, 'u')
 const CONTENTS = /^目\s*[录次]$/u
 
 /** The kinds of documents that a title ends with. */
@@ -97,6 +101,11 @@ export function isSignatoryLine(text: string): boolean {
   return ORGANISATION_LINE.test(text) || SIGNER.test(text)
 }
 
+/** 2023年8月9日印发: the printer's line, not the day of the signature. */
+export function isPrintingDate(text: string): boolean {
+  return ISSUED_LINE.test(text)
+}
+
 /** Signatory and date flattened into one line. */
 export function isSignedDateLine(text: string): boolean {
   return text.length <= 90 && ORGANISATION_AND_DATE.test(text)
@@ -107,7 +116,7 @@ export function isAddressees(text: string): boolean {
 }
 
 export function isAttachmentLine(text: string): boolean {
-  return ATTACHMENT_LINE.test(text) && !/。/.test(text)
+  return (ATTACHMENT_LINE.test(text) && !text.includes('。')) || ATTACHED_FILE.test(text)
 }
 
 /** 附件1 alone on its line: the head of an enclosed text. */
@@ -135,13 +144,14 @@ export function isContentsHead(text: string): boolean {
   return CONTENTS.test(text)
 }
 
+/** Whether a text ends with the kind of a document, no bracket left open. */
 export function endsLikeTitle(text: string): boolean {
-  return TITLE_END.test(text)
+  return TITLE_END.test(text.replace(/\s/gu, '')) && !/《[^》]*$|[（(][^）)]*$/u.test(text)
 }
 
 /** （试行）, （2025—2026年）: a line that goes on with the title above it. */
 export function isBracketedLine(text: string): boolean {
-  return BRACKETED_LINE.test(text)
+  return BRACKETED_LINE.test(text) && !/日\s*[）)]$|通过|会议/u.test(text)
 }
 
 /** Whether a line could be (a part of) a title: short, no sentence, no mark of another kind. */

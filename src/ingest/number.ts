@@ -1,7 +1,7 @@
 // Ingest: the 发文字号 of a document.
 import { pageRecord, withReason } from './found.ts'
 import type { Found } from './found.ts'
-import { DOCUMENT_NUMBER, ORDER_NUMBER } from './line-kinds.ts'
+import { DATE, DOCUMENT_NUMBER, ORDER_NUMBER } from './line-kinds.ts'
 import type { Block } from './source.ts'
 
 const ORDER_IN_HISTORY =
@@ -51,7 +51,8 @@ function recordNumber(blocks: readonly Block[]): Found<string> | null {
 function historyNumber(blocks: readonly Block[]): Found<string> | null {
   let last: Found<string> | null = null
   for (const { block, blockIndex } of withReason(blocks, 'history')) {
-    for (const [text, order = '', ordinal = ''] of block.text.matchAll(ORDER_IN_HISTORY)) {
+    const undated = block.text.replace(new RegExp(DATE, 'gu'), (date) => ' '.repeat(date.length))
+    for (const [text, order = '', ordinal = ''] of undated.matchAll(ORDER_IN_HISTORY)) {
       last = { value: normaliseNumber(`${order}第${ordinal}号`), proof: { blockIndex, text } }
     }
   }

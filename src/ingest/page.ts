@@ -1,12 +1,15 @@
 // Ingest: sets aside what stands on the page around the document.
 import { normaliseText } from '../text/normalise.ts'
-import { furnitureReason, isLinkLine, isPageMetadata } from './furniture.ts'
+import { furnitureReason, isLinkLine, isPageRecord } from './furniture.ts'
 import type { LaidBlock } from './laid-block.ts'
 import { isStructureMark, isTitleLike } from './line-kinds.ts'
 
 const LEAD_END = /^(?:.{0,60}(?:主要内容|全文|内容|原文)如下|附?(?:文件)?(?:全文|原文))[：:。]?$/u
 const PAGE_END =
   /^(?:扫一扫|分享(?:到|至|：|$)|打\s*印|相关(?:附件|链接|阅读|文章|文件|稿件)|上一[篇条]|网站地图|主办)/u
+const SITE_NAME = /(?:网|网站|门户|平台)$/u
+/** A shorter name is no title. */
+const SHORTEST_NAME = 6
 /** Prose this long is never taken for navigation or footer. */
 const PROSE_CHARACTERS = 40
 /** A page with this many menu lines is the dump of a whole web page. */
@@ -21,24 +24,22 @@ function isProse(text: string): boolean {
   return text.length >= PROSE_CHARACTERS && /[。；]/u.test(text)
 }
 
-/** The name of the page as its <title> or its conversion header gives it, normalised. */
-function pageTitle(blocks: readonly LaidBlock[]): string {
+/** The names under which <title> or a conversion header knows the page, normalised. */
+function pageNames(blocks: readonly LaidBlock[]): Set<string> {
   const found = blocks.find(({ reason, text }) => reason === 'page-title' || /^Title:/i.test(text))
-  return normaliseText(found?.text.replace(/^Title:/i, '') ?? '')
-}
-
-function isNamedByPage(text: string, title: string): boolean {
-  const name = normaliseText(text)
-  return name.length >= 6 && title.includes(name)
+  const title = found?.text.replace(/^Title:/i, '') ?? ''
+  const names = [title, ...title.split(/[-_|–—]/u)].map((name) => normaliseText(name))
+  return new Set(names.filter((name) => name.length >= SHORTEST_NAME && !SITE_NAME.test(name)))
 }
 
 /** Blocks outside the main element: menus before it, footer after it; the title stays. */
-function setAsideOutside(blocks: readonly LaidBlock[], title: string): void {
+function setAsideOutside(blocks: readonly LaidBlock[], names: ReadonlySet<string>): void {
   const mainStart = blocks.findIndex(({ role, layout }) => role === 'body' && !layout.outsideMain)
   blocks.forEach((block, index) => {
     if (block.role !== 'body' || !block.layout.outsideMain || isProse(block.text)) return
-    const isTitle = index < mainStart && isTitleLike(block.text)
-    if (isTitle && (isNamedByPage(block.text, title) || block.layout.heading)) return
+    const isNamed = names.has(normaliseText(block.text))
+    const isHeading = block.layout.heading && isTitleLike(block.text)
+    if (index < mainStart && (isNamed || isHeading)) return
     setAside(block, index < mainStart ? 'navigation' : 'footer')
   })
 }
@@ -56,10 +57,12 @@ function setAsideNewsLead(blocks: readonly LaidBlock[]): void {
 }
 
 /** In the dump of a whole page: what stands before its title and after its last line of prose. */
-function setAsideAroundDump(blocks: readonly LaidBlock[], title: string): void {
+function setAsideAroundDump(blocks: readonly LaidBlock[], names: ReadonlySet<string>): void {
   const menuLines = blocks.filter(({ reason }) => reason === 'navigation').length
   if (menuLines < MENU_LINES) return
-  const start = blocks.findIndex(({ role, text }) => role === 'body' && isNamedByPage(text, title))
+  const start = blocks.findIndex(
+    ({ role, text }) => role === 'body' && names.has(normaliseText(text)),
+  )
   const lastProse = blocks.findLastIndex(({ role, text }) => role === 'body' && isProse(text))
   const end = blocks.findIndex(
     ({ role, text }, index) => role === 'aside' && index > lastProse && PAGE_END.test(text),
@@ -71,22 +74,33 @@ function setAsideAroundDump(blocks: readonly LaidBlock[], title: string): void {
   })
 }
 
-/**
- * Marks page furniture, page records, menus, footers and news leads as asides, in place. What is
- * not surely one of these stays.
- */
-export function setAsidePage(blocks: readonly LaidBlock[]): void {
-  const title = pageTitle(blocks)
-  for (const block of blocks) {
-    if (block.role !== 'body') continue
-    if (isPageMetadata(block)) setAside(block, 'page-metadata')
+/** Records, furniture and menu lines, each by its own words. */
+function setAsideLines(blocks: readonly LaidBlock[], names: ReadonlySet<string>): void {
+  const textStart = blocks.findIndex(
+    ({ role, layout, text }) =>
+      role === 'body' && !layout.outsideMain && (isProse(text) || isStructureMark(text)),
+  )
+  blocks.forEach((block, index) => {
+    if (block.role !== 'body') return
+    const isNamed = names.has(normaliseText(block.text))
+    if (isPageRecord(block, index < textStart)) setAside(block, 'page-metadata')
+    else if (isLinkLine(block) && !isNamed && !/附/u.test(block.text)) setAside(block, 'navigation')
     else {
       const reason = furnitureReason(block)
       if (reason !== null) setAside(block, reason)
-      else if (isLinkLine(block) && !/附/.test(block.text)) setAside(block, 'navigation')
     }
-  }
-  setAsideOutside(blocks, title)
-  setAsideAroundDump(blocks, title)
+  })
+}
+
+/**
+ * Marks page furniture, page records, menus, footers and news leads as asides, in place. What is
+ * not surely one of these stays. Returns the names of the page, normalised.
+ */
+export function setAsidePage(blocks: readonly LaidBlock[]): ReadonlySet<string> {
+  const names = pageNames(blocks)
+  setAsideLines(blocks, names)
+  setAsideOutside(blocks, names)
+  setAsideAroundDump(blocks, names)
   setAsideNewsLead(blocks)
+  return names
 }

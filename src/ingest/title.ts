@@ -6,6 +6,11 @@ import type { Block } from './source.ts'
 
 const SITE_SUFFIX = /\s*[-_|–—]\s*[^-_|–—]{2,30}(?:网|网站|政府|门户|平台|局|厅|部|委)$/u
 
+/** 批 复 spaced out to fill a line is 批复. */
+function withoutSpacing(line: string): string {
+  return /^(?:\p{Script=Han}\s+)+\p{Script=Han}$/u.test(line) ? line.replace(/\s/gu, '') : line
+}
+
 /** Title lines are broken in mid-word, so nothing goes between them but a blank of Latin words. */
 function joinLines(lines: readonly string[]): string {
   return lines.reduce((joined, line) => {
@@ -14,10 +19,16 @@ function joinLines(lines: readonly string[]): string {
   }, '')
 }
 
-/** The title without the authorities before 关于: they are metadata of their own. */
+/**
+ * The title without the authorities before 关于, which are metadata of their own, and without their
+ * 印发《…》 around the name of a text that follows at once.
+ */
 function withoutIssuers(title: string): string {
+  const issuedName = /^[^《》]{2,60}(?:印发|发布|公布)《(.+)》$/u.exec(title)?.[1]
+  if (issuedName !== undefined) return issuedName
   const subject = title.indexOf('关于')
-  return subject > 0 && issuersInTitle(title).length > 0 ? title.slice(subject) : title
+  const isIssuedBy = subject > 0 && !/印发|转发|《/u.test(title.slice(0, subject))
+  return isIssuedBy && issuersInTitle(title).length > 0 ? title.slice(subject) : title
 }
 
 /** The part of the title that stands whole in one block, which proves it. */
@@ -54,6 +65,6 @@ function fallbackTitle(blocks: readonly Block[]): Found<string> | null {
 export function findTitle(blocks: readonly Block[]): Found<string> | null {
   const lines = withReason(blocks, 'title')
   if (lines.length === 0) return fallbackTitle(blocks)
-  const printed = joinLines(lines.map(({ block }) => block.text))
+  const printed = joinLines(lines.map(({ block }) => withoutSpacing(block.text)))
   return titleProof(lines, withoutIssuers(printed))
 }
