@@ -1,0 +1,58 @@
+// Retrieve: an address becomes the clauses it means, or the reason why there are none.
+import type { ParsedAddress } from '../clause/address.ts'
+import type { Clause } from '../domain/clause.ts'
+import type { PolicyDocument } from '../domain/document.ts'
+import { DocumentLookup } from './lookup-document.ts'
+import { missing, type Lookup } from './lookup-result.ts'
+import { outlinesOf } from './outline.ts'
+
+export interface LookupScope {
+  /** Of the documents that may be meant; matter is ignored. */
+  clauses: readonly Clause[]
+  documents: readonly PolicyDocument[]
+  /** The clause that the conversation is about: where 下一条 and 它的第二款 start. */
+  current?: Clause
+}
+
+/**
+ * Looks an address up. Generous in what 条, 点, 项 and 部分 mean (a GB/T 9704 document calls its 条
+ * （一）), strict in numbers and headings: what does not stand in the documents is never found.
+ * Several clauses that fit, in one document or in several, are ambiguous.
+ */
+export function resolveAddress(address: ParsedAddress, scope: LookupScope): Lookup {
+  const current = address.fromCurrent ? scope.current : undefined
+  const results = outlinesOf(scope.clauses)
+    .filter(({ documentId }) => current === undefined || current.documentId === documentId)
+    .map((outline) => {
+      const document = scope.documents.find(({ id }) => id === outline.documentId) ?? null
+      return new DocumentLookup(outline, document).resolve(address, current ?? null)
+    })
+  return mergeLookups(results)
+}
+
+/** The lookups of several documents as one: what several of them hold is ambiguous. */
+function mergeLookups(results: readonly Lookup[]): Lookup {
+  const holding = results.filter(({ kind }) => kind === 'found' || kind === 'ambiguous')
+  const [first] = holding
+  if (first !== undefined && holding.length === 1) return first
+  if (first !== undefined) return { kind: 'ambiguous', candidates: holding.flatMap(clausesOf) }
+  const [only] = results
+  if (only !== undefined && results.length === 1) return only
+  return closest(results) ?? missing('no-such-number')
+}
+
+function clausesOf(lookup: Lookup): Clause[] {
+  if (lookup.kind === 'found') return lookup.clauses
+  return lookup.kind === 'ambiguous' ? lookup.candidates : []
+}
+
+/** Of several failures the one that says most: a heading that stands elsewhere, then any neighbour. */
+function closest(results: readonly Lookup[]): Lookup | undefined {
+  const failures = results.filter((result) => result.kind === 'missing')
+  return (
+    failures.find(({ reason }) => reason === 'name-disagrees') ??
+    failures.find(({ nearest }) => nearest !== null) ??
+    failures[0] ??
+    results[0]
+  )
+}
