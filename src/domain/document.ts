@@ -74,3 +74,8 @@ export function standingOn(document: PolicyDocument, asOf: string): Standing {
   if (standing !== 'in-force' || period === null) return standing
   return asOf.slice(0, period.to.length) > period.to ? 'ended' : standing
 }
+
+/** The documents live by Beijing time: the day there at a moment, YYYY-MM-DD. */
+export function dayInBeijing(moment: Date): string {
+  return moment.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
+}

@@ -1,6 +1,7 @@
 // Server: the whole HTTP service as one Hono app; listening is done elsewhere.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { dayInBeijing } from '../domain/document.ts'
 import { askRoutes } from './ask.ts'
 import { clauseRoutes } from './clauses.ts'
 import { compareRoutes } from './compare.ts'
@@ -66,11 +67,6 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.get('/', (c) => c.json({ name: 'Tiaoli 条理', ask: 'POST /api/ask', api: '/openapi.json' }))
   app.doc31('/openapi.json', OPENAPI_INFO)
   return app
-}
-
-/** The documents live by Beijing time: the day there, YYYY-MM-DD. */
-function dayInBeijing(moment: Date): string {
-  return moment.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
 }
 
 function unknownRoute(method: string, path: string): HttpProblem {

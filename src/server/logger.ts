@@ -1,10 +1,10 @@
 // Server: structured logs, one JSON line each; the one importer of pino.
-import { pino, type DestinationStream, type Logger } from 'pino'
+import { pino, type DestinationStream, type LevelWithSilent, type Logger } from 'pino'
 
 export type { Logger } from 'pino'
 
 export interface LoggerOptions {
-  level: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  level: LevelWithSilent
   /** Where the lines go; standard output when absent. */
   destination?: DestinationStream
 }

@@ -1,0 +1,77 @@
+// CLI: an Answer as people read it in a terminal.
+import type { Answer, Citation } from '../domain/answer.ts'
+import { citeDocument, standingBadge } from './standing.ts'
+import type { Style } from './style.ts'
+import { wrapText } from './wrap.ts'
+
+export interface ViewOptions {
+  style: Style
+  width: number
+}
+
+const GENERATORS = { extractive: '原文摘录', model: '模型撰写' }
+
+/** The text, then the clauses that prove it, coverage, notices and a line on how it was made. */
+export function renderAnswer(answer: Answer, options: ViewOptions): string {
+  const parts = [
+    renderMarkdown(answer.text, options),
+    renderCitations(answer.citations, options),
+    renderNearest(answer, options),
+    renderCoverage(answer, options),
+    ...answer.notices.map((notice) =>
+      options.style.yellow(wrapText(`注意：${notice}`, options.width)),
+    ),
+    options.style.dim(renderMaking(answer)),
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+/** Headings and **strong** words in bold; list items hang under their own text. */
+export function renderMarkdown(markdown: string, { style, width }: ViewOptions): string {
+  const lines = markdown.split('\n').map((line) => {
+    const heading = /^#{1,6}\s+(.*)$/.exec(line)?.[1]
+    if (heading !== undefined) return style.bold(wrapText(heading, width))
+    const indent = /^\s*(?:[-*]\s+|\d+[.、]\s*|>\s*)?/.exec(line)?.[0] ?? ''
+    const plain = line.replaceAll(/\*\*(.+?)\*\*/g, (_whole, strong: string) => style.bold(strong))
+    return wrapText(plain, width, ' '.repeat(indent.length))
+  })
+  return lines.join('\n')
+}
+
+function renderCitations(citations: Citation[], options: ViewOptions): string {
+  if (citations.length === 0) return ''
+  const { style } = options
+  return [style.bold('依据'), ...citations.map((each) => renderCitation(each, options))].join('\n')
+}
+
+function renderCitation(citation: Citation, { style, width }: ViewOptions): string {
+  const { n, documentTitle, documentNumber, label, quotes } = citation
+  const indent = ' '.repeat(5)
+  const source = `${citeDocument(documentTitle, documentNumber)} ${label}`
+  const head = `${`[${n}]`.padEnd(4)} ${source} ${standingBadge(citation, style)}`
+  const quoted = quotes.map((quote) => wrapText(`${indent}“${quote.text}”`, width, indent))
+  return [wrapText(head, width, indent), ...quoted].join('\n')
+}
+
+function renderNearest({ refusal }: Answer, { style }: ViewOptions): string {
+  if (refusal === null || refusal.nearest.length === 0) return ''
+  return style.dim(`最接近的条款（tiaoli clause 可查看）：${refusal.nearest.join('、')}`)
+}
+
+function renderCoverage({ coverage }: Answer, { width }: ViewOptions): string {
+  if (coverage === null) return ''
+  const { clausesMatched, clausesScanned, documentsMatched, documentsScanned } = coverage
+  return wrapText(
+    `逐条核对 ${documentsScanned} 份文件的 ${clausesScanned} 条，` +
+      `命中 ${documentsMatched} 份文件的 ${clausesMatched} 条。`,
+    width,
+  )
+}
+
+function renderMaking({ generator, timingsMs, verification }: Answer): string {
+  const { kind, model, degraded } = generator
+  const removed = verification.removed === 0 ? '' : ` · 核对后删去 ${verification.removed} 句`
+  const fallback = degraded === undefined ? '' : ` · 已降级：${degraded}`
+  const name = model === undefined ? '' : ` ${model}`
+  return `${GENERATORS[kind]}${name}${fallback}${removed} · ${Math.round(timingsMs.total)} 毫秒`
+}

@@ -1,0 +1,52 @@
+// CLI: the entry; the one file of the command line that touches the process.
+import { readEnvironment } from '../environment.ts'
+import { describeFailure, EXIT } from './failure.ts'
+import { openLibrary } from './open.ts'
+import { runProgram } from './program.ts'
+import { createStyle, wantsColour } from './style.ts'
+import type { Terminal } from './terminal.ts'
+
+const TERMINATED = 143
+
+function connectTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process
+  const env = readEnvironment()
+  let stop: (exitCode: number) => void = process.exit
+  process.on('SIGINT', () => stop(EXIT.interrupted))
+  process.on('SIGTERM', () => stop(TERMINATED))
+  return {
+    stdin,
+    stdinIsTty: stdin.isTTY === true,
+    stderr,
+    stderrIsTty: stderr.isTTY === true,
+    width: stdout.columns ?? Infinity,
+    style: createStyle(wantsColour(env, stdout.isTTY === true)),
+    env,
+    now: () => new Date(),
+    print: (line) => void stdout.write(`${line}\n`),
+    note: (text) => void stderr.write(text),
+    interrupt: () => stop(EXIT.interrupted),
+    onStop: (handler) => (stop = handler),
+  }
+}
+
+/** A reader such as head that closes the pipe has seen enough; that is no failure. */
+function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok)
+  throw error
+}
+
+async function main(): Promise<void> {
+  process.stdout.on('error', endOnClosedPipe)
+  process.stderr.on('error', endOnClosedPipe)
+  const terminal = connectTerminal()
+  try {
+    await runProgram(process.argv.slice(2), { terminal, open: () => openLibrary(terminal) })
+  } catch (error) {
+    const { text, exitCode } = describeFailure(error, (terminal.env['DEBUG'] ?? '') !== '')
+    terminal.note(`${text}\n`)
+    process.exitCode = exitCode
+  }
+}
+
+await main()

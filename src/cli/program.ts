@@ -1,0 +1,159 @@
+// CLI: the commands, their options and help; the one importer of commander.
+import { Command, CommanderError } from 'commander'
+import type { CommandContext, OutputOptions } from './command.ts'
+import type { AskOptions } from './ask.ts'
+import type { SearchOptions } from './search.ts'
+import type { ServeOptions } from './serve.ts'
+import { UsageError } from './failure.ts'
+import { textWidth } from './wrap.ts'
+
+const TITLES: Record<string, string> = {
+  'Usage:': '用法：',
+  'Arguments:': '参数：',
+  'Options:': '选项：',
+  'Commands:': '命令：',
+}
+
+/** What commander found wrong, by its code; $1 is the name that it quotes. */
+const FAULTS: Record<string, string> = {
+  'commander.unknownCommand': '没有“$1”这个命令；tiaoli --help 列出全部命令。',
+  'commander.unknownOption': '没有“$1”这个选项；加 --help 查看用法。',
+  'commander.missingArgument': '缺少参数“$1”；加 --help 查看用法。',
+  'commander.optionMissingArgument': '选项“$1”缺少取值；加 --help 查看用法。',
+  'commander.excessArguments': '参数过多；含空格的参数请加引号，加 --help 查看用法。',
+}
+const DOCUMENTS_OPTION = ['-d, --documents <编号>', '只看这些文件，多个编号以逗号分隔'] as const
+const JSON_OPTION = ['--json', '输出 JSON'] as const
+
+/**
+ * Runs the command that the arguments name. Throws UsageError when they name none, and whatever
+ * the command throws. Each command is loaded only when it is called.
+ */
+export async function runProgram(args: readonly string[], context: CommandContext): Promise<void> {
+  try {
+    await createProgram(context).parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode !== 0) throw new UsageError(explain(error))
+  }
+}
+
+function createProgram(context: CommandContext): Command {
+  const { terminal } = context
+  const program = new Command('tiaoli')
+    .description('条理：按条款回答中文政策文件的问题，每句有据可查。')
+    .version('0.1.0', '-V, --version', '显示版本')
+    .helpOption('-h, --help', '显示帮助')
+    .helpCommand('help [命令]', '显示某个命令的帮助')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.note(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => Math.min(terminal.width, 100),
+    })
+    .configureHelp({
+      styleTitle: (title) => terminal.style.bold(TITLES[title] ?? title),
+      styleUsage: (usage) => usage.replace('[options]', '[选项]').replace('[command]', '[命令]'),
+      subcommandTerm: (command) =>
+        `${command.name()} ${command.usage().replace('[options]', '').trim()}`,
+      displayWidth: textWidth,
+    })
+    .addHelpText('after', examples('ask 哪些措施涉及老年用品？', 'ask', 'documents', 'serve'))
+  addReadingCommands(program, context)
+  addRunningCommands(program, context)
+  return program
+}
+
+function addReadingCommands(program: Command, context: CommandContext): void {
+  program
+    .command('ask [问题...]')
+    .description('提问；不带问题时进入对话，或读取管道输入')
+    .option('--as-of <日期>', '以这一天判断文件的效力，形如 2025-01-31')
+    .option(...DOCUMENTS_OPTION, toList)
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('ask 发展目标是什么？ --json', 'ask 有哪些任务 -d 文件编号'))
+    .action(async (words: string[], options: AskOptions) =>
+      (await import('./ask.ts')).ask(words, options, context),
+    )
+  program
+    .command('search <词>')
+    .description('只检索、不作答，列出条款与得分')
+    .option('-k, --top <条数>', '最多列出几条', toCount, 10)
+    .option(...DOCUMENTS_OPTION, toList)
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('search 以旧换新', 'search 绿色低碳 -k 3'))
+    .action(async (query: string, options: SearchOptions) =>
+      (await import('./search.ts')).search(query, options, context),
+    )
+  program
+    .command('clause <编号或地址>')
+    .description('查看一个条款')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('clause 68号文第十四条', 'clause "专栏2"'))
+    .action(async (address: string, options: OutputOptions) =>
+      (await import('./clause.ts')).showClause(address, options, context),
+    )
+  program
+    .command('documents')
+    .description('列出全部文件及其效力')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('documents', 'documents --json'))
+    .action(async (options: OutputOptions) =>
+      (await import('./documents.ts')).listDocuments(options, context),
+    )
+  program
+    .command('compare <旧文件编号> <新文件编号>')
+    .description('逐条比较两份文件')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('compare 征求意见稿编号 正式文件编号'))
+    .action(async (from: string, to: string, options: OutputOptions) =>
+      (await import('./compare.ts')).compare([from, to], options, context),
+    )
+}
+
+function addRunningCommands(program: Command, context: CommandContext): void {
+  program
+    .command('ingest')
+    .description('读取文件目录，重建条款库')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('ingest', 'ingest --json'))
+    .action(async (options: OutputOptions) =>
+      (await import('./ingest.ts')).ingest(options, context),
+    )
+  program
+    .command('serve')
+    .description('启动 HTTP 服务')
+    .option('--host <地址>', '监听地址')
+    .option('--port <端口>', '监听端口')
+    .addHelpText('after', examples('serve', 'serve --port 8080'))
+    .action(async (options: ServeOptions) => (await import('./serve.ts')).serve(options, context))
+  program
+    .command('doctor')
+    .description('检查运行环境，逐项给出结论与办法')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('doctor'))
+    .action(async (options: OutputOptions) =>
+      (await import('./doctor.ts')).doctor(options, context),
+    )
+}
+
+function examples(...lines: string[]): string {
+  return `\n示例：\n${lines.map((line) => `  tiaoli ${line}`).join('\n')}`
+}
+
+function toList(text: string, earlier: string[] = []): string[] {
+  return [...earlier, ...text.split(/[,，、]/).filter((id) => id.trim() !== '')]
+}
+
+function toCount(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text)
+  throw new UsageError(`条数“${text}”应为 1 到 999 的整数。`)
+}
+
+function explain({ code, message }: CommanderError): string {
+  const quoted = /'([^']*)'/.exec(message)?.[1] ?? ''
+  const said = FAULTS[code]?.replace('$1', quoted) ?? message.replace(/^error: /, '')
+  const meant = /Did you mean (\S+)\?/.exec(message)?.[1]
+  return meant === undefined ? said : `${said}是否想用“${meant}”？`
+}

@@ -1,0 +1,18 @@
+// CLI: tiaoli serve, the same service as npm start.
+import { loadConfig } from '../config.ts'
+import { createLogger } from '../server/logger.ts'
+import { runServer } from '../server/run.ts'
+import type { CommandContext } from './command.ts'
+
+export interface ServeOptions {
+  host?: string
+  port?: string
+}
+
+/** Serves until the process is asked to stop. */
+export async function serve({ host, port }: ServeOptions, context: CommandContext): Promise<void> {
+  const { env, now, onStop } = context.terminal
+  const config = loadConfig({ ...env, HOST: host ?? env['HOST'], PORT: port ?? env['PORT'] })
+  const logger = createLogger({ level: config.logLevel })
+  await runServer({ config, load: context.open, logger, now, onStop })
+}

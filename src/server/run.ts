@@ -1,0 +1,49 @@
+// Server: a running service from the open port to the last answer before it stops.
+import type { Config } from '../config.ts'
+import { createApp } from './app.ts'
+import type { Services } from './context.ts'
+import { listen } from './listen.ts'
+import type { Logger } from './logger.ts'
+
+/** Proxies drop connections that are silent for 30 s or more. */
+const HEARTBEAT_MS = 15_000
+/** Running requests may finish for so long once the service is to stop. */
+const STOP_GRACE_MS = 10_000
+
+export interface RunOptions {
+  config: Pick<Config, 'server' | 'askTimeoutMs'>
+  /** Loads or builds what the routes serve from. */
+  load: () => Promise<Services>
+  logger: Logger
+  now: () => Date
+  /** Is given what to do when the process is asked to stop. */
+  onStop: (stop: () => void) => void
+}
+
+/**
+ * Listens at once, serves when the library is loaded, and resolves when the service was asked to
+ * stop and all requests are done. Rejects if the port cannot be had or the library not be loaded.
+ */
+export async function runServer({ config, load, logger, now, onStop }: RunOptions): Promise<void> {
+  let services: Services | null = null
+  const { host, port, maxBodyBytes, corsOrigins } = config.server
+  const app = createApp({
+    services: () => services,
+    logger,
+    now,
+    corsOrigins,
+    limits: { maxBodyBytes, requestTimeoutMs: config.askTimeoutMs, heartbeatMs: HEARTBEAT_MS },
+  })
+  const listener = await listen({ fetch: (request) => app.fetch(request), host, port })
+  logger.info(`Tiaoli listening on ${listener.url}`)
+  const stopped = new Promise<void>((resolve) => onStop(resolve))
+  try {
+    services = await Promise.race([load(), stopped.then(() => null)])
+    if (services !== null) logger.info({ library: services.library.version }, 'library loaded')
+    await stopped
+    logger.info('stopping')
+  } finally {
+    const finished = await listener.close(STOP_GRACE_MS)
+    if (!finished) logger.warn({ graceMs: STOP_GRACE_MS }, 'requests cut off')
+  }
+}

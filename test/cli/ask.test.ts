@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { AnswerSchema, type AskRequest } from '../../src/domain/answer.ts'
+import { ANSWER_EXAMPLE } from '../../src/server/examples.ts'
+import { run } from './harness.ts'
+
+/** An assistant that keeps what it was asked. */
+function recorder() {
+  const asked: AskRequest[] = []
+  const ask = async (request: AskRequest) => {
+    asked.push(request)
+    if (request.question === '出错') throw new Error('broken')
+    return { ...ANSWER_EXAMPLE, text: `答${asked.length}[1]` }
+  }
+  return { asked, assistant: { ask } }
+}
+
+describe('tiaoli ask', () => {
+  it('prints the answer, its proof with standing, and what was searched', async () => {
+    const { out } = await run(['ask', '哪些措施', '涉及老年用品？'])
+    expect(out).toContain('开发适老化家电，支持建设体验中心3家。[1]')
+    expect(out).toMatch(
+      /\[1\].*《示例市促进消费若干措施》（示政发〔2025〕1号）\s+二（一）\s*【现行】/s,
+    )
+    expect(out).toContain('“开发适老化家电，支持建设体验中心3家。”')
+    expect(out).toContain('命中 1 份文件的 1 条')
+  })
+
+  it('prints the whole Answer with --json', async () => {
+    const { out } = await run(['ask', '哪些措施？', '--json'])
+    expect(AnswerSchema.parse(JSON.parse(out)).question).toBe('哪些措施？')
+  })
+
+  it('marks the fallback, the removed sentences and the notices', async () => {
+    const { out } = await run(['ask', '问'], {
+      assistant: {
+        ask: async () => ({
+          ...ANSWER_EXAMPLE,
+          notices: ['出自征求意见稿，未生效'],
+          generator: { kind: 'extractive' as const, degraded: '模型超时' },
+          verification: { ...ANSWER_EXAMPLE.verification, removed: 2 },
+        }),
+      },
+    })
+    expect(out).toContain('注意：出自征求意见稿，未生效')
+    expect(out).toMatch(/已降级：模型超时.*删去 2 句/)
+  })
+
+  it('names the nearest clauses of a refusal', async () => {
+    const refusal = {
+      reason: 'not-in-corpus' as const,
+      message: '没有',
+      nearest: ['plan:chapter1'],
+    }
+    const { out } = await run(['ask', '问'], {
+      assistant: { ask: async () => ({ ...ANSWER_EXAMPLE, citations: [], refusal }) },
+    })
+    expect(out).toContain('plan:chapter1')
+  })
+
+  it('passes the day and the documents on', async () => {
+    const { asked, assistant } = recorder()
+    await run(['ask', '问', '--as-of', '2025-01-31', '-d', 'plan,draft'], { assistant })
+    expect(asked).toEqual([{ question: '问', asOf: '2025-01-31', documents: ['plan', 'draft'] }])
+  })
+
+  it('reads the question from a pipe', async () => {
+    const { asked, assistant } = recorder()
+    await run(['ask'], { input: '  哪些措施？\n', assistant })
+    expect(asked).toEqual([{ question: '哪些措施？' }])
+  })
+
+  it.each([
+    [['ask', '问', '--as-of', '2025-02-30'], /asOf/],
+    [['ask'], /question.*不能为空/],
+  ])('refuses %j before it loads anything', async (args, message) => {
+    await expect(run(args)).rejects.toMatchObject({ code: 'INVALID_INPUT', message })
+  })
+})
+
+describe('tiaoli ask at a terminal', () => {
+  const converse = (input: string, { assistant }: ReturnType<typeof recorder>) =>
+    run(['ask'], { input, tty: true, assistant })
+
+  it('holds a conversation that remembers its turns until /exit', async () => {
+    const recorded = recorder()
+    const { out } = await converse('一\n\n二\n/exit\n三\n', recorded)
+    expect(recorded.asked).toEqual([
+      { question: '一' },
+      {
+        question: '二',
+        history: [
+          { role: 'user', content: '一' },
+          { role: 'assistant', content: '答1[1]' },
+        ],
+      },
+    ])
+    expect(out).toContain('答2[1]')
+  })
+
+  it('forgets at /new', async () => {
+    const recorded = recorder()
+    await converse('一\n/new\n二\n', recorded)
+    expect(recorded.asked[1]).toEqual({ question: '二' })
+  })
+
+  it('tells a failed turn and goes on without it', async () => {
+    const recorded = recorder()
+    const { err } = await converse('出错\n二\n', recorded)
+    expect(err).toContain('错误：')
+    expect(recorded.asked[1]).toEqual({ question: '二' })
+  })
+
+  it('keeps as much history as a request may carry', async () => {
+    const recorded = recorder()
+    await converse('问\n'.repeat(25), recorded)
+    expect(recorded.asked.at(-1)?.history).toHaveLength(40)
+  })
+})
