@@ -61,11 +61,13 @@ export async function readManifest(directory: string, embedderIdentity: string):
 
 /**
  * Loads what `writeGeneration` wrote. Every file is compared with its checksum before it is used.
+ * The graph is opened only for more than `exactUpTo` vectors: fewer are searched without it.
  * Throws INDEX_NOT_READY for files that are damaged or made for another embedder.
  */
 export async function readGeneration(
   directory: string,
   embeddings: TextEmbeddings,
+  { exactUpTo = EXACT_UP_TO }: { exactUpTo?: number } = {},
 ): Promise<{ snapshot: LibrarySnapshot; manifest: Manifest }> {
   const manifest = await readManifest(directory, embeddings.identity)
   const read = (name: string) => readChecked(directory, name, manifest.files)
@@ -74,7 +76,7 @@ export async function readGeneration(
     documents: decodeLines<PolicyDocument>(await read(FILES.documents)),
     clauses: decodeLines<Clause>(await read(FILES.clauses)),
     keywords: decodeKeywordIndex(await read(FILES.keywords)),
-    vectors: await readVectors(directory, manifest, embeddings),
+    vectors: await readVectors(directory, manifest, { embeddings, exactUpTo }),
   }
   return { snapshot, manifest }
 }
@@ -82,7 +84,7 @@ export async function readGeneration(
 async function readVectors(
   directory: string,
   manifest: Manifest,
-  embeddings: TextEmbeddings,
+  { embeddings, exactUpTo }: { embeddings: TextEmbeddings; exactUpTo: number },
 ): Promise<VectorStore> {
   const bytes = await readChecked(directory, FILES.vectors, manifest.files)
   const { dimension } = manifest.embedder
@@ -90,14 +92,14 @@ async function readVectors(
   if (vectorCount(vectors) !== manifest.counts.vectors) {
     throw notReady(`文档库应有 ${manifest.counts.vectors} 个向量，实有 ${vectorCount(vectors)} 个`)
   }
-  if (manifest.counts.vectors <= EXACT_UP_TO) return new VectorStore({ vectors, graph: null })
+  if (manifest.counts.vectors <= exactUpTo) return new VectorStore({ vectors, graph: null })
   const graphFiles = Object.keys(manifest.files).filter((name) =>
     name.startsWith(`${FILES.graph}/`),
   )
   await verifyFiles(directory, graphFiles, manifest.files)
   const { loadHnsw } = await import('./hnsw.ts')
   const graph = await loadHnsw(path.join(directory, FILES.graph), vectors, embeddings)
-  return new VectorStore({ vectors, graph })
+  return new VectorStore({ vectors, graph, exactUpTo })
 }
 
 function asFloats(bytes: Buffer): Float32Array {

@@ -12,8 +12,8 @@ export const SourceHashSchema = z.object({
   /** The document read from the file; null where it could not be read. */
   documentId: z.string().nullable(),
   sha256: Sha256Schema,
-  /** Hash of what the corpus file says of this file. */
-  corpusEntrySha256: Sha256Schema,
+  /** Hash of what else decides its clauses: its corpus entry, and its draft or final text. */
+  contextSha256: Sha256Schema,
 })
 export type SourceHash = z.infer<typeof SourceHashSchema>
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Clause } from '../../src/domain/clause.ts'
 import type { PolicyDocument } from '../../src/domain/document.ts'
 import { assembleLibrary } from '../../src/indexing/assemble.ts'
+import type { SourceFile } from '../../src/indexing/sources.ts'
 import type { LibrarySnapshot } from '../../src/indexing/snapshot.ts'
 import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
 import { normaliseText } from '../../src/text/normalise.ts'
@@ -78,4 +79,24 @@ export async function makeSnapshot(
 ): Promise<LibrarySnapshot> {
   const embeddings = new OfflineEmbeddings()
   return (await assembleLibrary({ documents, clauses, embeddings })).snapshot
+}
+
+/** Source files of two made-up policy documents; `texts` adds to them or replaces them. */
+export function sourceFiles(texts: Record<string, string> = {}): SourceFile[] {
+  const contents = {
+    'a.txt':
+      '关于发展银发经济的意见\n\n一、扩大供给\n（一）丰富老年用品。支持企业开发老年食品。\n（二）发展养老服务。增加床位。\n二、强化保障\n（三）完善标准。制定老年服装标准。\n',
+    'b.txt': '城市更新工作方案\n\n一、改造小区\n（一）加装电梯。推进适老化改造。\n',
+    ...texts,
+  }
+  return Object.entries(contents).map(([name, text]) => ({ name, bytes: Buffer.from(text) }))
+}
+
+/** A made-up statute of so many articles, each different. */
+export function manyArticles(count: number): string {
+  const articles = Array.from({ length: count }, (_, at) => {
+    const number = at + 1
+    return `第${number}条 编号${number * 7919}的设施应当每${number}日检查，检查记录保存${at % 30}年。`
+  })
+  return `设施检查办法\n\n${articles.join('\n')}\n`
 }

@@ -1,0 +1,86 @@
+// Indexing: the files of a library and what is known of them before they are read.
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { checkCorpusFiles, parseCorpus, type Corpus } from '../ingest/corpus.ts'
+import { documentId } from '../ingest/identity.ts'
+import { SCHEMA_VERSION, type SourceHash } from './manifest.ts'
+
+/** The corpus file: what the documents cannot say of themselves. */
+export const CORPUS_FILE = 'corpus.yaml'
+
+export interface SourceFile {
+  name: string
+  bytes: Uint8Array
+}
+
+/** All inputs of a build, hashed: equal hashes give equal libraries. */
+export interface Sources {
+  files: readonly SourceFile[]
+  corpus: Corpus
+  hashes: readonly Omit<SourceHash, 'documentId'>[]
+  pipeline: string
+}
+
+/**
+ * Files in the order of their names, with the corpus file's words on each.
+ * Throws INVALID_INPUT for a corpus file that is broken or names files that are not there.
+ */
+export function describeSources(
+  files: readonly SourceFile[],
+  corpusText: string | null,
+  pipeline: string = pipelineFingerprint(),
+): Sources {
+  const corpus: Corpus = corpusText === null ? new Map() : parseCorpus(corpusText, CORPUS_FILE)
+  const sorted = files.toSorted((left, right) => (left.name < right.name ? -1 : 1))
+  checkCorpusFiles(
+    corpus,
+    sorted.map(({ name }) => name),
+    CORPUS_FILE,
+  )
+  return { files: sorted, corpus, hashes: hashSources(sorted, corpus), pipeline }
+}
+
+function hashSources(files: readonly SourceFile[], corpus: Corpus): Sources['hashes'] {
+  const contents = new Map(files.map(({ name, bytes }) => [name, sha256(bytes)]))
+  const filesById = new Map(
+    files.map(({ name }) => [corpus.get(name)?.id ?? documentId(name), name]),
+  )
+  const sisters = [...corpus].flatMap(([name, { draftOf }]) => {
+    const final = filesById.get(draftOf ?? '')
+    return final === undefined ? [] : [[name, final]]
+  })
+  return files.map(({ name }) => {
+    const related = sisters
+      .filter((pair) => pair.includes(name))
+      .map((pair) => pair.map((sister) => contents.get(sister)))
+    return {
+      file: name,
+      sha256: contents.get(name) ?? '',
+      contextSha256: sha256(JSON.stringify([corpus.get(name) ?? {}, related])),
+    }
+  })
+}
+
+/** One hash of everything that a build depends on. */
+export function inputsHash({ hashes, pipeline }: Sources, embedderIdentity: string): string {
+  return sha256(JSON.stringify([SCHEMA_VERSION, pipeline, embedderIdentity, hashes]))
+}
+
+/** Stages whose code decides what clauses a file gives. */
+const READING_STAGES = ['domain', 'text', 'ingest', 'clause']
+
+/** A hash of the code that reads and splits files, so that changed code is never served old work. */
+export function pipelineFingerprint(): string {
+  const hash = createHash('sha256')
+  for (const stage of READING_STAGES) {
+    const directory = new URL(`../${stage}/`, import.meta.url)
+    for (const file of readdirSync(directory).toSorted()) {
+      if (file.endsWith('.ts')) hash.update(file).update(readFileSync(new URL(file, directory)))
+    }
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+function sha256(data: Uint8Array | string): string {
+  return createHash('sha256').update(data).digest('hex')
+}
