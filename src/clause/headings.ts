@@ -1,5 +1,8 @@
 // Clause: which words of a paragraph are its heading.
 
+/** Stands between the cells of a table row in a block (see ingest). */
+export const CELL_SEPARATOR = '｜'
+
 const MAX_HEADING_CHARS = 60
 const MAX_COMMA_HEADING_CHARS = 40
 const MAX_TITLE_CHARS = 40
@@ -27,8 +30,13 @@ export function endsComplete(text: string): boolean {
 
 /** Whether a line is a heading alone: short, and no sentence of its own. */
 export function isHeadingLine(text: string): boolean {
-  if (/[。；：！？;:]/u.test(text) || /[，、,]$/u.test(text)) return false
+  if (/[。；：！？;:｜]/u.test(text) || /[，、,]$/u.test(text)) return false
   return text.length <= (/[，,]/u.test(text) ? MAX_COMMA_HEADING_CHARS : MAX_HEADING_CHARS)
+}
+
+/** Whether a numbered paragraph is a heading alone, also one closed by a full stop: 基本原则。 */
+export function isBareHeading(body: string): boolean {
+  return isHeadingLine(body) || /^[^。，；：！？,;:!?\n]{2,20}。$/u.test(body)
 }
 
 /**
@@ -64,6 +72,7 @@ export function closeUpHeading(heading: string): string {
 export function readTitle(body: string, followed: boolean): string | null {
   if (body === '') return null
   if (isHeadingLine(body)) return closeUpHeading(body)
+  if (followed && body.length <= MAX_TITLE_CHARS && /^[^。；！？\n]+[？?]$/u.test(body)) return body
   const sentence = /^([^。；！？\n]+)。(\s*\S)?/u.exec(body)
   if (sentence !== null && (sentence[2] !== undefined || followed)) {
     const title = (sentence[1] ?? '').trim()

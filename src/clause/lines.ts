@@ -1,9 +1,9 @@
 // Clause: the blocks of a source, sorted into policy lines, document information and asides.
 import type { Span } from '../domain/document.ts'
 import type { Block, PolicySource } from '../ingest/source.ts'
+import { findAnnexHeads } from './annex.ts'
 import { splitFlattened } from './flattened.ts'
-import { mergeMatter, type Matter } from './matter.ts'
-import { readMarker } from './markers.ts'
+import type { Matter } from './matter.ts'
 import { slicePassage, spanOf, type Passage } from './passage.ts'
 
 /** Words of the file that are not the document's. */
@@ -36,31 +36,9 @@ function splitLines(passage: Passage): Passage[] {
   return lines
 }
 
-/**
- * Blocks that open an enclosed text (附件1 alone, then its title) after numbered text. Ingest sets
- * them apart as information; here they divide the document.
- */
-function annexHeads(blocks: readonly Block[]): Set<number> {
-  const heads = new Set<number>()
-  let numbered = false
-  let open = false
-  for (const [index, block] of blocks.entries()) {
-    if (block.role === 'aside') continue
-    const marker = readMarker(block.text)
-    const isHead =
-      block.reason === 'attachment' &&
-      marker?.numbering === 'annex' &&
-      marker.length >= block.text.length
-    open = (isHead && numbered) || (open && block.reason === 'attachment-title')
-    if (open) heads.add(index)
-    numbered ||= block.role === 'body' && marker !== null && marker.numbering !== 'annex'
-  }
-  return heads
-}
-
 /** Sorts the blocks of a source; every block goes to one of the three, in source order. */
 export function readLines({ blocks }: PolicySource): SourceLines {
-  const heads = annexHeads(blocks)
+  const heads = findAnnexHeads(blocks)
   const body: Passage[] = []
   const matter: Matter[] = []
   const asides: Aside[] = []
@@ -78,5 +56,5 @@ export function readLines({ blocks }: PolicySource): SourceLines {
       afterMatter = false
     }
   }
-  return { body, matter: mergeMatter(matter), asides }
+  return { body, matter, asides }
 }

@@ -1,8 +1,10 @@
 // Clause: the number, dash or word that opens a clause, read off the start of a paragraph.
+import { CELL_SEPARATOR } from './headings.ts'
 import { NUMERAL_CHARACTERS, parseNumeral } from '../text/numerals.ts'
 
 /**
- * The ways of numbering, from the outermost to the innermost in the usual order: 编, 分编, 章, 节, 条
+ * The ways of numbering, from the outermost to the innermost in the usual order: 编 (also 篇, 部分),
+ * 分编, 章, 节, 条
  * (立法技术规范), 一、 （一） 1. （1） (GB/T 9704-2012 7.3.3), then ① and —— as commonly printed.
  * Annexes and boxes stand outside that order.
  */
@@ -35,23 +37,27 @@ export interface Marker {
   length: number
 }
 
-const HAN_NUMERAL = `[${NUMERAL_CHARACTERS}]{1,5}`
+const HAN_NUMERAL = `[${NUMERAL_CHARACTERS}]{1,9}`
 const ANY_NUMERAL = `(?:${HAN_NUMERAL}|[\\d０-９]{1,4})`
 
 const STATUTE_UNITS: Record<string, Numbering> = {
   编: 'part',
+  篇: 'part',
+  部分: 'part',
   分编: 'subpart',
   章: 'chapter',
   节: 'section',
   条: 'article',
 }
 const STATUTE = new RegExp(
-  `^第\\s*(${ANY_NUMERAL})\\s*(分编|编|章|节|条)(?:\\s*之\\s*(${HAN_NUMERAL}))?`,
+  `^第\\s*(${ANY_NUMERAL})\\s*(分编|编|篇|部分|章|节|条)(?:\\s*之\\s*(${HAN_NUMERAL}))?`,
   'u',
 )
 /** What follows 第十条 when it is a reference in running text and not the head of an article. */
-const REFERENCE_TAIL =
-  /^\s*(?:第|款|项)|^(?:的|之|规定|所|中|内|和第|及第|与第|至|到|或|以及|以下|以上|[、，,。；;）)》”])/u
+const REFERENCE_TAIL = new RegExp(
+  `^\\s*第${ANY_NUMERAL}[款项目]|^(?:[第款项的之所中内至到或、，,。；;）)》”]|规定|和第|及第|与第|以及|以下|以上)`,
+  'u',
+)
 
 const HAN = new RegExp(`^(${HAN_NUMERAL})\\s*[、．.]\\s*`, 'u')
 /** 一、二级 and 一、二、三等奖 are enumerations, not markers. */
@@ -156,11 +162,12 @@ function readListMarker(text: string): RawMarker | null {
 
 /**
  * The marker that a paragraph opens with, or null. Reads the form only: whether the number fits
- * where it stands is the outline's business. References (第十条规定的…), decimals (1.5倍), years and
+ * where it stands is the outline's business. Table rows, references (第十条规定的…), decimals (1.5倍), years and
  * document numbers are no markers.
  * @param text a paragraph without leading white space
  */
 export function readMarker(text: string): Marker | null {
+  if (text.includes(CELL_SEPARATOR)) return null
   const raw =
     readStatuteMarker(text) ??
     readWordMarker(text) ??

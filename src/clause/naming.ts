@@ -133,8 +133,8 @@ function stemOf(unit: Unit, step: string, around: Surroundings): string {
     return around.parentLabel === '' ? step : `${shortParent(unit, around)}·${step}`
   }
   if (around.inStatute) return around.stem + statuteStep(unit, step, unit.marker)
-  const gap = around.stem === around.annexStem && around.stem !== '' ? ' ' : ''
-  return around.stem + gap + step
+  const parted = unit.marker === null && /\p{Script=Han}$/u.test(around.stem)
+  return around.stem + (parted ? '·' : '') + step
 }
 
 /** 专栏2·食品 leaves out the title of the box, 一（二）发展目标·行业… keeps that of the article. */
@@ -206,7 +206,7 @@ export class ClauseNamer {
       parentId: id,
       segments: local,
       path,
-      stem: names.stem,
+      stem: isAnnex ? `${names.stem} ` : names.stem,
       annexStem: isAnnex ? `${names.stem} ` : around.annexStem,
       parentLabel: names.label,
       inStatute: around.inStatute || unit.marker?.numbering === 'article',

@@ -92,9 +92,20 @@ class OutlineReader {
 
   read(paragraph: Paragraph, quoted: boolean): void {
     const { marker } = paragraph
-    const depth = marker === null || quoted ? null : this.#depthFor(marker)
+    const isText = marker === null || (quoted && !this.#countsOn(marker))
+    const depth = isText ? null : this.#depthFor(marker)
     if (marker === null || depth === null) this.#addText(paragraph)
     else this.#addNode(marker, paragraph, depth)
+  }
+
+  /**
+   * A quotation mark may be a slip of the source: articles, chapters and the outermost 一、 that count
+   * on exactly are not taken for words inside a quotation.
+   */
+  #countsOn(marker: Marker): boolean {
+    const isOutermost = marker.numbering === 'han' && this.#open[0]?.marker.numbering === 'han'
+    if (!STRONG.has(marker.numbering) && !isOutermost) return false
+    return marker.number === (this.#last.get(marker.numbering) ?? 0) + 1
   }
 
   #addText(paragraph: Paragraph): void {

@@ -1,5 +1,11 @@
 // Clause: printed lines become paragraphs; what a page or line break tore apart is joined again.
-import { endsComplete, isHeadingLine, openBrackets, readColonHead } from './headings.ts'
+import {
+  CELL_SEPARATOR,
+  endsComplete,
+  isHeadingLine,
+  openBrackets,
+  readColonHead,
+} from './headings.ts'
 import { readMarker, type Marker } from './markers.ts'
 import { joinPassages, type Passage } from './passage.ts'
 
@@ -28,6 +34,7 @@ function wrapWidth(lines: readonly Passage[]): number | null {
 /** Whether a paragraph so far goes on in the next line, by its own form. */
 function isOpen(paragraph: Paragraph, lastLineChars: number, width: number | null): boolean {
   const { text, marker } = paragraph
+  if (text.includes(CELL_SEPARATOR)) return false
   if (endsComplete(text) && openBrackets(text) <= 0) return false
   if (/[。！？；：!?;:]$/u.test(text)) return false
   if (/[，、,]$/u.test(text)) return true
@@ -59,7 +66,11 @@ export function joinParagraphs(lines: readonly Passage[]): Paragraph[] {
   for (const line of lines) {
     const marker = readMarker(line.text)
     const previous = paragraphs.at(-1)
-    const startsAnew = marker !== null || line.afterMatter || (inBox && readColonHead(line.text))
+    const startsAnew =
+      marker !== null ||
+      line.afterMatter ||
+      line.text.includes(CELL_SEPARATOR) ||
+      (inBox && readColonHead(line.text))
     if (
       previous !== undefined &&
       !startsAnew &&

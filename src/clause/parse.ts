@@ -2,8 +2,10 @@
 import type { Clause } from '../domain/clause.ts'
 import { PROVABLE_FIELDS, type Proof, type ProvableField } from '../domain/document.ts'
 import type { PolicySource } from '../ingest/source.ts'
+import { dropEmptyAnnexes } from './annex.ts'
+import { findContents } from './contents.ts'
 import { readLines, type Aside } from './lines.ts'
-import { nameMatter } from './matter.ts'
+import { mergeMatter, nameMatter, type Matter } from './matter.ts'
 import { ClauseNamer, type NamedClause } from './naming.ts'
 import { readOutline } from './outline.ts'
 import { joinParagraphs, type Paragraph } from './paragraphs.ts'
@@ -79,13 +81,35 @@ function locateProofs(
   return proofs
 }
 
+function byBlock(a: Matter, b: Matter): number {
+  return (a.passage.blocks[0] ?? 0) - (b.passage.blocks[0] ?? 0)
+}
+
+/** A table of contents is information about the document, not policy. */
+function setContentsAside(paragraphs: readonly Paragraph[]): {
+  policy: Paragraph[]
+  contents: Matter[]
+} {
+  const found = findContents(paragraphs)
+  if (found === null) return { policy: [...paragraphs], contents: [] }
+  const { start, end } = found
+  const contents = paragraphs
+    .slice(start, end)
+    .map((passage): Matter => ({ passage, reason: 'contents' }))
+  const after = paragraphs
+    .slice(end)
+    .map((paragraph, index) => (index === 0 ? { ...paragraph, afterMatter: true } : paragraph))
+  return { policy: [...paragraphs.slice(0, start), ...after], contents }
+}
+
 /**
  * Splits a source into clauses. The texts of all clauses and asides together are the text of all
  * blocks: nothing is lost, nothing stands twice. Ids depend on numbers and places alone.
  */
 export function parseClauses(source: PolicySource): ParsedClauses {
   const { body, matter, asides } = readLines(source)
-  const outline = readOutline(joinParagraphs(body))
+  const { policy, contents } = setContentsAside(dropEmptyAnnexes(joinParagraphs(body)))
+  const outline = readOutline(policy)
   const units = [
     ...leadUnits(outline.lead, outline.nodes.length > 0),
     ...outline.nodes.map((node) => unitOf(liftTrailingText(node), [])),
@@ -93,7 +117,7 @@ export function parseClauses(source: PolicySource): ParsedClauses {
   const documentId = source.document.id
   const named = inSourceOrder(
     new ClauseNamer(documentId).name(units),
-    nameMatter(documentId, matter),
+    nameMatter(documentId, mergeMatter([...matter, ...contents].toSorted(byBlock))),
   )
   const clauses = named.map(({ clause }, order) => ({ ...clause, order }))
   return { clauses, asides, proofs: locateProofs(source, named) }

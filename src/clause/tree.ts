@@ -1,7 +1,7 @@
 // Clause: the outline becomes units: titles, 款, run-in paragraphs, boxes.
 import type { ClauseKind } from '../domain/clause.ts'
 import { boxUnit } from './boxes.ts'
-import { isHeadingLine, readRunInHead, readTitle } from './headings.ts'
+import { isBareHeading, isHeadingLine, readRunInHead, readTitle } from './headings.ts'
 import { kindOf } from './kinds.ts'
 import { isNode, paragraphsOf, type OutlineNode } from './outline.ts'
 import { slicePassage, type Passage } from './passage.ts'
@@ -10,6 +10,9 @@ import { appendParagraph, bodyOf, unnumberedUnit, type Unit } from './unit.ts'
 
 /** Own text of a clause beyond which further paragraphs become units of their own. */
 const MAX_OWN_CHARS = 800
+
+/** A lone paragraph that opens with a short sentence is an introduction. */
+const MIN_RUN_IN_PARAGRAPHS = 2
 
 const LIST_KINDS = new Set<ClauseKind>(['item', 'subitem', 'bullet'])
 
@@ -90,9 +93,12 @@ function groupByParagraph(entries: readonly (Paragraph | OutlineNode)[]): {
 
 /** Whether the paragraphs under a bare heading are run-in ones: they begin so, or most of them do. */
 function hasRunInParagraphs(first: Paragraph, paragraphs: readonly Paragraph[]): boolean {
-  if (!isHeadingLine(bodyOf(first).text)) return false
+  if (!isBareHeading(bodyOf(first).text)) return false
   const heads = paragraphs.filter((paragraph) => readRunInHead(paragraph.text) !== null)
-  return heads.length > 0 && (heads[0] === paragraphs[0] || heads.length * 2 >= paragraphs.length)
+  return (
+    heads.length >= MIN_RUN_IN_PARAGRAPHS &&
+    (heads[0] === paragraphs[0] || heads.length * 2 >= paragraphs.length)
+  )
 }
 
 function sectionUnit(node: OutlineNode, kind: ClauseKind, inside: readonly ClauseKind[]): Unit {

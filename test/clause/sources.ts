@@ -1,9 +1,8 @@
 // Test support: files and plain lines as sources for the clause grammar.
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { Block, BlockRole, PolicySource } from '../../src/ingest/source.ts'
-import { cleanBlocks } from '../../src/ingest/clean.ts'
-import { decodeText } from '../../src/ingest/decode.ts'
-import { SOURCE_READERS } from '../../src/ingest/format.ts'
+import { readPolicySource } from '../../src/ingest/read.ts'
 
 function sourceOf(id: string, blocks: Block[]): PolicySource {
   return {
@@ -28,14 +27,9 @@ function sourceOf(id: string, blocks: Block[]): PolicySource {
   }
 }
 
-/** A file as ingest reads it, without metadata. */
+/** A file as ingest reads it. */
 export function sourceFromFile(path: string, id: string): PolicySource {
-  const bytes = readFileSync(path)
-  const file = { file: path, bytes, text: decodeText(bytes) }
-  const reader = SOURCE_READERS.find((candidate) => candidate.detects(file))
-  const blocks = reader?.read(file) ?? []
-  cleanBlocks(blocks)
-  return sourceOf(id, blocks)
+  return readPolicySource({ file: basename(path), bytes: readFileSync(path), hints: { id } })
 }
 
 /** A line as [text, role, reason]; a bare string is a line of body text. */
