@@ -21,7 +21,9 @@ import { setAsidePage } from './page.ts'
 
 /** The longest list of signatories taken for a signature. */
 const MOST_SIGNATORIES = 40
-const LISTED_ATTACHMENT = /^(?:\d{1,2}|[一二三四五六七八九十]+)[.．、\s]\s*[^。]{2,80}$/u
+/** 附件：1.… goes on with 2.… on the lines below. */
+const FIRST_ATTACHMENT = /^附件?\s*[：:]?\s*1\s*[.．、]/u
+const LISTED_ATTACHMENT = /^\d{1,2}[.．、]\s*[^。]{2,80}$/u
 
 function mark(line: MainLine | undefined, reason: string): void {
   if (line === undefined) return
@@ -32,6 +34,11 @@ function mark(line: MainLine | undefined, reason: string): void {
 function markRun(lines: readonly MainLine[], run: Run | null, reason: string): void {
   if (run === null) return
   for (const line of lines.slice(run.start, run.end)) mark(line, reason)
+}
+
+/** Why a line by the title is matter, by its wording; null when it may be text. */
+function lineReason(text: string): string | null {
+  return isHistoryLine(text) && !isDateLine(text) ? 'history' : matterReason(text)
 }
 
 /** Everything before the title: the enclosing notice, or letterhead and repeated title. */
@@ -46,17 +53,18 @@ function markBeforeTitle(
     const key = nameKey(line.text)
     const isRepeat = isTitleLike(line.text) && (titleKey.includes(key) || key === noticeKey)
     const fallback = isRepeat ? 'repeated-title' : noticeEnd > 0 ? 'cover' : 'letterhead'
-    mark(line, matterReason(line.text) ?? fallback)
+    mark(line, lineReason(line.text) ?? fallback)
   }
   markRun(lines, noticeTitle, 'notice-title')
   markRun(lines, title, 'title')
 }
 
-/** A bracketed line under the title, or a line between the title and the number. */
+/** A bracketed line under the title, or a line between the title and the number or history. */
 function isSubtitle(lines: readonly MainLine[], at: number): boolean {
   const text = lines[at]?.text ?? ''
   if (/^[（(][^（()）]{1,60}[）)]$/u.test(text)) return true
-  return isTitleLike(text) && lines.slice(at + 1, at + 3).some((line) => isNumberLine(line.text))
+  const below = lines.slice(at + 1, at + 3).map((line) => line.text)
+  return isTitleLike(text) && below.some((line) => isNumberLine(line) || isHistoryLine(line))
 }
 
 /** Number, date, history, addressees and the like between title and text; where the text begins. */
@@ -69,12 +77,9 @@ function markAfterTitle(lines: readonly MainLine[], { title, noticeEnd }: Head):
     const { text } = line
     if (isAttachmentLine(text)) break
     const isRepeat = titleKey !== '' && nameKey(text) === titleKey
-    const isHistory = isHistoryLine(text)
     const reason = isRepeat
       ? 'repeated-title'
-      : isHistory && !isDateLine(text)
-        ? 'history'
-        : (matterReason(text) ?? (isSubtitle(lines, at) ? 'subtitle' : null))
+      : (lineReason(text) ?? (isSubtitle(lines, at) ? 'subtitle' : null))
     if (reason === null) break
     mark(line, reason)
   }
@@ -136,7 +141,7 @@ function markAttachments(lines: readonly MainLine[], from: number): void {
       if (follower === undefined || follower.block.role !== 'body') break
       const belongs = isHead
         ? next === at + 1 && isTitleLike(follower.text) && !follower.block.layout.tableRow
-        : LISTED_ATTACHMENT.test(follower.text)
+        : FIRST_ATTACHMENT.test(line.text) && LISTED_ATTACHMENT.test(follower.text)
       if (!belongs) break
       mark(follower, isHead ? 'attachment-title' : 'attachment')
     }

@@ -46,7 +46,7 @@ export function parseDate(text: string): { value: string; text: string } | null 
     const value = partialDate(Number(dashed[1]), Number(dashed[2]), Number(dashed[3]))
     return value === null ? null : { value, text: dashed[0] }
   }
-  const [, yearText = '', monthText, dayText] = PARTS.exec(written) ?? []
+  const [, yearText = '', monthText, dayText] = PARTS.exec(written.normalize('NFKC')) ?? []
   const year = parseNumeral(
     yearText.replace(LIKE_ZERO, (zero) => (/\d/.test(yearText) ? zero : '〇')),
   )

@@ -45,6 +45,7 @@ const NAMES = /《([^《》]{2,80}(?:《[^《》]*》[^《》]*)?)》/gu
 const ENCLOSING = /印发|转发|发布|公布|颁布|批转|下发/u
 const ENCLOSED_BY_TITLE =
   /(?:印发|转发|发布|公布|颁布|批转|下发)[\s《]*(.+?)[》\s]*的(?:通知|公告|决定|函)$/u
+const TITLE_TAIL = /^(?:若干|的|有关|几个|等|和|及|与)/u
 const MOST_TITLE_LINES = 5
 /** Between the date of a notice and its enclosed text stand at most a few printed notes. */
 const MOST_LINES_AFTER_DATE = 5
@@ -120,6 +121,26 @@ function titleRuns(lines: readonly MainLine[], from: number, limit: number): Run
   return runs
 }
 
+/** 若干问题的解释 is the tail of the title above it; that one may stand under its authority. */
+function wholeRun(lines: readonly MainLine[], runs: readonly Run[], at: number): Run | null {
+  const run = runs[at]
+  if (run === undefined) return null
+  const above = runs[at - 1]
+  const adjoins =
+    above?.end === run.start && lines[run.start]?.index === (lines[above.end - 1]?.index ?? 0) + 1
+  if (above === undefined || !adjoins) return run
+  const isTail = TITLE_TAIL.test(runText(lines, run))
+  const isUnderAuthority =
+    /^关于/u.test(runText(lines, run)) && isSignatoryLine(runText(lines, above))
+  if (!isTail && !isUnderAuthority) return run
+  const whole = wholeRun(
+    lines,
+    [...runs.slice(0, at - 1), { start: above.start, end: run.end }],
+    at - 1,
+  )
+  return whole ?? run
+}
+
 /** The run that is most surely the title: the last that ends like one, else a heading, else none. */
 function pickTitle(
   lines: readonly MainLine[],
@@ -127,10 +148,11 @@ function pickTitle(
   pageNames: ReadonlySet<string>,
 ): Run | null {
   const isHeading = (run: Run): boolean => lines[run.start]?.block.layout.heading === true
-  const byEnding = runs.findLast((run) => {
+  const lastEnding = runs.findLastIndex((run) => {
     const text = runText(lines, run)
     return endsLikeTitle(text) && !isSignatoryLine(text)
   })
+  const byEnding = wholeRun(lines, runs, lastEnding)
   const named = lines.findIndex(({ text }) => pageNames.has(normaliseText(text)))
   const byName = named < 0 ? null : { start: named, end: named + 1 }
   return byEnding ?? byName ?? runs.find(isHeading) ?? runs[0] ?? null

@@ -22,7 +22,8 @@ export const DOCUMENT_NUMBER = new RegExp(
 export const ORDER_NUMBER =
   /(?:[\p{Script=Han}]{2,40}令\s*)?第\s*[〇零一二三四五六七八九十百千\d]+\s*号/u
 
-const DIGIT_DATE = '\\d{4}\\s*年\\s*(?:\\d{1,2}\\s*月(?:\\s*\\d{1,2}\\s*日)?)?'
+const DIGIT = '[\\d０-９]'
+const DIGIT_DATE = `${DIGIT}{4}\\s*年\\s*(?:${DIGIT}{1,2}\\s*月(?:\\s*${DIGIT}{1,2}\\s*日)?)?`
 const NUMERAL_DATE =
   '[一二][〇○ＯO0零Ο一二三四五六七八九]{3}年(?:[元一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?'
 export const DATE = new RegExp(`${DIGIT_DATE}|${NUMERAL_DATE}`, 'u')
@@ -60,7 +61,15 @@ const DISTRIBUTION =
   /^(?:主题词|抄\s*送|抄\s*报|分\s*送|主\s*送|报\s*送)[：:]|.{2,20}(?:办公室|办公厅|秘书局|秘书处)[\s　]+\d{4}年\d{1,2}月\d{1,2}日印发$/u
 const LETTERHEAD = /^[\p{Script=Han}（）()\s]{2,40}(?:文件|令|公报|函)$/u
 const HISTORY = new RegExp(
-  `^[（(]?\\s*(?:${DIGIT_DATE}|${NUMERAL_DATE}).{0,200}?(?:通过|公布|发布|修订|修正|修改|施行|批准|实施|生效|颁布|废止|制定|印发|起执行)`,
+  `^[（(]?(?:根据|经|自)?\\s*(?:${DIGIT_DATE}|${NUMERAL_DATE}).{0,250}?(?:通过|公布|发布|修订|修正|修改|施行|批准|实施|生效|颁布|废止|制定|印发|起执行|会议|令第)|^自?(?:发布|公布|印发)之日起?(?:施行|实施)$`,
+  'u',
+)
+const BRACKETED_HISTORY = new RegExp(
+  `^[（(].*(?:通过|公布|发布|修订|修正|施行).*(?:[）)]|施行)$`,
+  'u',
+)
+const YEAR_AND_MONTH = new RegExp(
+  `${DIGIT}{4}\\s*年\\s*${DIGIT}{1,2}\\s*月|年[元一二三四五六七八九十]{1,2}月|之日`,
   'u',
 )
 const ISSUED_LINE = new RegExp(`^(?:${DIGIT_DATE}|${NUMERAL_DATE})\\s*印发$`, 'u')
@@ -137,15 +146,22 @@ export function isLetterhead(text: string): boolean {
 }
 
 export function isHistoryLine(text: string): boolean {
-  return HISTORY.test(text) && text.length <= 400
+  const isBracketed = /^[（(]/u.test(text)
+  if (text.length > 400 || (/[。：:，]$/u.test(text) && !isBracketed)) return false
+  if (isBracketed && BRACKETED_HISTORY.test(text)) return true
+  return HISTORY.test(text) && YEAR_AND_MONTH.test(text)
 }
 
 export function isContentsHead(text: string): boolean {
   return CONTENTS.test(text)
 }
 
-/** Whether a text ends with the kind of a document, no bracket left open. */
+/**
+ * Whether a text ends with the kind of a document, no bracket left open. 关于适用《…法》 goes on, but
+ * 印发《…办法》 does not.
+ */
 export function endsLikeTitle(text: string): boolean {
+  if (text.endsWith('》') && !/^《|(?:印发|发布|公布|转发)[^《]*《/u.test(text)) return false
   return TITLE_END.test(text.replace(/\s/gu, '')) && !/《[^》]*$|[（(][^）)]*$/u.test(text)
 }
 
