@@ -1,5 +1,5 @@
 // Ingest: the short names under which people speak of a document.
-import { nameKey } from './head.ts'
+import { nameKey } from './title-lines.ts'
 import type { Block } from './source.ts'
 
 const WRAPPER =

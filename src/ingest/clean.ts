@@ -1,6 +1,6 @@
 // Ingest: gives every block its role: policy text, words about the document, or neither.
-import { findHead, matterReason, nameKey, runText } from './head.ts'
-import type { Head, MainLine, Run } from './head.ts'
+import { findHead } from './head.ts'
+import type { Head } from './head.ts'
 import type { LaidBlock } from './laid-block.ts'
 import {
   isAttachmentHead,
@@ -16,8 +16,11 @@ import {
   isSignatoryLine,
   isSignedDateLine,
   isTitleLike,
+  matterReason,
 } from './line-kinds.ts'
 import { setAsidePage } from './page.ts'
+import { nameKey, runText } from './title-lines.ts'
+import type { MainLine, Run } from './title-lines.ts'
 
 /** The longest list of signatories taken for a signature. */
 const MOST_SIGNATORIES = 40

@@ -1,39 +1,20 @@
 // Ingest: HTML, whole pages and fragments; the one importer of cheerio.
 import { load } from 'cheerio'
-import type { CheerioAPI } from 'cheerio'
 import { alignTextNode } from './html-offsets.ts'
 import { BlockText, CELL_SEPARATOR } from './laid-block.ts'
 import type { LaidBlock } from './laid-block.ts'
-
-type Tree = ReturnType<CheerioAPI['root']>[0]
-type Node = NonNullable<Tree>['children'][number]
-type Element = Extract<Node, { attribs: unknown }>
-type TextNode = Extract<Node, { type: 'text' }>
-
-const SKIPPED = new Set([
-  'script',
-  'style',
-  'iframe',
-  'svg',
-  'object',
-  'video',
-  'audio',
-  'template',
-])
-const BLOCKS = new Set(
-  `address article aside blockquote body button caption center dd details dialog dir div dl dt
-  fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main
-  menu nav ol optgroup option p pre search section select summary table tbody td textarea tfoot th
-  thead title tr ul`.split(/\s+/),
-)
-const OUTSIDE = new Set(['nav', 'header', 'footer', 'select', 'button'])
-const HEADING = /^h[1-6]$/
-const HIDING_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i
-const PROSE = /[，。；：、]/
-/** The main element is the innermost one that still holds this share of the prose of the page. */
-const MAIN_SHARE = 0.9
-/** A row whose cells hold more paragraphs than this is layout, not a row of data. */
-const MOST_CELL_PARAGRAPHS = 8
+import {
+  BLOCKS,
+  HEADING,
+  OUTSIDE,
+  SKIPPED,
+  findMain,
+  isDataRow,
+  isElement,
+  isHidden,
+  isText,
+} from './html-tree.ts'
+import type { Element, Node, TextNode, Tree } from './html-tree.ts'
 
 interface Context {
   hidden: boolean
@@ -55,87 +36,6 @@ const START: Context = {
   row: false,
 }
 
-function isElement(node: Node): node is Element {
-  return 'attribs' in node
-}
-
-function isText(node: Node): node is TextNode {
-  return node.type === 'text'
-}
-
-function isHidden(element: Element): boolean {
-  const { hidden, style = '' } = element.attribs
-  return hidden !== undefined || HIDING_STYLE.test(style)
-}
-
-/** Every node under `root` in document order, elements that hold no readable text left out. */
-function* descendants(root: Node | NonNullable<Tree>): Generator<Node> {
-  const stack: Node[] = 'children' in root ? root.children.toReversed() : []
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (isElement(node) && SKIPPED.has(node.name)) continue
-    yield node
-    if (isElement(node)) stack.push(...node.children.toReversed())
-  }
-}
-
-/** The innermost element with MAIN_SHARE of all unlinked, visible prose; null when there is none. */
-function findMain(root: NonNullable<Tree>): Element | null {
-  const weights = new Map<unknown, number>()
-  const nodes: Node[] = []
-  const inert = new Set<unknown>()
-  for (const node of descendants(root)) {
-    nodes.push(node)
-    const isInert =
-      inert.has(node.parent) ||
-      (isElement(node) &&
-        (node.name === 'a' || node.name === 'head' || OUTSIDE.has(node.name) || isHidden(node)))
-    if (isInert) inert.add(node)
-  }
-  for (const node of nodes.toReversed()) {
-    const own = isText(node) && !inert.has(node) && PROSE.test(node.data) ? node.data.length : 0
-    const weight = (weights.get(node) ?? 0) + own
-    weights.set(node, weight)
-    if (weight > 0) weights.set(node.parent, (weights.get(node.parent) ?? 0) + weight)
-  }
-  const total = weights.get(root) ?? 0
-  let main: Element | null = null
-  for (const node of nodes) {
-    if (total > 0 && isElement(node) && (weights.get(node) ?? 0) >= total * MAIN_SHARE) main = node
-  }
-  return main
-}
-
-/** The closest element around `main` that starts a block and may hold more than one paragraph. */
-function widenToContainer(main: Element | null): Element | null {
-  let element = main
-  while (
-    element !== null &&
-    (!BLOCKS.has(element.name) || /^(p|h[1-6]|li|tr|tbody|thead|table)$/.test(element.name))
-  ) {
-    const { parent } = element
-    element = parent !== null && isElement(parent as Node) ? (parent as Element) : null
-  }
-  return element
-}
-
-/** Whether a table row is data: two or more filled cells, none holding a table or a long text. */
-function isDataRow(row: Element): boolean {
-  let filled = 0
-  for (const cell of row.children) {
-    if (!isElement(cell)) continue
-    let paragraphs = 0
-    let text = ''
-    for (const node of descendants(cell)) {
-      if (isText(node)) text += node.data.trim()
-      if (isElement(node) && (node.name === 'table' || HEADING.test(node.name))) return false
-      if (isElement(node) && node.name === 'p') paragraphs++
-    }
-    if (paragraphs > MOST_CELL_PARAGRAPHS) return false
-    if (text !== '') filled++
-  }
-  return filled >= 2
-}
-
 type Step = { enter: Node; context: Context } | { leave: () => void }
 
 /** Walks a parsed tree and cuts it into blocks. */
@@ -153,7 +53,7 @@ class HtmlBlocks {
     this.main = main
   }
 
-  read(root: NonNullable<Tree>): LaidBlock[] {
+  read(root: Tree): LaidBlock[] {
     this.pushChildren(root.children, START)
     for (let step = this.steps.pop(); step !== undefined; step = this.steps.pop()) {
       if ('leave' in step) step.leave()
@@ -284,6 +184,6 @@ export function readHtml(source: string, start: number, end: number): LaidBlock[
   const document = load(source.slice(start, end), { sourceCodeLocationInfo: true })
   const root = document.root()[0]
   if (root === undefined) return []
-  const blocks = new HtmlBlocks(source, start, widenToContainer(findMain(root)))
+  const blocks = new HtmlBlocks(source, start, findMain(root))
   return blocks.read(root)
 }

@@ -183,3 +183,16 @@ export function isTitleLike(text: string): boolean {
     isSignedDateLine(text)
   )
 }
+
+/** Why a line about the document is none of its text, by its wording; null when it may be text. */
+export function matterReason(text: string): string | null {
+  if (isNumberLine(text)) return 'number'
+  if (isDateLine(text)) return 'date'
+  if (isSignedDateLine(text)) return 'signature'
+  if (isPublicationNote(text)) return 'publication'
+  if (isDistributionLine(text)) return 'distribution'
+  if (isAttachmentLine(text)) return 'attachment'
+  if (isLetterhead(text)) return 'letterhead'
+  if (isSignatoryLine(text)) return 'signature'
+  return isAddressees(text) ? 'addressees' : null
+}

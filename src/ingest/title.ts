@@ -3,21 +3,9 @@ import { pageRecord, withReason } from './found.ts'
 import type { Found } from './found.ts'
 import { issuersInTitle } from './issuers.ts'
 import type { Block } from './source.ts'
+import { joinTitleLines } from './title-lines.ts'
 
 const SITE_SUFFIX = /\s*[-_|–—]\s*[^-_|–—]{2,30}(?:网|网站|政府|门户|平台|局|厅|部|委)$/u
-
-/** 批 复 spaced out to fill a line is 批复. */
-function withoutSpacing(line: string): string {
-  return /^(?:\p{Script=Han}\s+)+\p{Script=Han}$/u.test(line) ? line.replace(/\s/gu, '') : line
-}
-
-/** Title lines are broken in mid-word, so nothing goes between them but a blank of Latin words. */
-function joinLines(lines: readonly string[]): string {
-  return lines.reduce((joined, line) => {
-    const needsBlank = /[A-Za-z0-9]$/.test(joined) && /^[A-Za-z0-9]/.test(line)
-    return joined + (needsBlank ? ' ' : '') + line
-  }, '')
-}
 
 /**
  * The title without the authorities before 关于, which are metadata of their own, and without their
@@ -65,6 +53,6 @@ function fallbackTitle(blocks: readonly Block[]): Found<string> | null {
 export function findTitle(blocks: readonly Block[]): Found<string> | null {
   const lines = withReason(blocks, 'title')
   if (lines.length === 0) return fallbackTitle(blocks)
-  const printed = joinLines(lines.map(({ block }) => withoutSpacing(block.text)))
+  const printed = joinTitleLines(lines.map(({ block }) => block.text))
   return titleProof(lines, withoutIssuers(printed))
 }

@@ -1,0 +1,156 @@
+// Ingest: which lines of a document make up its title.
+import { normaliseText } from '../text/normalise.ts'
+import type { LaidBlock } from './laid-block.ts'
+import {
+  endsLikeTitle,
+  isAttachmentLine,
+  isBracketedLine,
+  isDateLine,
+  isHistoryLine,
+  isLetterhead,
+  isNumberLine,
+  isPublicationNote,
+  isSignatoryLine,
+  isStructureMark,
+  isTitleLike,
+} from './line-kinds.ts'
+
+/** A block that no reader or page rule has set aside. */
+export interface MainLine {
+  block: LaidBlock
+  text: string
+  /** Position among all blocks. */
+  index: number
+}
+
+/** A run of lines, [start, end) in main lines. */
+export interface Run {
+  start: number
+  end: number
+}
+
+const TITLE_TAIL = /^(?:若干|的|有关|几个|等|和|及|与)/u
+/** A title of more lines than these is none. */
+export const MOST_TITLE_LINES = 5
+
+/** 批 复 spaced out to fill a line is 批复. */
+function withoutSpacing(line: string): string {
+  return /^(?:\p{Script=Han}\s+)+\p{Script=Han}$/u.test(line) ? line.replace(/\s/gu, '') : line
+}
+
+/** Title lines are broken in mid-word, so nothing goes between them but a blank of Latin words. */
+export function joinTitleLines(lines: readonly string[]): string {
+  return lines
+    .map((line) => withoutSpacing(line))
+    .reduce((joined, line) => {
+      const needsBlank = /[A-Za-z0-9]$/.test(joined) && /^[A-Za-z0-9]/.test(line)
+      return joined + (needsBlank ? ' ' : '') + line
+    }, '')
+}
+
+/** The words of a run as one line. */
+export function runText(lines: readonly MainLine[], { start, end }: Run): string {
+  return joinTitleLines(lines.slice(start, end).map(({ text }) => text))
+}
+
+/** A name for comparison: no width, blank, quotation or book-title differences. */
+export function nameKey(name: string): string {
+  return normaliseText(name).replace(/[<>《》"'\s()]/gu, '')
+}
+
+function isMatterLine(text: string): boolean {
+  return [isNumberLine, isDateLine, isLetterhead, isAttachmentLine, isPublicationNote].some((is) =>
+    is(text),
+  )
+}
+
+/** Where prose or structure begins. */
+function proseStart(lines: readonly MainLine[]): number {
+  const found = lines.findIndex(
+    ({ text, block }) =>
+      block.layout.tableRow ||
+      isStructureMark(text) ||
+      (!isTitleLike(text) && !isMatterLine(text) && !isHistoryLine(text)),
+  )
+  return found < 0 ? lines.length : found
+}
+
+function continues(previous: MainLine, line: MainLine, soFar: string): boolean {
+  if (line.index !== previous.index + 1) return false
+  if (line.block.layout.heading !== previous.block.layout.heading) return false
+  if (!isTitleLike(line.text) || isHistoryLine(line.text)) return false
+  return !endsLikeTitle(soFar) || isBracketedLine(line.text)
+}
+
+/** The run of title lines that begins at `start`, shrunk to where it ends like a title. */
+function titleRun(lines: readonly MainLine[], start: number, limit: number): Run {
+  let end = start + 1
+  while (end < limit && end - start < MOST_TITLE_LINES) {
+    const previous = lines[end - 1]
+    const line = lines[end]
+    if (previous === undefined || line === undefined) break
+    if (!continues(previous, line, runText(lines, { start, end }))) break
+    end++
+  }
+  while (end - start > 1 && !endsLikeTitle(runText(lines, { start, end }))) {
+    if (isBracketedLine(lines[end - 1]?.text ?? '')) break
+    end--
+  }
+  return { start, end }
+}
+
+/** All runs of lines in lines[from, limit) that could be titles, in order. */
+export function titleRuns(lines: readonly MainLine[], from: number, limit: number): Run[] {
+  const runs: Run[] = []
+  for (let start = from; start < limit;) {
+    const text = lines[start]?.text ?? ''
+    if (!isTitleLike(text) || isMatterLine(text) || isHistoryLine(text)) {
+      start++
+      continue
+    }
+    const run = titleRun(lines, start, limit)
+    runs.push(run)
+    start = run.end
+  }
+  return runs
+}
+
+/** 若干问题的解释 is the tail of the title above it; that one may stand under its authority. */
+function wholeRun(lines: readonly MainLine[], runs: readonly Run[], at: number): Run | null {
+  const run = runs[at]
+  if (run === undefined) return null
+  const above = runs[at - 1]
+  const adjoins =
+    above?.end === run.start && lines[run.start]?.index === (lines[above.end - 1]?.index ?? 0) + 1
+  if (above === undefined || !adjoins) return run
+  const isTail = TITLE_TAIL.test(runText(lines, run))
+  const isUnderAuthority =
+    runText(lines, run).startsWith('关于') && isSignatoryLine(runText(lines, above))
+  if (!isTail && !isUnderAuthority) return run
+  const whole = wholeRun(
+    lines,
+    [...runs.slice(0, at - 1), { start: above.start, end: run.end }],
+    at - 1,
+  )
+  return whole ?? run
+}
+
+/**
+ * The lines that are most surely the title: the last run that ends like one, else the line by which
+ * the page is named, else a heading, else the first run.
+ */
+export function findTitleRun(
+  lines: readonly MainLine[],
+  pageNames: ReadonlySet<string>,
+): Run | null {
+  const runs = titleRuns(lines, 0, proseStart(lines))
+  const isHeading = (run: Run): boolean => lines[run.start]?.block.layout.heading === true
+  const lastEnding = runs.findLastIndex((run) => {
+    const text = runText(lines, run)
+    return endsLikeTitle(text) && !isSignatoryLine(text)
+  })
+  const byEnding = wholeRun(lines, runs, lastEnding)
+  const named = lines.findIndex(({ text }) => pageNames.has(normaliseText(text)))
+  const byName = named < 0 ? null : { start: named, end: named + 1 }
+  return byEnding ?? byName ?? runs.find(isHeading) ?? runs[0] ?? null
+}
