@@ -1,4 +1,4 @@
-// Answer: the one pipeline from a question to a verified answer; every surface calls it.
+// Answer: what the surfaces may ask of the product.
 import type { Answer, AskRequest, Citation } from '../domain/answer.ts'
 import type { Clause } from '../domain/clause.ts'
 

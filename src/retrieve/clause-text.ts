@@ -1,24 +1,28 @@
 // Retrieve: a clause's words prepared for matching: normalised, repaired, cut into sentences.
 import type { Clause } from '../domain/clause.ts'
-import { normaliseWithOffsets } from '../text/normalise.ts'
+import { normaliseText } from '../text/normalise.ts'
 import { splitSentences } from '../text/sentences.ts'
 import { segmentWords } from '../text/words.ts'
 import type { Word } from '../text/words.ts'
 
-export interface PreparedSentence {
-  /** Offsets into clause.text. */
-  start: number
-  end: number
+/** A stretch of text ready for term matching. */
+export interface PreparedText {
   /** Normalised and repaired words; for matching only. */
   normal: string
   /** Dictionary words of `normal`, cut when first needed. */
   words(): Word[]
 }
 
+export interface PreparedSentence extends PreparedText {
+  /** Offsets into clause.text. */
+  start: number
+  end: number
+}
+
 export interface PreparedClause {
   clause: Clause
-  /** Normalised heading without its marker; empty if there is none. */
-  heading: string
+  /** The heading without its marker; empty if there is none. */
+  heading: PreparedText
   sentences: PreparedSentence[]
 }
 
@@ -39,7 +43,7 @@ export function createClausePreparer(): PrepareClause {
 function prepare(clause: Clause): PreparedClause {
   return {
     clause,
-    heading: normaliseWithOffsets(clause.title ?? '').text,
+    heading: prepareText(clause.title ?? ''),
     sentences: splitSentences(clause.text, { semicolons: true }).map(({ start, end }) =>
       prepareSentence(clause, start, end),
     ),
@@ -47,9 +51,13 @@ function prepare(clause: Clause): PreparedClause {
 }
 
 function prepareSentence(clause: Clause, start: number, end: number): PreparedSentence {
-  const normal = normaliseWithOffsets(repairedWords(clause, start, end)).text
+  return { start, end, ...prepareText(repairedWords(clause, start, end)) }
+}
+
+function prepareText(text: string): PreparedText {
+  const normal = normaliseText(text)
   let words: Word[] | undefined
-  return { start, end, normal, words: () => (words ??= segmentWords(normal)) }
+  return { normal, words: () => (words ??= segmentWords(normal)) }
 }
 
 /** The words of text[start, end) with every known repair in place of the damaged glyphs. */

@@ -14,6 +14,14 @@ export type MissingReason =
   | 'before-the-start'
   | 'no-current-clause'
 
+export interface Found {
+  kind: 'found'
+  /** One clause, or all of a range in reading order. */
+  clauses: Clause[]
+  /** Words around the number are a heading and agree with it; else they are the topic. */
+  headAgrees: boolean
+}
+
 export interface Missing {
   kind: 'missing'
   reason: MissingReason
@@ -24,15 +32,14 @@ export interface Missing {
 }
 
 export type Lookup =
-  /** One clause, or all of a range in reading order. */
-  | { kind: 'found'; clauses: Clause[] }
+  | Found
   | { kind: 'ambiguous'; candidates: Clause[] }
   | Missing
   /** The document breaks off after `last`, before the clause asked for. */
   | { kind: 'truncated'; last: Clause }
 
 /** Ways to read an address, each one clause or the clauses of a range; or why there is none. */
-export type Readings = { readings: Clause[][] } | { failure: Lookup }
+export type Readings = { readings: Clause[][]; headAgrees: boolean } | { failure: Lookup }
 
 export function missing(
   reason: MissingReason,

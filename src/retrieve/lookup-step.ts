@@ -58,7 +58,7 @@ function stepOverBoxes(step: Step, outline: DocumentOutline): Lookup {
 
 function arrive(members: readonly Clause[], at: number, { from, step, isTruncated }: Step): Lookup {
   const target = members[at]
-  if (target !== undefined) return { kind: 'found', clauses: [target] }
+  if (target !== undefined) return { kind: 'found', clauses: [target], headAgrees: false }
   const last = members.at(-1) ?? null
   if (step < 0) return missing('before-the-start', members[0] ?? from, last)
   if (isTruncated && last !== null) return { kind: 'truncated', last }

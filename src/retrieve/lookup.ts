@@ -30,9 +30,16 @@ export function resolveAddress(address: ParsedAddress, scope: LookupScope): Look
   return mergeLookups(results)
 }
 
-/** The lookups of several documents as one: what several of them hold is ambiguous. */
+/**
+ * The lookups of several documents as one: what several of them hold is ambiguous, unless the
+ * heading given with the number agrees in some only.
+ */
 function mergeLookups(results: readonly Lookup[]): Lookup {
-  const holding = results.filter(({ kind }) => kind === 'found' || kind === 'ambiguous')
+  const agreeing = results.filter((result) => result.kind === 'found' && result.headAgrees)
+  const holding =
+    agreeing.length > 0
+      ? agreeing
+      : results.filter(({ kind }) => kind === 'found' || kind === 'ambiguous')
   const [first] = holding
   if (first !== undefined && holding.length === 1) return first
   if (first !== undefined) return { kind: 'ambiguous', candidates: holding.flatMap(clausesOf) }

@@ -112,6 +112,24 @@ export function matchNumber(
   return { readings: positioned.length === 0 ? [] : [positioned], members }
 }
 
+/** Whether a clause is what a segment says, unit and number, with no looser reading of the unit. */
+export function bearsNumber({ kind, ordinal, bracketed }: AddressSegment, clause: Clause): boolean {
+  if (clause.ordinal !== ordinal) return false
+  if (bracketed === true) return BRACKETED_MARKER.test(clause.marker)
+  return clause.kind === kind || (kind === 'part' && clause.kind === 'chapter')
+}
+
+/** The last clause that is numbered on from a member: （六） where （一） begins anew after it. */
+export function lastOfRun(member: Clause, members: readonly Clause[]): Clause {
+  let last = member
+  for (const clause of members) {
+    if (clause.order <= last.order) continue
+    if (ordinalValue(clause.ordinal) <= ordinalValue(last.ordinal)) break
+    last = clause
+  }
+  return last
+}
+
 /** The member whose number comes closest; the earlier of two. */
 export function nearestByNumber(ordinal: string, members: readonly Clause[]): Clause | null {
   const wanted = ordinalValue(ordinal)

@@ -1,22 +1,22 @@
 // Retrieve: whether a term really stands in a sentence, or only happens to span two other words.
-import type { PreparedSentence } from './clause-text.ts'
+import type { PreparedText } from './clause-text.ts'
 import type { Word } from '../text/words.ts'
 
 /**
- * Whether the sentence speaks of one of the terms. A two-character hit that cuts a dictionary word
+ * Whether the text speaks of one of the terms. A two-character hit that cuts a dictionary word
  * at both of its ends (家电 in 国家电网) is none.
  * @param terms normalised
  */
-export function speaksOf(sentence: PreparedSentence, terms: readonly string[]): boolean {
-  return terms.some((term) => standsIn(sentence, term))
+export function speaksOf(text: PreparedText, terms: readonly string[]): boolean {
+  return terms.some((term) => standsIn(text, term))
 }
 
-/** The terms that stand in the sentence. */
-export function termsIn(sentence: PreparedSentence, terms: readonly string[]): string[] {
-  return terms.filter((term) => standsIn(sentence, term))
+/** The terms that stand in the text. */
+export function termsIn(text: PreparedText, terms: readonly string[]): string[] {
+  return terms.filter((term) => standsIn(text, term))
 }
 
-function standsIn({ normal, words }: PreparedSentence, term: string): boolean {
+function standsIn({ normal, words }: PreparedText, term: string): boolean {
   for (let at = normal.indexOf(term); at >= 0; at = normal.indexOf(term, at + 1)) {
     if (isLatinWordPart(normal, at, term)) continue
     if (term.length > 2 || !cutsWordsAtBothEnds(words(), at, at + term.length)) return true
@@ -24,9 +24,10 @@ function standsIn({ normal, words }: PreparedSentence, term: string): boolean {
   return false
 }
 
+const LETTER = /[a-z]/u
+
 /** ai inside retail is no hit; 5g before a Han character is. */
 function isLatinWordPart(normal: string, at: number, term: string): boolean {
-  const LETTER = /[a-z]/u
   return (
     (LETTER.test(term.charAt(0)) && LETTER.test(normal.charAt(at - 1))) ||
     (LETTER.test(term.at(-1) ?? '') && LETTER.test(normal.charAt(at + term.length)))

@@ -1,0 +1,117 @@
+// Answer: questions about the documents themselves: who, when, what number, in force or not.
+import type { PolicyDocument } from '../domain/document.ts'
+import type { MetadataField } from '../retrieve/asks.ts'
+import type { AnswerContext } from './extractive.ts'
+import { describeMetadata } from './metadata-answer.ts'
+import { composeRefusal } from './refuse.ts'
+import { frame } from './statement.ts'
+import type { Composition, Statement } from './statement.ts'
+import { citeDocument, inShownOrder, standingBadge } from './wording.ts'
+import type { Language } from './wording.ts'
+
+/** Metadata of the named documents, or of all when the question asks what there is. */
+export function answerAboutDocuments(context: AnswerContext): Composition | null {
+  const { asks, concepts, scope, addresses } = context.understanding
+  if (asks.catalogue) return catalogue(context)
+  if (asks.metadata.length === 0 || concepts.length > 0 || addresses.length > 0) return null
+  return scope.named ? metadata(context) : null
+}
+
+function metadata(context: AnswerContext): Composition {
+  const { understanding } = context
+  const { scope, asks, language, intent } = understanding
+  const statements: Statement[] = []
+  const gaps: { document: PolicyDocument; fields: MetadataField[] }[] = []
+  for (const document of scope.documents) {
+    const described = describe(context, document, asks.metadata)
+    statements.push(...described.statements)
+    if (described.unknown.length > 0) gaps.push({ document, fields: described.unknown })
+  }
+  const missing = gaps.map((gap) => gapWords(gap.document, gap.fields, language))
+  if (statements.length === 0) return refuseMetadata(context, missing)
+  return {
+    intent,
+    outcome: gaps.length > 0 ? 'partial' : 'answered',
+    refusal: null,
+    statements: [...statements, ...missing.map((words) => frame(words))],
+    coverage: null,
+    notices: [],
+  }
+}
+
+function describe(
+  { documents, clauses, understanding }: AnswerContext,
+  document: PolicyDocument,
+  fields: readonly MetadataField[],
+): ReturnType<typeof describeMetadata> {
+  const byId = new Map(clauses.map((clause) => [clause.id, clause]))
+  return describeMetadata({
+    document,
+    fields,
+    related: [...documents.values()],
+    clauseById: (id) => byId.get(id),
+    language: understanding.language,
+    asOf: understanding.asOf,
+  })
+}
+
+const FIELD_NAMES: Record<MetadataField, Record<Language, string>> = {
+  issuers: { zh: '发文机关', en: 'issuer' },
+  issuedOn: { zh: '发布日期', en: 'date' },
+  number: { zh: '发文字号', en: 'document number' },
+  standing: { zh: '效力状态', en: 'standing' },
+  title: { zh: '标题', en: 'title' },
+}
+
+function gapWords(
+  document: PolicyDocument,
+  fields: readonly MetadataField[],
+  language: Language,
+): string {
+  const names = fields
+    .map((field) => FIELD_NAMES[field][language])
+    .join(language === 'zh' ? '、' : ', ')
+  return language === 'zh'
+    ? `${citeDocument(document)}的文本没有写明${names}，无法给出。`
+    : `The text of ${citeDocument(document)} does not give its ${names}.`
+}
+
+function refuseMetadata(context: AnswerContext, missing: readonly string[]): Composition {
+  const { understanding, clauses } = context
+  const { scope, language, asOf, intent } = understanding
+  const nearest = scope.documents.flatMap((document) => {
+    const proof = document.proofs.title
+    const clause = clauses.find(({ id }) => id === proof?.clauseId)
+    return clause === undefined
+      ? []
+      : [{ clause, document, quotes: [{ start: 0, end: clause.text.length }] }]
+  })
+  return composeRefusal({
+    intent,
+    reason: 'not-in-corpus',
+    message: missing.join(''),
+    nearest,
+    language,
+    asOf,
+  })
+}
+
+/** Every document with its standing on the day. */
+function catalogue(context: AnswerContext): Composition {
+  const { understanding } = context
+  const { scope, language, asOf, intent } = understanding
+  const documents = inShownOrder(scope.documents, (document) => document, asOf)
+  const statements: Statement[] = [
+    frame(language === 'zh' ? `共 ${documents.length} 份文件：` : `${documents.length} documents:`),
+  ]
+  for (const document of documents) {
+    const described = describe(context, document, ['standing'])
+    const [statement] = described.statements
+    if (statement !== undefined) statements.push({ ...statement, layout: 'bullet' })
+    else
+      statements.push(
+        frame(`${citeDocument(document)}【${standingBadge(document, asOf, language)}】`, 'bullet'),
+      )
+  }
+  return { intent, outcome: 'answered', refusal: null, statements, coverage: null, notices: [] }
+}

@@ -1,0 +1,180 @@
+// Answer: questions that name a clause by its address.
+import type { Clause } from '../domain/clause.ts'
+import type { PolicyDocument } from '../domain/document.ts'
+import { resolveAddress } from '../retrieve/lookup.ts'
+import type { Lookup } from '../retrieve/lookup-result.ts'
+import type { AnswerContext } from './extractive.ts'
+import { describeClause } from './lookup-answer.ts'
+import { composeRefusal } from './refuse.ts'
+import type { Nearest } from './refuse.ts'
+import { frame } from './statement.ts'
+import type { Composition, Statement } from './statement.ts'
+import { citeDocument } from './wording.ts'
+
+/** Most clauses shown for one question; more become a question back. */
+const MAX_CLAUSES = 12
+
+/** Looks up every address of the question; null when it names none. */
+export function answerByAddress(context: AnswerContext): Composition | null {
+  const { understanding } = context
+  const addresses = understanding.addresses.filter(
+    ({ certainty }) => certainty === 'explicit' || understanding.scope.named,
+  )
+  if (addresses.length === 0) return partsOfDocument(context)
+  const lookups = addresses.map((address) => ({
+    address: address.text,
+    lookup: resolveAddress(address, {
+      clauses: context.clauses,
+      documents: understanding.scope.documents,
+    }),
+  }))
+  const found = lookups.flatMap(({ lookup }) => clausesOf(lookup))
+  const [failed] = lookups.filter(
+    ({ lookup }) => lookup.kind === 'missing' || lookup.kind === 'truncated',
+  )
+  if (found.length === 0) {
+    return failed === undefined ? null : refuseAddress(context, failed.address, failed.lookup)
+  }
+  const isAmbiguous = lookups.some(({ lookup }) => lookup.kind === 'ambiguous')
+  return composeLookup(context, [...new Set(found)].slice(0, MAX_CLAUSES), isAmbiguous)
+}
+
+function clausesOf(lookup: Lookup): Clause[] {
+  if (lookup.kind === 'found') return lookup.clauses
+  return lookup.kind === 'ambiguous' ? lookup.candidates : []
+}
+
+function composeLookup(
+  { understanding, documents, tree }: AnswerContext,
+  clauses: readonly Clause[],
+  isAmbiguous: boolean,
+): Composition {
+  const { language, asOf } = understanding
+  const statements: Statement[] = []
+  if (isAmbiguous) {
+    statements.push(
+      frame(
+        language === 'zh'
+          ? `这个地址对应 ${clauses.length} 个条款，逐一列出：`
+          : `The address fits ${clauses.length} clauses:`,
+      ),
+    )
+  }
+  for (const clause of clauses) {
+    const document = documents.get(clause.documentId)
+    if (document !== undefined)
+      statements.push(...describeClause({ clause, document, tree, language, asOf }))
+  }
+  return {
+    intent: 'lookup',
+    outcome: 'answered',
+    refusal: null,
+    statements,
+    coverage: null,
+    notices: [],
+  }
+}
+
+function refuseAddress(context: AnswerContext, address: string, lookup: Lookup): Composition {
+  const { understanding, documents } = context
+  const { language, asOf, scope } = understanding
+  const near = nearestOf(lookup)
+  const nearest: Nearest[] = near.flatMap((clause) => {
+    const document = documents.get(clause.documentId)
+    return document === undefined ? [] : [{ clause, document, quotes: [firstSentence(clause)] }]
+  })
+  const names = scope.documents.map(citeDocument).join('、')
+  return composeRefusal({
+    intent: 'lookup',
+    reason: lookup.kind === 'truncated' ? 'truncated' : 'false-premise',
+    message:
+      language === 'zh'
+        ? chineseReason(names, address, lookup)
+        : englishReason(names, address, lookup),
+    nearest,
+    language,
+    asOf,
+  })
+}
+
+function nearestOf(lookup: Lookup): Clause[] {
+  if (lookup.kind === 'truncated') return [lookup.last]
+  if (lookup.kind !== 'missing') return []
+  return [...new Set([lookup.nearest, lookup.last])].filter((clause) => clause !== null).slice(0, 1)
+}
+
+function firstSentence(clause: Clause): { start: number; end: number } {
+  const end = /[。；\n]/u.exec(clause.text)
+  return { start: 0, end: end === null ? clause.text.length : end.index + 1 }
+}
+
+function chineseReason(names: string, address: string, lookup: Lookup): string {
+  if (lookup.kind === 'truncated') {
+    return `${names}的文本不完整，止于“${lookup.last.label}”，之后的内容（包括“${address}”）库中没有。`
+  }
+  const last = lookup.kind === 'missing' ? lookup.last : null
+  const upTo = last === null ? '' : `，同级条款到“${last.marker || last.label}”为止`
+  return `${names}中没有“${address}”${upTo}。`
+}
+
+function englishReason(names: string, address: string, lookup: Lookup): string {
+  if (lookup.kind === 'truncated') {
+    return `The text of ${names} is cut off (truncated) after “${lookup.last.label}”; “${address}” is not in it.`
+  }
+  return `There is no “${address}” in ${names}.`
+}
+
+/** 有哪几个专栏, 分几章: the parts of a named document. */
+function partsOfDocument({ understanding, clauses, documents }: AnswerContext): Composition | null {
+  const { asks, scope, language, asOf, concepts } = understanding
+  if (asks.parts === null || !scope.named || concepts.length > 0) return null
+  const kinds = asks.parts === 'article' ? ['article'] : [asks.parts]
+  const statements: Statement[] = []
+  for (const document of scope.documents) {
+    const parts = partsOf(document, clauses, kinds)
+    const count =
+      language === 'zh'
+        ? `${citeDocument(document)}共有 ${parts.length} 个${PART_WORDS[asks.parts]}：`
+        : `${citeDocument(document)} has ${parts.length}:`
+    statements.push(frame(count))
+    statements.push(...parts.map((clause) => partBullet(clause, document)))
+  }
+  void documents
+  void asOf
+  return {
+    intent: 'lookup',
+    outcome: 'answered',
+    refusal: null,
+    statements,
+    coverage: null,
+    notices: [],
+  }
+}
+
+const PART_WORDS = { chapter: '部分（章）', article: '条', box: '专栏' }
+
+function partsOf(
+  document: PolicyDocument,
+  clauses: readonly Clause[],
+  kinds: readonly string[],
+): Clause[] {
+  const own = clauses.filter(({ documentId }) => documentId === document.id)
+  const parts = own.filter(({ kind }) => kinds.includes(kind))
+  return parts.length > 0 || kinds.includes('box')
+    ? parts
+    : own.filter(({ kind }) => kind === 'chapter')
+}
+
+function partBullet(clause: Clause, document: PolicyDocument): Statement {
+  const firstLine = clause.text.split('\n', 1)[0] ?? ''
+  const end =
+    clause.title === null
+      ? firstSentence(clause).end
+      : Math.min(firstLine.length, clause.text.indexOf(clause.title) + clause.title.length)
+  return {
+    text: `**${clause.label}**：「${clause.text.slice(0, end)}」`,
+    layout: 'bullet',
+    role: 'claim',
+    evidence: [{ clause, document, quotes: [{ start: 0, end }] }],
+  }
+}

@@ -1,0 +1,208 @@
+// Answer: two documents side by side, on a topic or as a whole, figures first.
+import type { PolicyDocument } from '../domain/document.ts'
+import type { SweptClause } from '../retrieve/sweep.ts'
+import { findQuantities, sameQuantity } from '../text/quantities.ts'
+import type { Quantity } from '../text/quantities.ts'
+import type { ClausePair } from './assistant.ts'
+import { clauseBullet, documentHeading } from './list-answer.ts'
+import { frame, quoteWords, splitLines } from './statement.ts'
+import type { Composition, Statement } from './statement.ts'
+import { citeDocument, labelPrefix } from './wording.ts'
+import type { Language } from './wording.ts'
+
+/** What one document says on the topic. */
+export interface ComparedSide {
+  document: PolicyDocument
+  hits: SweptClause[]
+}
+
+export interface CompareInput {
+  sides: readonly ComparedSide[]
+  language: Language
+  asOf: string
+}
+
+/** The documents' words on a topic, one after the other, then which figures differ. */
+export function composeTopicComparison({ sides, language, asOf }: CompareInput): Composition {
+  const statements: Statement[] = []
+  for (const { document, hits } of sides) {
+    statements.push(frame(documentHeading(document, asOf, language), 'heading'))
+    if (hits.length === 0) {
+      statements.push(frame(language === 'zh' ? '没有这方面的内容。' : 'Nothing on this.'))
+    }
+    statements.push(...hits.map((hit) => clauseBullet(hit, document, asOf, language)))
+  }
+  statements.push(...figureStatements(sides, language, asOf))
+  const found = sides.filter(({ hits }) => hits.length > 0)
+  return {
+    intent: 'compare',
+    outcome: found.length === sides.length ? 'answered' : 'partial',
+    refusal: null,
+    statements,
+    coverage: null,
+    notices: [],
+  }
+}
+
+function figureStatements(
+  sides: readonly ComparedSide[],
+  language: Language,
+  asOf: string,
+): Statement[] {
+  const figures = sides.map(figuresOfSide)
+  if (figures.every((own) => own.length === 0)) return []
+  const heading = frame(language === 'zh' ? '**数字对照**' : '**Figures**', 'heading')
+  const rows = sides.map((side, index) => {
+    const others = figures.filter((_, other) => other !== index).flat()
+    const own = (figures[index] ?? []).filter(
+      ({ figure }) => !others.some((other) => sameQuantity(other.figure, figure)),
+    )
+    return figureRow(side, own, language, asOf)
+  })
+  return [heading, ...rows]
+}
+
+interface FigureInClause {
+  figure: Quantity
+  hit: SweptClause
+}
+
+function figuresOfSide({ hits }: ComparedSide): FigureInClause[] {
+  return hits.flatMap((hit) =>
+    hit.sentences.flatMap(({ start, end }) =>
+      findQuantities(hit.clause.text.slice(start, end))
+        .filter(({ unit }) => unit !== '' && unit !== '年')
+        .map((figure) => ({ figure, hit })),
+    ),
+  )
+}
+
+function figureRow(
+  { document }: ComparedSide,
+  own: readonly FigureInClause[],
+  language: Language,
+  asOf: string,
+): Statement {
+  const name = `${labelPrefix(document, asOf, language)}${citeDocument(document)}`
+  if (own.length === 0) {
+    return frame(
+      `${name}${language === 'zh' ? '：没有设定与对方不同的数字' : ': sets no figure of its own here'}`,
+      'bullet',
+    )
+  }
+  const words = [...new Set(own.map(({ figure }) => figure.text))].join('、')
+  return {
+    text: `${name}${language === 'zh' ? '：' : ': '}${words}`,
+    layout: 'bullet',
+    role: 'claim',
+    evidence: [...new Set(own.map(({ hit }) => hit))].map((hit) => ({
+      clause: hit.clause,
+      document,
+      quotes: splitLines(hit.clause, hit.sentences),
+    })),
+  }
+}
+
+export interface WholeComparisonInput {
+  from: PolicyDocument
+  to: PolicyDocument
+  pairs: readonly ClausePair[]
+  language: Language
+  asOf: string
+}
+
+/** Most clauses listed under each of changed figures, added and dropped. */
+const MAX_LISTED = 12
+
+/** Counts of what changed, then changed figures, added and dropped clauses. */
+export function composeWholeComparison(input: WholeComparisonInput): Composition {
+  const { from, to, pairs, language, asOf } = input
+  const count = (change: ClausePair['change']): number =>
+    pairs.filter((pair) => pair.change === change).length
+  const zh = language === 'zh'
+  const summary = zh
+    ? `${citeDocument(from)}【${labelWords(from, asOf, language)}】与${citeDocument(to)}【${labelWords(to, asOf, language)}】逐条对照：相同 ${count('same')} 条，修改 ${count('changed')} 条，新增 ${count('added')} 条，删除 ${count('dropped')} 条。`
+    : `${citeDocument(from)} and ${citeDocument(to)} clause by clause: ${count('same')} same, ${count('changed')} changed, ${count('added')} added, ${count('dropped')} dropped.`
+  const statements: Statement[] = [frame(summary)]
+  const section = (title: string, chosen: readonly ClausePair[]): void => {
+    if (chosen.length === 0) return
+    statements.push(frame(`**${title}**`, 'heading'))
+    statements.push(...chosen.slice(0, MAX_LISTED).flatMap((pair) => pairBullets(pair, input)))
+    const more = chosen.length - MAX_LISTED
+    if (more > 0)
+      statements.push(
+        frame(zh ? `另有 ${more} 条，见逐条对照。` : `${more} more in the full comparison.`),
+      )
+  }
+  section(
+    zh ? '数字有变化的条款' : 'Clauses whose figures changed',
+    pairs.filter(hasChangedFigures),
+  )
+  section(
+    zh ? '新增的条款' : 'Added clauses',
+    pairs.filter(({ change }) => change === 'added'),
+  )
+  section(
+    zh ? '删除的条款' : 'Dropped clauses',
+    pairs.filter(({ change }) => change === 'dropped'),
+  )
+  return {
+    intent: 'compare',
+    outcome: 'answered',
+    refusal: null,
+    statements,
+    coverage: null,
+    notices: [],
+  }
+}
+
+function labelWords(document: PolicyDocument, asOf: string, language: Language): string {
+  return (
+    labelPrefix(document, asOf, language).replace(/[【】]/gu, '') ||
+    (language === 'zh' ? '现行' : 'in force')
+  )
+}
+
+function hasChangedFigures({ change, figures }: ClausePair): boolean {
+  return change === 'changed' && figures.from.length + figures.to.length > 0
+}
+
+function pairBullets(
+  pair: ClausePair,
+  { from, to, language, asOf }: WholeComparisonInput,
+): Statement[] {
+  const sides: [ClausePair['from'], PolicyDocument, string[]][] = [
+    [pair.from, from, pair.figures.from],
+    [pair.to, to, pair.figures.to],
+  ]
+  return sides.flatMap(([clause, document, figures]) => {
+    if (clause === null || (pair.change === 'changed' && figures.length === 0)) return []
+    const firstLine = clause.text.split('\n', 1)[0] ?? ''
+    const quotes =
+      figures.length > 0
+        ? quotesOfFigures(clause.text, figures)
+        : [{ start: 0, end: Math.min(firstLine.length, 60) }]
+    return [
+      {
+        text: `${labelPrefix(document, asOf, language)}${citeDocument(document)}${clause.label}${language === 'zh' ? '：' : ': '}${quoteWords(clause, quotes)}`,
+        layout: 'bullet' as const,
+        role: 'claim' as const,
+        evidence: [{ clause, document, quotes: splitLines(clause, quotes) }],
+      },
+    ]
+  })
+}
+
+/** The sentences of a text in which the figures stand. */
+function quotesOfFigures(
+  text: string,
+  figures: readonly string[],
+): { start: number; end: number }[] {
+  const spans: { start: number; end: number }[] = []
+  for (const match of text.matchAll(/[^。；\n]+[。；]?/gu)) {
+    if (figures.some((figure) => match[0].includes(figure))) {
+      spans.push({ start: match.index, end: match.index + match[0].length })
+    }
+  }
+  return spans
+}

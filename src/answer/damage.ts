@@ -1,0 +1,38 @@
+// Answer: notices where quoted words are damaged in the source.
+import type { Span } from '../domain/document.ts'
+import type { Statement } from './statement.ts'
+import type { Language } from './wording.ts'
+
+/** One notice a clause: what is quoted has lost or wrong glyphs, and what probably stood there. */
+export function damageNotices(statements: readonly Statement[], language: Language): string[] {
+  const notices = new Set<string>()
+  for (const { evidence } of statements) {
+    for (const { clause, quotes } of evidence) {
+      const damaged = clause.defects.filter((defect) =>
+        quotes.some((quote) => overlaps(quote, defect)),
+      )
+      if (damaged.length === 0) continue
+      const readings = damaged.flatMap(({ repair, start, end }) =>
+        repair === null ? [] : [`${context(clause.text, start, end)}→${repair}`],
+      )
+      notices.add(noticeWords(clause.label, readings, language))
+    }
+  }
+  return [...notices]
+}
+
+function overlaps(quote: Span, defect: Span): boolean {
+  return defect.start < quote.end && Math.max(defect.end, defect.start + 1) > quote.start
+}
+
+function context(text: string, start: number, end: number): string {
+  return `“${text.slice(Math.max(0, start - 2), end + 2)}”`
+}
+
+function noticeWords(label: string, readings: readonly string[], language: Language): string {
+  const inferred = readings.join('、')
+  if (language === 'en') {
+    return `${label}: glyphs are lost or wrong in the source; quoted as it stands${inferred === '' ? '' : `; inferred: ${inferred}`}`
+  }
+  return `${label}：原文疑有缺字或识别错误，按原样引用${inferred === '' ? '' : `；推断：${inferred}`}`
+}

@@ -1,0 +1,145 @@
+// Answer: the extractive answer to a fact question, the sentences that hold the fact.
+import type { PolicyDocument } from '../domain/document.ts'
+import type { Passage } from '../retrieve/passages.ts'
+import type { Understanding } from '../retrieve/question.ts'
+import type { Composition, Statement } from './statement.ts'
+import { quoteWords, splitLines } from './statement.ts'
+import { citeDocument, inShownOrder, labelPrefix } from './wording.ts'
+
+/** Least coverage at which a sentence counts as an answer at all; chosen on eval/cases. */
+export const MIN_COVERAGE = 0.6
+/** Another document's sentence is shown when it covers nearly as much as the best. */
+const NEAR_BEST = 0.12
+const MAX_SENTENCES = 8
+
+/** What of the ranked passages answers the question. */
+export interface FactSelection {
+  chosen: Passage[]
+  /** In force, close to the question, but without the figure that only a draft gives. */
+  withoutFigure: Passage[]
+}
+
+/**
+ * Chooses the sentences to show: the best one, its equals in other documents, and others of the
+ * same documents that speak of what the best one leaves open.
+ * @param passages best first
+ * @returns null when nothing covers enough of the question
+ */
+export function selectFacts(
+  passages: readonly Passage[],
+  understanding: Understanding,
+): FactSelection | null {
+  const wantsFigure = understanding.asks.figure !== null
+  const eligible = passages.filter(
+    (passage) => passage.coverage >= MIN_COVERAGE && (!wantsFigure || passage.hasFigure),
+  )
+  const [best] = eligible
+  if (best === undefined) return null
+  const perDocument = bestOfEachDocument(eligible)
+  const equals = perDocument.filter((passage) => passage.score >= best.score - NEAR_BEST)
+  const finals = equals.filter((passage) => passage.document.standing !== 'draft')
+  const chosen = finals.length > 0 && !understanding.scope.named ? finals : equals
+  return {
+    chosen: [...chosen, ...complements(chosen, eligible, understanding)].slice(0, MAX_SENTENCES),
+    withoutFigure: wantsFigure && finals.length === 0 ? twinsWithoutFigure(best, passages) : [],
+  }
+}
+
+function bestOfEachDocument(passages: readonly Passage[]): Passage[] {
+  const seen = new Set<string>()
+  return passages.filter(({ document }) => !seen.has(document.id) && seen.add(document.id))
+}
+
+/** Sentences of the chosen documents that speak of concepts which no chosen sentence speaks of. */
+function complements(
+  chosen: readonly Passage[],
+  eligible: readonly Passage[],
+  { concepts }: Understanding,
+): Passage[] {
+  const added: Passage[] = []
+  for (const { document } of chosen) {
+    const shown = chosen.filter((passage) => passage.document === document)
+    const open = new Set(
+      concepts.filter((concept) => !shown.some(({ said }) => said.includes(concept))),
+    )
+    for (const passage of eligible) {
+      if (passage.document !== document || shown.includes(passage)) continue
+      const gains = passage.said.filter((concept) => open.has(concept))
+      if (gains.length === 0) continue
+      gains.forEach((concept) => open.delete(concept))
+      added.push(passage)
+    }
+  }
+  return added
+}
+
+/** The text that a draft became, where it speaks of the same thing without a figure. */
+function twinsWithoutFigure(best: Passage, passages: readonly Passage[]): Passage[] {
+  const finals = passages.filter(
+    ({ document, coverage }) =>
+      best.document.draftOf === document.id && coverage >= MIN_COVERAGE - 0.1,
+  )
+  return finals.slice(0, 1)
+}
+
+/** One paragraph a sentence, in force first, drafts and ended plans labelled. */
+export function composeFacts(
+  { chosen, withoutFigure }: FactSelection,
+  { language, asOf, intent, asks }: Understanding,
+): Composition {
+  const statements: Statement[] = []
+  for (const { clause, document, sentence } of withoutFigure) {
+    const lead =
+      language === 'zh'
+        ? '正式文件未设具体数值：'
+        : 'The final text sets no figure (正式文件未设具体数值): '
+    statements.push(
+      sentenceStatement({ clause, document, quotes: [sentence] }, asOf, language, lead),
+    )
+  }
+  for (const group of groupByClause(inShownOrder(chosen, ({ document }) => document, asOf))) {
+    statements.push(sentenceStatement(group, asOf, language))
+  }
+  const onlyDraft = asks.figure !== null && withoutFigure.length > 0
+  return {
+    intent,
+    outcome: onlyDraft ? 'partial' : 'answered',
+    refusal: null,
+    statements,
+    coverage: null,
+    notices: [],
+  }
+}
+
+interface ClauseSentences {
+  clause: Passage['clause']
+  document: PolicyDocument
+  quotes: { start: number; end: number }[]
+}
+
+function groupByClause(passages: readonly Passage[]): ClauseSentences[] {
+  const groups = new Map<string, ClauseSentences>()
+  for (const { clause, document, sentence } of passages) {
+    const group = groups.get(clause.id) ?? { clause, document, quotes: [] }
+    group.quotes.push({ start: sentence.start, end: sentence.end })
+    groups.set(clause.id, group)
+  }
+  return [...groups.values()]
+}
+
+/** A document's address and its exact words. */
+export function sentenceStatement(
+  { clause, document, quotes }: ClauseSentences,
+  asOf: string,
+  language: Understanding['language'],
+  lead = '',
+): Statement {
+  const spans = splitLines(clause, quotes)
+  const separator = language === 'zh' ? '：' : ': '
+  return {
+    text: `${lead}${labelPrefix(document, asOf, language)}${citeDocument(document)}${clause.label}${separator}${quoteWords(clause, spans)}`,
+    layout: 'paragraph',
+    role: 'claim',
+    evidence: [{ clause, document, quotes: spans }],
+  }
+}

@@ -1,0 +1,91 @@
+// Answer: the extractive answer to a list question, one bullet a clause, none dropped.
+import type { PolicyDocument } from '../domain/document.ts'
+import type { SweepResult, SweptClause } from '../retrieve/sweep.ts'
+import type { Composition, Statement } from './statement.ts'
+import { frame, quoteWords, splitLines } from './statement.ts'
+import { citeDocument, inShownOrder, labelPrefix, standingBadge } from './wording.ts'
+import type { Language } from './wording.ts'
+
+export interface ListInput {
+  result: SweepResult
+  documents: ReadonlyMap<string, PolicyDocument>
+  /** What was looked for, in the words of the question. */
+  topic: string
+  language: Language
+  asOf: string
+}
+
+/** Bullets grouped by document, in force first, with the coverage line on top. */
+export function composeList({ result, documents, topic, language, asOf }: ListInput): Composition {
+  const groups = groupByDocument(result.hits, documents)
+  const shown = inShownOrder(groups, (group) => group.document, asOf)
+  const coverage = {
+    clausesMatched: result.hits.length,
+    clausesScanned: result.clausesScanned,
+    documentsMatched: groups.length,
+    documentsScanned: result.documentsScanned,
+  }
+  const statements: Statement[] = [frame(coverageLine(coverage, topic, language))]
+  for (const { document, hits } of shown) {
+    statements.push(frame(documentHeading(document, asOf, language), 'heading'))
+    statements.push(...hits.map((hit) => clauseBullet(hit, document, asOf, language)))
+  }
+  return { intent: 'list', outcome: 'answered', refusal: null, statements, coverage, notices: [] }
+}
+
+interface Group {
+  document: PolicyDocument
+  hits: SweptClause[]
+}
+
+function groupByDocument(
+  hits: readonly SweptClause[],
+  documents: ReadonlyMap<string, PolicyDocument>,
+): Group[] {
+  const groups = new Map<string, Group>()
+  for (const hit of hits) {
+    const document = documents.get(hit.clause.documentId)
+    if (document === undefined) continue
+    const group = groups.get(document.id) ?? { document, hits: [] }
+    group.hits.push(hit)
+    groups.set(document.id, group)
+  }
+  return [...groups.values()]
+}
+
+function coverageLine(
+  coverage: NonNullable<Composition['coverage']>,
+  topic: string,
+  language: Language,
+): string {
+  const { clausesMatched, clausesScanned, documentsMatched, documentsScanned } = coverage
+  return language === 'zh'
+    ? `逐条检查了 ${documentsScanned} 份文件的 ${clausesScanned} 个条款，${documentsMatched} 份文件的 ${clausesMatched} 个条款涉及“${topic}”：`
+    : `All ${clausesScanned} clauses of ${documentsScanned} documents were checked; ${clausesMatched} clauses in ${documentsMatched} documents bear on “${topic}”:`
+}
+
+/** The line that opens the clauses of a document. */
+export function documentHeading(
+  document: PolicyDocument,
+  asOf: string,
+  language: Language,
+): string {
+  return `**${citeDocument(document)}** 【${standingBadge(document, asOf, language)}】`
+}
+
+/** A clause's address and the words of it that bear on the question. */
+export function clauseBullet(
+  { clause, sentences }: SweptClause,
+  document: PolicyDocument,
+  asOf: string,
+  language: Language,
+): Statement {
+  const quotes = splitLines(clause, sentences)
+  const separator = language === 'zh' ? '：' : ': '
+  return {
+    text: `${labelPrefix(document, asOf, language)}**${clause.label}**${separator}${quoteWords(clause, quotes)}`,
+    layout: 'bullet',
+    role: 'claim',
+    evidence: [{ clause, document, quotes }],
+  }
+}

@@ -1,0 +1,73 @@
+// Answer: a clause by its address, whole, or as an outline when it is long.
+import type { Clause } from '../domain/clause.ts'
+import type { PolicyDocument } from '../domain/document.ts'
+import type { ClauseTree } from '../retrieve/clause-tree.ts'
+import { quoteWords, wholeClause } from './statement.ts'
+import type { Statement } from './statement.ts'
+import { citeDocument, labelPrefix } from './wording.ts'
+import type { Language } from './wording.ts'
+
+/** Longest clause, with all below it, that is quoted whole; in characters. */
+const MAX_WHOLE_CHARS = 2400
+/** What an outline shows of each clause below; in characters. */
+const OUTLINE_CHARS = 60
+
+export interface LookupInput {
+  clause: Clause
+  document: PolicyDocument
+  tree: ClauseTree
+  language: Language
+  asOf: string
+}
+
+/** The clause's own words, then what stands below it, whole or in outline. */
+export function describeClause(input: LookupInput): Statement[] {
+  const { clause, document, tree } = input
+  const below = descendantsOf(clause, tree)
+  const totalChars = below.reduce((sum, { text }) => sum + text.length, clause.text.length)
+  const statements = [wholeStatement(input)]
+  for (const child of below) {
+    if (totalChars <= MAX_WHOLE_CHARS) statements.push(childStatement(child, document))
+    else if (child.parentId === clause.id || tree.isBareHeading(child))
+      statements.push(outlineStatement(child, document))
+  }
+  return statements
+}
+
+function descendantsOf(clause: Clause, tree: ClauseTree): Clause[] {
+  return tree.childrenOf(clause).flatMap((child) => [child, ...descendantsOf(child, tree)])
+}
+
+function wholeStatement({ clause, document, language, asOf }: LookupInput): Statement {
+  const evidence = wholeClause(clause, document)
+  const separator = language === 'zh' ? '：' : ': '
+  return {
+    text: `${labelPrefix(document, asOf, language)}${citeDocument(document)}${clause.label}${separator}${quoteWords(clause, evidence.quotes)}`,
+    layout: 'paragraph',
+    role: 'claim',
+    evidence: [evidence],
+  }
+}
+
+function childStatement(clause: Clause, document: PolicyDocument): Statement {
+  const evidence = wholeClause(clause, document)
+  return {
+    text: `**${clause.label}**：${quoteWords(clause, evidence.quotes)}`,
+    layout: 'bullet',
+    role: 'claim',
+    evidence: [evidence],
+  }
+}
+
+function outlineStatement(clause: Clause, document: PolicyDocument): Statement {
+  const firstLine = clause.text.split('\n', 1)[0] ?? ''
+  const end = Math.min(firstLine.length, OUTLINE_CHARS)
+  const quotes = [{ start: 0, end }]
+  const more = end < clause.text.length ? '……' : ''
+  return {
+    text: `**${clause.label}**：${quoteWords(clause, quotes)}${more}`,
+    layout: 'bullet',
+    role: 'claim',
+    evidence: [{ clause, document, quotes }],
+  }
+}

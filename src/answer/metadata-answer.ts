@@ -1,0 +1,145 @@
+// Answer: facts about a document itself, from its metadata, with the words that prove them.
+import type { Clause } from '../domain/clause.ts'
+import { standingOn } from '../domain/document.ts'
+import type { PolicyDocument, Proof, ProvableField } from '../domain/document.ts'
+import type { MetadataField } from '../retrieve/asks.ts'
+import type { Evidence, Statement } from './statement.ts'
+import { citeDocument, sayDate } from './wording.ts'
+import type { Language } from './wording.ts'
+
+export interface MetadataInput {
+  document: PolicyDocument
+  fields: readonly MetadataField[]
+  /** Documents related to it, by id, for 由…转化 and 接续. */
+  related: readonly PolicyDocument[]
+  clauseById: (id: string) => Clause | undefined
+  language: Language
+  asOf: string
+}
+
+export interface MetadataStatements {
+  statements: Statement[]
+  /** Fields that the file does not give. */
+  unknown: MetadataField[]
+}
+
+/** One statement a field; what the file does not say is reported, never invented. */
+export function describeMetadata(input: MetadataInput): MetadataStatements {
+  const statements: Statement[] = []
+  const unknown: MetadataField[] = []
+  for (const field of input.fields) {
+    const value = FIELD_WORDS[field](input)
+    if (value === null) unknown.push(field)
+    else statements.push(metadataStatement(input, PROVED_BY[field], value))
+  }
+  return { statements, unknown }
+}
+
+type Words = (input: MetadataInput) => string | null
+
+const PROVED_BY: Record<MetadataField, readonly ProvableField[]> = {
+  issuers: ['issuers'],
+  issuedOn: ['issuedOn'],
+  number: ['number'],
+  standing: ['period', 'standing', 'issuedOn'],
+  title: ['title'],
+}
+
+const FIELD_WORDS: Record<MetadataField, Words> = {
+  issuers: ({ document, language }) => {
+    if (document.issuers.length === 0) return null
+    const names = document.issuers.join('、')
+    const count = document.issuers.length
+    if (language === 'en') return `was issued by ${names}`
+    return count > 1 ? `由${names}等${count}个单位联合发布` : `由${names}发布`
+  },
+  issuedOn: ({ document, language }) => {
+    if (document.issuedOn === null) return null
+    const date = sayDate(document.issuedOn, language)
+    return language === 'zh' ? `的成文（发布）时间是${date}` : `is dated ${date}`
+  },
+  number: ({ document, language }) => {
+    if (document.number === null) return null
+    return language === 'zh'
+      ? `的发文字号是${document.number}`
+      : `bears the number ${document.number}`
+  },
+  standing: (input) => standingWords(input),
+  title: ({ document, language }) =>
+    language === 'zh' ? `的全称是《${document.title}》` : `is titled 《${document.title}》`,
+}
+
+function standingWords({ document, related, language, asOf }: MetadataInput): string | null {
+  const day = sayDate(asOf, language)
+  const successor = related.find(({ succeeds }) => succeeds === document.id)
+  const final = related.find(({ id }) => id === document.draftOf)
+  const period =
+    document.period === null
+      ? ''
+      : `${document.period.from.slice(0, 4)}—${document.period.to.slice(0, 4)}年`
+  switch (standingOn(document, asOf)) {
+    case 'draft':
+      return language === 'zh'
+        ? `是征求意见稿（草案），未生效，不能作为依据${final === undefined ? '' : `；正式文件是${citeDocument(final)}`}`
+        : `is a draft for comment (征求意见稿), never in force${final === undefined ? '' : `; the final text is ${citeDocument(final)}`}`
+    case 'ended':
+      return language === 'zh'
+        ? `的执行期是${period}，截至${day}已到期${successor === undefined ? '' : `；接续它的是${citeDocument(successor)}`}`
+        : `covers ${period}; as of ${day} its period has ended (已到期)${successor === undefined ? '' : `; it is followed by ${citeDocument(successor)}`}`
+    case 'in-force':
+      return inForceWords(document, period, day, language)
+    case 'repealed':
+      return language === 'zh' ? '已废止' : 'is repealed'
+    case 'unknown':
+      return null
+  }
+}
+
+function inForceWords(
+  document: PolicyDocument,
+  period: string,
+  day: string,
+  language: Language,
+): string {
+  if (language === 'en') {
+    return period === ''
+      ? `is in force (现行) as of ${day}; the file sets no end date`
+      : `covers ${period}; as of ${day} it is in force (现行)`
+  }
+  const kind =
+    document.authority === 'association' ? '是协会文件（不是政府文件），' : '是正式文件，'
+  return period === ''
+    ? `${kind}截至${day}现行，文件没有规定失效日期`
+    : `${kind}执行期是${period}，截至${day}在执行期内（现行）`
+}
+
+function metadataStatement(
+  { document, clauseById }: MetadataInput,
+  fields: readonly ProvableField[],
+  value: string,
+): Statement {
+  const proofs = fields.flatMap((field) => document.proofs[field] ?? [])
+  const fallback = document.proofs.title
+  const proof = proofs[0] ?? fallback
+  const evidence = (proofs.length > 0 ? proofs : fallback === undefined ? [] : [fallback])
+    .slice(0, 2)
+    .flatMap((one) => proofEvidence(one, document, clauseById))
+  return {
+    text: `${citeDocument(document)}${value}。${proof === undefined ? '' : ''}`,
+    layout: 'paragraph',
+    role: 'claim',
+    evidence,
+  }
+}
+
+function proofEvidence(
+  proof: Proof,
+  document: PolicyDocument,
+  clauseById: (id: string) => Clause | undefined,
+): Evidence[] {
+  const clause = clauseById(proof.clauseId)
+  if (clause === undefined) return []
+  const start = clause.text.indexOf(proof.text)
+  const quotes = start < 0 ? [] : [{ start, end: start + proof.text.length }]
+  return [{ clause, document, quotes }]
+}

@@ -1,0 +1,134 @@
+// Answer: refusals, what is declined before a search and what a search did not find.
+import { rankPassages } from '../retrieve/passages.ts'
+import type { Passage } from '../retrieve/passages.ts'
+import type { Understanding } from '../retrieve/question.ts'
+import type { AnswerContext } from './extractive.ts'
+import { composeRefusal, searchedWords } from './refuse.ts'
+import { frame } from './statement.ts'
+import type { Composition } from './statement.ts'
+import { citeDocument } from './wording.ts'
+
+/** Greetings, other jobs, orders to the assistant, and documents that the library does not hold. */
+export function declineUnsearched({ understanding, documents }: AnswerContext): Composition | null {
+  const { guard, language, scope, concepts, addresses, asks, asOf } = understanding
+  const zh = language === 'zh'
+  const decline = (
+    reason: 'out-of-scope' | 'unsafe' | 'not-in-corpus',
+    message: string,
+  ): Composition =>
+    composeRefusal({ intent: understanding.intent, reason, message, nearest: [], language, asOf })
+  if (guard.isGreeting) return greet(understanding, documents.size)
+  if (guard.isOtherJob) {
+    return decline(
+      'out-of-scope',
+      zh
+        ? '这个问题不属于政策文件问答的范围：我只依据库中文件的条款作答，不提供建议、预测、写作等服务。'
+        : 'This is outside what I do: I answer from the clauses of the policy documents in the library only.',
+    )
+  }
+  const isEmpty =
+    concepts.length === 0 &&
+    addresses.length === 0 &&
+    !scope.named &&
+    asks.metadata.length === 0 &&
+    !asks.catalogue &&
+    understanding.background.length === 0 &&
+    understanding.statedFigures.length === 0
+  if (guard.hasOrders && isEmpty) {
+    return decline(
+      'unsafe',
+      zh
+        ? '问题里的指令不会被执行：我只依据库中文件的条款作答，也不透露内部设置。'
+        : 'Instructions inside a question are not followed: I answer from the documents only.',
+    )
+  }
+  if (scope.unknown !== null) {
+    const held = [...documents.values()].map(citeDocument).join('、')
+    return decline(
+      'not-in-corpus',
+      zh
+        ? `库中没有“${scope.unknown}”这份文件。现有文件：${held}。`
+        : `The library holds no document “${scope.unknown}”. It holds: ${held}.`,
+    )
+  }
+  if (isEmpty) {
+    return decline(
+      'out-of-scope',
+      zh
+        ? '没有读出要查的主题。请说明要查哪方面的内容，例如“哪些措施涉及老年用品？”。'
+        : 'No topic could be read from the question. Please say what to look for.',
+    )
+  }
+  return null
+}
+
+function greet({ language, intent }: Understanding, documentCount: number): Composition {
+  const text =
+    language === 'zh'
+      ? `您好，我是条理，按条款回答政策文件的问题。库中有 ${documentCount} 份文件，可以问“哪些措施涉及……”“68号文第十四条讲什么”“两个方案有什么变化”。`
+      : `Hello, I am Tiaoli. I answer questions about the ${documentCount} policy documents in the library, clause by clause.`
+  return {
+    intent,
+    outcome: 'answered',
+    refusal: null,
+    statements: [frame(text)],
+    coverage: null,
+    notices: [],
+  }
+}
+
+/** Clauses shown as nearest. */
+const MAX_NEAREST = 2
+/** A clause that covers less than this of the question is not near. */
+const MIN_NEAR_COVERAGE = 0.25
+
+/** What was searched, what is missing, and the nearest clauses. */
+export async function explainNothingFound(context: AnswerContext): Promise<Composition> {
+  const { understanding, clauses } = context
+  const { language, intent, scope, asOf } = understanding
+  const passages = await rankPassages(context, understanding)
+  const near = nearestPassages(passages)
+  const scanned = clauses.filter(({ kind }) => kind !== 'matter').length
+  const isPremise = understanding.statedFigures.length > 0
+  return composeRefusal({
+    intent,
+    reason:
+      near.length === 0 && !scope.named
+        ? 'out-of-scope'
+        : isPremise
+          ? 'false-premise'
+          : 'not-in-corpus',
+    message: `${missingWords(understanding, near)}${searchedWords(scope.documents, scanned, language)}`,
+    nearest: near.map(({ clause, document, sentence }) => ({
+      clause,
+      document,
+      quotes: [sentence],
+    })),
+    language,
+    asOf,
+  })
+}
+
+function nearestPassages(passages: readonly Passage[]): Passage[] {
+  const seen = new Set<string>()
+  return passages
+    .filter(({ coverage }) => coverage >= MIN_NEAR_COVERAGE)
+    .filter(({ clause }) => !seen.has(clause.id) && seen.add(clause.id))
+    .slice(0, MAX_NEAREST)
+}
+
+function missingWords(understanding: Understanding, near: readonly Passage[]): string {
+  const { language, concepts, statedFigures, asks } = understanding
+  const absent = concepts.filter((concept) =>
+    near.every(({ missing }) => missing.includes(concept)),
+  )
+  const subject = [
+    ...(absent.length > 0 ? absent : concepts).map(({ label }) => label),
+    ...statedFigures.map(({ text }) => text),
+  ]
+  const words = subject.map((word) => `“${word}”`).join('、')
+  if (language === 'en')
+    return `The documents do not say this${words === '' ? '' : ` (${words})`}. `
+  if (asks.figure !== null && absent.length === 0) return `文件没有就${words}给出具体数值或答案。`
+  return `文件中没有关于${words === '' ? '这个问题' : words}的规定，无法据此回答。`
+}

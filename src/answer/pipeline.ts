@@ -1,0 +1,189 @@
+// Answer: the one pipeline from a question to a verified answer; every surface calls it.
+import type { Answer, AskRequest, Turn } from '../domain/answer.ts'
+import { AppError } from '../domain/errors.ts'
+import type { Library } from '../indexing/library.ts'
+import { createClausePreparer } from '../retrieve/clause-text.ts'
+import type { Lexicon } from '../retrieve/lexicon.ts'
+import type { PassageDependencies } from '../retrieve/passages.ts'
+import { understand } from '../retrieve/question.ts'
+import type { Understanding } from '../retrieve/question.ts'
+import type { HybridSearch } from '../retrieve/search.ts'
+import { compareDocuments } from './align.ts'
+import type { AnswerEvent, Assistant } from './assistant.ts'
+import { damageNotices } from './damage.ts'
+import { answerExtractively } from './extractive.ts'
+import { renderStatements } from './render.ts'
+import { searchClauses } from './search-hits.ts'
+import type { Composition, Statement } from './statement.ts'
+import { verifyStatements } from './verify.ts'
+import { standingNotices } from './wording.ts'
+
+/** Rewrites a follow-up into a question that stands alone; conversation/ provides it. */
+export type MakeStandalone = (
+  question: string,
+  history: readonly Turn[],
+  read: (question: string) => Promise<Understanding>,
+) => Promise<string>
+
+/** Where earlier turns are kept; conversation/ provides it. */
+export interface TurnStore {
+  turns(conversationId: string): Promise<readonly Turn[]>
+  append(conversationId: string, turns: readonly Turn[]): Promise<void>
+}
+
+export interface AssistantDependencies {
+  library: Library
+  search: HybridSearch
+  lexicon: Lexicon
+  makeStandalone: MakeStandalone
+  turnStore: TurnStore
+  /** The day on which standings are judged when a request names none, YYYY-MM-DD. */
+  today: () => string
+  /** Monotonic milliseconds. */
+  clockMs: () => number
+  newId: () => string
+}
+
+/** The assistant over one library; every part it needs is handed in. */
+export function createAssistant(dependencies: AssistantDependencies): Assistant {
+  const prepare = createClausePreparer()
+  const parts: PassageDependencies = { ...dependencies, prepare }
+  return {
+    ask: async (request, signal) => {
+      let last: Answer | undefined
+      for await (const event of answerEvents(dependencies, parts, request, signal)) {
+        if (event.type === 'answer-end') last = event.answer
+      }
+      if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
+      return last
+    },
+    askEvents: (request, signal) => answerEvents(dependencies, parts, request, signal),
+    search: (request) => searchClauses(dependencies, request),
+    compare: (fromId, toId) => compareDocuments(dependencies.library, fromId, toId),
+  }
+}
+
+async function* answerEvents(
+  dependencies: AssistantDependencies,
+  parts: PassageDependencies,
+  request: AskRequest,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<AnswerEvent> {
+  const { turnStore, clockMs } = dependencies
+  const startedAt = clockMs()
+  await requireDocuments(dependencies.library, request.documents)
+  const understanding = await readQuestion(dependencies, request)
+  const id = dependencies.newId()
+  yield {
+    type: 'answer-start',
+    id,
+    standaloneQuestion: understanding.question,
+    intent: understanding.intent,
+  }
+  signal?.throwIfAborted()
+  const understoodAt = clockMs()
+  const composition = await answerExtractively(parts, understanding)
+  const composedAt = clockMs()
+  yield { type: 'evidence', clauses: evidenceOf(composition.statements) }
+  signal?.throwIfAborted()
+  const finished = await finishAnswer(dependencies.library, composition, understanding)
+  const endedAt = clockMs()
+  const answer: Answer = {
+    id,
+    question: request.question,
+    ...finished,
+    timingsMs: {
+      understand: understoodAt - startedAt,
+      retrieve: composedAt - understoodAt,
+      generate: 0,
+      verify: endedAt - composedAt,
+      total: endedAt - startedAt,
+    },
+  }
+  for (const citation of answer.citations) yield { type: 'citation', citation }
+  for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
+  if (request.conversationId !== undefined) {
+    await turnStore.append(request.conversationId, [
+      { role: 'user', content: request.question },
+      { role: 'assistant', content: answer.text },
+    ])
+  }
+  yield { type: 'answer-end', answer }
+}
+
+/** The request as an understood question that stands alone. */
+async function readQuestion(
+  { library, lexicon, turnStore, makeStandalone, today }: AssistantDependencies,
+  request: AskRequest,
+): Promise<Understanding> {
+  const asOf = request.asOf ?? today()
+  const documentIds = request.documents
+  const read = (question: string): Promise<Understanding> =>
+    understand(
+      { library, lexicon },
+      question,
+      documentIds === undefined ? { asOf } : { asOf, documentIds },
+    )
+  const stored =
+    request.conversationId === undefined ? [] : await turnStore.turns(request.conversationId)
+  const history = request.history ?? stored
+  return read(await makeStandalone(request.question, history, read))
+}
+
+/** Verifies and renders what was composed. */
+async function finishAnswer(
+  library: Library,
+  composition: Composition,
+  understanding: Understanding,
+): Promise<Omit<Answer, 'id' | 'question' | 'timingsMs'>> {
+  const { asOf, language, question } = understanding
+  const { intent, outcome, refusal, coverage, notices } = composition
+  const { statements, verification } = await verifyStatements(composition.statements, {
+    library,
+    asOf,
+  })
+  const { text, citations } = renderStatements(statements, asOf)
+  const documents = statements.flatMap(({ evidence }) => evidence.map(({ document }) => document))
+  return {
+    standaloneQuestion: question,
+    intent,
+    outcome,
+    refusal,
+    text,
+    citations,
+    coverage,
+    notices: [
+      ...notices,
+      ...standingNotices(documents, asOf, language),
+      ...damageNotices(statements, language),
+    ],
+    verification,
+    generator: { kind: 'extractive' },
+    usage: null,
+  }
+}
+
+async function requireDocuments(
+  library: Library,
+  ids: readonly string[] | undefined,
+): Promise<void> {
+  for (const id of ids ?? []) {
+    if ((await library.document(id)) === undefined) {
+      throw new AppError('NOT_FOUND', `没有 id 为“${id}”的文件；GET /api/documents 列出全部文件`)
+    }
+  }
+}
+
+function evidenceOf(
+  statements: readonly Statement[],
+): Extract<AnswerEvent, { type: 'evidence' }>['clauses'] {
+  const clauses = new Set(
+    statements.flatMap(({ evidence }) => evidence.map(({ clause }) => clause)),
+  )
+  return [...clauses].map(({ id, documentId, label }, index) => ({
+    id,
+    documentId,
+    label,
+    score: 1 / (index + 1),
+  }))
+}

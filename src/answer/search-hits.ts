@@ -1,0 +1,41 @@
+// Answer: retrieval alone, with scores and the reasons, for those who tune it.
+import type { Library } from '../indexing/library.ts'
+import type { HybridSearch } from '../retrieve/search.ts'
+import { AppError } from '../domain/errors.ts'
+import { normaliseText } from '../text/normalise.ts'
+import { segmentWords } from '../text/words.ts'
+import type { SearchHit, SearchRequest } from './assistant.ts'
+
+export interface SearchHitDependencies {
+  library: Library
+  search: HybridSearch
+}
+
+/**
+ * The k best clauses of a hybrid search.
+ * @throws AppError NOT_FOUND naming an unknown document
+ */
+export async function searchClauses(
+  { library, search }: SearchHitDependencies,
+  { query, k, documents }: SearchRequest,
+): Promise<SearchHit[]> {
+  for (const id of documents ?? []) {
+    if ((await library.document(id)) === undefined)
+      throw new AppError('NOT_FOUND', `没有 id 为“${id}”的文件`)
+  }
+  const filter = documents === undefined ? undefined : { documentIds: documents }
+  const terms = [...new Set(segmentWords(normaliseText(query)).map(({ text }) => text))]
+  const hits: SearchHit[] = []
+  for (const { clause, score, keywordScore, vectorScore } of await search(query, k, filter)) {
+    const document = await library.document(clause.documentId)
+    hits.push({
+      clause,
+      documentTitle: document?.title ?? clause.documentId,
+      score,
+      keywordScore,
+      vectorScore,
+      matchedTerms: terms.filter((term) => clause.searchText.includes(term)),
+    })
+  }
+  return hits
+}

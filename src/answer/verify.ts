@@ -1,0 +1,178 @@
+// Answer: checks by code that every statement is proved by the clauses it cites.
+import { parseAddresses } from '../clause/address.ts'
+import type { Verification } from '../domain/answer.ts'
+import { standingOn } from '../domain/document.ts'
+import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/normalise.ts'
+import { findQuantities, sameQuantity } from '../text/quantities.ts'
+import type { Library } from '../indexing/library.ts'
+import { QUOTE_CLOSE, QUOTE_OPEN } from './statement.ts'
+import type { Statement } from './statement.ts'
+
+export interface VerifyContext {
+  library: Library
+  /** YYYY-MM-DD, for standings. */
+  asOf: string
+}
+
+export interface Verified {
+  /** The statements that passed, in order. */
+  statements: Statement[]
+  verification: Verification
+}
+
+interface Failure {
+  check: string
+  detail: string
+}
+
+type Check = (statement: Statement, context: VerifyContext) => Promise<Failure[]> | Failure[]
+
+/** Least length of a quotation that must be verbatim; shorter ones are names. In characters. */
+const MIN_QUOTE_CHARS = 6
+
+/** Tests every claim; what fails a check is left out and reported. */
+export async function verifyStatements(
+  statements: readonly Statement[],
+  context: VerifyContext,
+): Promise<Verified> {
+  const kept: Statement[] = []
+  const failures: Verification['failures'] = []
+  for (const statement of statements) {
+    const found: Failure[] = []
+    if (statement.role === 'claim') {
+      for (const check of CHECKS) found.push(...(await check(statement, context)))
+    }
+    failures.push(...found.map((failure) => ({ ...failure, sentence: statement.text })))
+    if (found.length === 0) kept.push(statement)
+  }
+  return {
+    statements: kept,
+    verification: {
+      passed: failures.length === 0,
+      sentences: statements.filter(({ role }) => role === 'claim').length,
+      removed: statements.length - kept.length,
+      repaired: 0,
+      failures,
+    },
+  }
+}
+
+/** A claim cites at least one clause. */
+const isCited: Check = ({ evidence }) =>
+  evidence.length === 0 ? [{ check: 'uncited', detail: '没有引用任何条款' }] : []
+
+/** Each cited clause stands in the library just as it is cited. */
+const citationsExist: Check = async ({ evidence }, { library }) => {
+  const failures: Failure[] = []
+  for (const { clause } of evidence) {
+    const held = await library.clause(clause.id)
+    if (held?.text !== clause.text) failures.push({ check: 'citation-exists', detail: clause.id })
+  }
+  return failures
+}
+
+/** Each quotation stands verbatim in a clause that is cited. */
+const quotationsVerbatim: Check = ({ text, evidence }) =>
+  quotationsOf(text)
+    .filter((quotation) => quotation.length >= MIN_QUOTE_CHARS)
+    .filter((quotation) => !evidence.some(({ clause }) => clause.text.includes(quotation)))
+    .map((quotation) => ({ check: 'quotation-verbatim', detail: quotation }))
+
+/** Each figure outside quotations stands in a cited clause or in the metadata of its document. */
+const figuresProved: Check = ({ text, evidence }) => {
+  const proved = evidence.flatMap(({ clause, document }) =>
+    findQuantities(
+      [
+        clause.text,
+        document.title,
+        document.number ?? '',
+        document.issuedOn ?? '',
+        periodWords(document.period),
+      ].join('\n'),
+    ),
+  )
+  return findQuantities(withoutNames(text, evidence))
+    .filter((figure) => !proved.some((known) => sameQuantity(figure, known)))
+    .map((figure) => ({ check: 'figure-proved', detail: figure.text }))
+}
+
+function periodWords(period: { from: string; to: string } | null): string {
+  return period === null ? '' : `${period.from}年 ${period.to}年`
+}
+
+/** Document numbers written in prose belong to a cited document, or stand in a cited clause. */
+const numbersOfDocuments: Check = ({ text, evidence }) => {
+  const sources = evidence.flatMap(({ clause, document }) => [clause.text, document.number ?? ''])
+  const known = sources.map(normaliseText)
+  return [
+    ...normaliseText(withoutQuotations(text)).matchAll(/\p{Script=Han}{2,12}\[\d{4}\]\d+号/gu),
+  ]
+    .map(([number]) => number)
+    .filter((number) => !known.some((words) => words.includes(number) || number.includes(words)))
+    .map((number) => ({ check: 'document-number', detail: number }))
+}
+
+/** A clause number written in prose is that of a cited clause. */
+const addressesAreCited: Check = ({ text, evidence }) => {
+  const words = withoutQuotations(text)
+  const paths = evidence.map(({ clause }) =>
+    normaliseText([...clause.path, clause.label].join('/')),
+  )
+  return parseAddresses(words)
+    .filter(({ certainty }) => certainty === 'explicit')
+    .filter((address) => !paths.some((path) => pathHolds(path, address.text)))
+    .map((address) => ({ check: 'address-cited', detail: address.text }))
+}
+
+function pathHolds(path: string, address: string): boolean {
+  const wanted = normaliseText(address)
+  return findNormalised(normaliseWithOffsets(path), wanted).length > 0
+}
+
+/** A draft, an ended plan or a repealed text is never presented as in force. */
+const standingShown: Check = ({ text, evidence }, { asOf }) => {
+  const failures: Failure[] = []
+  for (const { document } of evidence) {
+    const marks = STANDING_MARKS[standingOn(document, asOf)]
+    if (marks !== undefined && !marks.test(text)) {
+      failures.push({
+        check: 'standing-shown',
+        detail: `${document.id}：${standingOn(document, asOf)}`,
+      })
+    }
+  }
+  return failures
+}
+
+const STANDING_MARKS: Partial<Record<ReturnType<typeof standingOn>, RegExp>> = {
+  draft: /征求意见稿|草案|draft/iu,
+  repealed: /废止|repealed/iu,
+}
+
+const CHECKS: readonly Check[] = [
+  isCited,
+  citationsExist,
+  quotationsVerbatim,
+  figuresProved,
+  numbersOfDocuments,
+  addressesAreCited,
+  standingShown,
+]
+
+const QUOTATION = new RegExp(`${QUOTE_OPEN}([^${QUOTE_CLOSE}]*)${QUOTE_CLOSE}`, 'gu')
+
+function quotationsOf(text: string): string[] {
+  return [...text.matchAll(QUOTATION)].map(([, words = '']) => words)
+}
+
+function withoutQuotations(text: string): string {
+  return text.replace(QUOTATION, ' ')
+}
+
+/** The statement's own words: quotations and the names of its documents and clauses left out. */
+function withoutNames(text: string, evidence: Statement['evidence']): string {
+  return evidence
+    .flatMap(({ clause, document }) => [document.title, document.number ?? '', clause.label])
+    .filter((name) => name !== '')
+    .reduce((words, name) => words.replaceAll(name, ' '), withoutQuotations(text))
+}

@@ -1,0 +1,95 @@
+// Answer: the fixed words of answers, Chinese and English, in one place.
+import { standingOn } from '../domain/document.ts'
+import type { PolicyDocument } from '../domain/document.ts'
+
+export type Language = 'zh' | 'en'
+
+/** 《title》（number）, as official documents cite each other. */
+export function citeDocument({ title, number }: PolicyDocument): string {
+  return `《${title}》${number === null ? '' : `（${number}）`}`
+}
+
+/** The badge of a document on a day: 现行, 征求意见稿, 已到期, 协会文件 … */
+export function standingBadge(document: PolicyDocument, asOf: string, language: Language): string {
+  const standing = standingOn(document, asOf)
+  const words = STANDING_WORDS[standing][language]
+  if (document.authority !== 'association') return words
+  const association = language === 'zh' ? '协会文件' : 'association document, 协会文件'
+  return standing === 'in-force' ? association : `${association}·${words}`
+}
+
+const STANDING_WORDS = {
+  'in-force': { zh: '现行', en: 'in force' },
+  draft: { zh: '征求意见稿，未生效', en: 'draft for comment (征求意见稿), never in force' },
+  ended: { zh: '已到期', en: 'period ended, 已到期' },
+  repealed: { zh: '已废止', en: 'repealed, 已废止' },
+  unknown: { zh: '效力不明', en: 'standing unknown' },
+} as const
+
+/** What stands before a quotation from a document that is not simply in force; empty if it is. */
+export function labelPrefix(document: PolicyDocument, asOf: string, language: Language): string {
+  const standing = standingOn(document, asOf)
+  if (standing === 'in-force' && document.authority !== 'association') return ''
+  return `【${standingBadge(document, asOf, language)}】`
+}
+
+/** Order in which documents are shown: in force first, then associations, ended plans, drafts. */
+export function standingRank(document: PolicyDocument, asOf: string): number {
+  const standing = standingOn(document, asOf)
+  const ranks = { 'in-force': 0, unknown: 2, ended: 3, draft: 4, repealed: 5 }
+  return ranks[standing] + (document.authority === 'association' && standing === 'in-force' ? 1 : 0)
+}
+
+/** Documents in the order in which an answer shows them; newest first among equals. */
+export function inShownOrder<T>(
+  items: readonly T[],
+  documentOf: (item: T) => PolicyDocument,
+  asOf: string,
+): T[] {
+  const dateOf = (document: PolicyDocument): string =>
+    document.issuedOn ?? document.period?.from ?? ''
+  return items.toSorted((a, b) => {
+    const [first, second] = [documentOf(a), documentOf(b)]
+    return (
+      standingRank(first, asOf) - standingRank(second, asOf) ||
+      dateOf(second).localeCompare(dateOf(first)) ||
+      first.id.localeCompare(second.id)
+    )
+  })
+}
+
+/** Notices that come with the documents an answer cites. */
+export function standingNotices(
+  documents: readonly PolicyDocument[],
+  asOf: string,
+  language: Language,
+): string[] {
+  return [...new Set(documents)].flatMap((document) => {
+    const notice = NOTICES[standingOn(document, asOf)]?.[language]
+    const association =
+      document.authority === 'association'
+        ? [
+            language === 'zh'
+              ? `${citeDocument(document)}是协会文件，不是政府文件`
+              : `${citeDocument(document)} is an association document, not a government one`,
+          ]
+        : []
+    return [...(notice === undefined ? [] : [citeDocument(document) + notice]), ...association]
+  })
+}
+
+const NOTICES: Partial<Record<ReturnType<typeof standingOn>, Record<Language, string>>> = {
+  draft: {
+    zh: '是征求意见稿，未生效，不能作为依据',
+    en: ' is a draft for comment and was never in force',
+  },
+  ended: { zh: '自身的执行期已过（已到期）', en: ': its own period is over' },
+  repealed: { zh: '已废止', en: ' is repealed' },
+}
+
+/** A date in the words of the answer: 2022-06-08 is 2022年6月8日. */
+export function sayDate(date: string, language: Language): string {
+  if (language === 'en') return date
+  const [year = '', month, day] = date.split('-')
+  return `${year}年${month === undefined ? '' : `${Number(month)}月`}${day === undefined ? '' : `${Number(day)}日`}`
+}

@@ -1,0 +1,104 @@
+// Compose: the one file that knows every part and puts them together.
+import { randomUUID } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Assistant } from './answer/assistant.ts'
+import { createAssistant } from './answer/pipeline.ts'
+import type { Config } from './config.ts'
+import { standaloneQuestion } from './conversation/follow-up.ts'
+import { createMemoryConversationStore } from './conversation/store.ts'
+import { AppError } from './domain/errors.ts'
+import type { ReportProgress } from './indexing/assemble.ts'
+import type { Library } from './indexing/library.ts'
+import { createMemoryLibrary } from './indexing/memory-library.ts'
+import { CORPUS_FILE, describeSources } from './indexing/sources.ts'
+import type { SourceFile } from './indexing/sources.ts'
+import { createLibraryStore } from './indexing/store.ts'
+import { updateLibrary } from './indexing/update.ts'
+import type { UpdateReport } from './indexing/update.ts'
+import { createEmbeddings } from './models/embeddings.ts'
+import { parseLexicon } from './retrieve/lexicon.ts'
+import { createHybridSearch } from './retrieve/search.ts'
+
+export interface Composed {
+  assistant: Assistant
+  library: Library
+  /** What was built on the way, and which files could not be read. */
+  report: UpdateReport
+}
+
+export interface ComposeOptions {
+  /** The clock; standings are judged by its local day. */
+  now?: () => Date
+  /** Documents beside those of the seeds directory. */
+  extraFiles?: readonly SourceFile[]
+  onProgress?: ReportProgress
+  signal?: AbortSignal
+}
+
+/**
+ * The product: loads the library of the configured directory, building what is missing or changed,
+ * and puts the assistant on top.
+ * @throws AppError INVALID_INPUT for a broken corpus, MODEL_UNAVAILABLE from the embedder
+ */
+export async function compose(config: Config, options: ComposeOptions = {}): Promise<Composed> {
+  const { now = () => new Date(), extraFiles = [], onProgress, signal } = options
+  const [embeddings, { files, corpusText }, lexicon] = await Promise.all([
+    createEmbeddings(config.embeddings),
+    readSeeds(config.seedsDirectory),
+    readLexicon(),
+  ])
+  const { snapshot, report } = await updateLibrary({
+    store: createLibraryStore(config.vectorStoreDirectory),
+    sources: describeSources([...files, ...extraFiles], corpusText),
+    embeddings,
+    signal,
+    onProgress,
+  })
+  const library = createMemoryLibrary(snapshot, embeddings)
+  const assistant = createAssistant({
+    library,
+    search: createHybridSearch({ library, weights: config.fusion }),
+    lexicon,
+    makeStandalone: async (question, history, read) =>
+      standaloneQuestion(question, history, { read, documents: await library.documents() }),
+    turnStore: createMemoryConversationStore(),
+    today: () => localDay(now()),
+    clockMs: () => performance.now(),
+    newId: randomUUID,
+  })
+  return { assistant, library, report }
+}
+
+async function readSeeds(
+  directory: string,
+): Promise<{ files: SourceFile[]; corpusText: string | null }> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new AppError('INVALID_INPUT', `读不到文件目录“${directory}”，请检查 TIAOLI_SEEDS`, {
+      cause,
+    })
+  })
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name)
+  const files = await Promise.all(
+    names
+      .filter((name) => name !== CORPUS_FILE && !name.startsWith('.'))
+      .map(async (name) => ({ name, bytes: await readFile(path.join(directory, name)) })),
+  )
+  const corpusText = names.includes(CORPUS_FILE)
+    ? await readFile(path.join(directory, CORPUS_FILE), 'utf8')
+    : null
+  return { files, corpusText }
+}
+
+async function readLexicon(): Promise<ReturnType<typeof parseLexicon>> {
+  const read = (name: string): Promise<string> =>
+    readFile(new URL(`./retrieve/lexicon/${name}`, import.meta.url), 'utf8')
+  const [synonyms, stopWords] = await Promise.all([read('synonyms.txt'), read('stopwords.txt')])
+  return parseLexicon(synonyms, stopWords)
+}
+
+/** YYYY-MM-DD in the time zone of the process. */
+function localDay(date: Date): string {
+  const pad = (value: number): string => String(value).padStart(2, '0')
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
+}

@@ -1,0 +1,228 @@
+// Retrieve: the sentences that answer a fact question, ranked by what they cover of it.
+import type { Clause } from '../domain/clause.ts'
+import type { PolicyDocument } from '../domain/document.ts'
+import type { ClauseFilter, Library } from '../indexing/library.ts'
+import { normaliseText } from '../text/normalise.ts'
+import { findQuantities, sameQuantity } from '../text/quantities.ts'
+import type { Quantity } from '../text/quantities.ts'
+import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
+import type { Concept } from './concepts.ts'
+import type { Lexicon } from './lexicon.ts'
+import type { Understanding } from './question.ts'
+import type { HybridSearch } from './search.ts'
+import { speaksOf } from './term-match.ts'
+
+export interface Passage {
+  clause: Clause
+  document: PolicyDocument
+  sentence: PreparedSentence
+  /** Figures in the sentence. */
+  quantities: Quantity[]
+  /** Share of the question's weight that the sentence and its headings speak of, 0..1. */
+  coverage: number
+  /** Concepts that neither the sentence nor what stands around it speaks of. */
+  missing: Concept[]
+  /** Concepts that the sentence itself speaks of. */
+  said: Concept[]
+  /** Whether it holds a figure of the kind that is asked for. */
+  hasFigure: boolean
+  score: number
+}
+
+export interface PassageDependencies {
+  library: Library
+  search: HybridSearch
+  prepare: PrepareClause
+  lexicon: Lexicon
+}
+
+/** Clauses taken from each document when the scope is small, so that twins do not crowd each other out. */
+const CLAUSES_PER_DOCUMENT = 16
+const CLAUSES_OVERALL = 60
+const MANY_DOCUMENTS = 12
+
+/** How much a concept counts where it is found; the sentence itself counts in full. */
+const PLACE_WEIGHT = { heading: 0.85, title: 0.8, clause: 0.5, parts: 0.9 }
+const FIGURE_BONUS = 0.3
+const ANY_FIGURE_BONUS = 0.05
+const OVERLAP_BONUS = 0.25
+const YEAR_BONUS = 0.15
+
+/**
+ * Ranks the sentences of the likeliest clauses of the scope.
+ * @returns best first
+ */
+export async function rankPassages(
+  dependencies: PassageDependencies,
+  understanding: Understanding,
+): Promise<Passage[]> {
+  const { library, prepare } = dependencies
+  const clauses = await candidateClauses(dependencies, understanding)
+  const weights = await conceptWeights(dependencies, understanding)
+  const questionBigrams = bigramsOf(understanding.topic)
+  const passages: Passage[] = []
+  for (const clause of clauses) {
+    const document = await library.document(clause.documentId)
+    if (document === undefined) continue
+    const around = await surroundings(library, prepare, clause, document)
+    for (const sentence of prepare(clause).sentences) {
+      const judged = judge(sentence, { clause, around, weights, understanding, questionBigrams })
+      passages.push({ clause, document, sentence, ...judged })
+    }
+  }
+  return passages.toSorted((a, b) => b.score - a.score)
+}
+
+async function candidateClauses(
+  { library, search }: PassageDependencies,
+  understanding: Understanding,
+): Promise<Set<Clause>> {
+  const { scope, topic, concepts } = understanding
+  const query = [topic, ...concepts.flatMap((concept) => concept.alternatives.slice(0, 6))].join(
+    ' ',
+  )
+  const ids = scope.documents.map(({ id }) => id)
+  const filters: [ClauseFilter, number][] =
+    ids.length <= MANY_DOCUMENTS
+      ? ids.map((id) => [{ documentIds: [id] }, CLAUSES_PER_DOCUMENT])
+      : [[{ documentIds: ids }, CLAUSES_OVERALL]]
+  const found = new Set<Clause>()
+  for (const [filter, k] of filters) {
+    for (const { clause } of await search(query, k, filter)) found.add(clause)
+  }
+  const terms = understanding.statedFigures.map(({ text }) => normaliseText(text))
+  if (terms.length > 0) {
+    for (const clause of await library.clausesContaining(terms, { documentIds: ids })) {
+      if (clause.kind !== 'matter') found.add(clause)
+    }
+  }
+  return found
+}
+
+type Weights = Map<Concept, number>
+
+/** Inverse document frequency over clauses: log((N + 1) / (n + 0.5)), Robertson & Zaragoza 2009. */
+async function conceptWeights(
+  { library }: PassageDependencies,
+  { concepts, background, scope }: Understanding,
+): Promise<Weights> {
+  const filter = { documentIds: scope.documents.map(({ id }) => id) }
+  const total = (await library.clauses(filter)).length
+  const weights: Weights = new Map()
+  for (const concept of [...concepts, ...background]) {
+    const holding = await library.clausesContaining(concept.alternatives, filter)
+    const idf = Math.log((total + 1) / (holding.length + 0.5))
+    weights.set(concept, Math.max(idf, 0.1) * (background.includes(concept) ? 0.2 : 1))
+  }
+  return weights
+}
+
+interface Surroundings {
+  headings: PreparedText[]
+  title: PreparedText
+  siblings: PreparedSentence[]
+}
+
+async function surroundings(
+  library: Library,
+  prepare: PrepareClause,
+  clause: Clause,
+  document: PolicyDocument,
+): Promise<Surroundings> {
+  const headings: PreparedText[] = []
+  let current: Clause | undefined = clause
+  while (current !== undefined) {
+    headings.push(prepare(current).heading)
+    current = current.parentId === null ? undefined : await library.clause(current.parentId)
+  }
+  const normal = normaliseText(document.title)
+  return { headings, title: { normal, words: () => [] }, siblings: prepare(clause).sentences }
+}
+
+interface Judgement {
+  clause: Clause
+  around: Surroundings
+  weights: Weights
+  understanding: Understanding
+  questionBigrams: Set<string>
+}
+
+function judge(
+  sentence: PreparedSentence,
+  { clause, around, weights, understanding, questionBigrams }: Judgement,
+): Omit<Passage, 'clause' | 'document' | 'sentence'> {
+  const { concepts, asks, statedFigures, years } = understanding
+  let covered = 0
+  let total = 0
+  const missing: Concept[] = []
+  const said: Concept[] = []
+  for (const [concept, weight] of weights) {
+    const share = shareFound(concept, sentence, around)
+    covered += share * weight
+    total += weight
+    if (share === 0 && concepts.includes(concept)) missing.push(concept)
+    if (share >= PLACE_WEIGHT.parts) said.push(concept)
+  }
+  const quantities = findQuantities(clause.text.slice(sentence.start, sentence.end))
+  for (const figure of statedFigures) {
+    total += FIGURE_WEIGHT
+    if (quantities.some((quantity) => sameQuantity(quantity, figure))) covered += FIGURE_WEIGHT
+  }
+  const coverage = total === 0 ? 0 : covered / total
+  const hasFigure =
+    asks.figure !== null && holdsFigure(quantities, asks.figure.units, statedFigures)
+  const score =
+    coverage +
+    (hasFigure
+      ? FIGURE_BONUS
+      : quantities.length > 0 && asks.figure !== null
+        ? ANY_FIGURE_BONUS
+        : 0) +
+    OVERLAP_BONUS * overlap(questionBigrams, sentence.normal) +
+    (years.some((year) => sentence.normal.includes(year)) ? YEAR_BONUS : 0)
+  return { quantities, coverage, missing, said, hasFigure, score }
+}
+
+/** A figure that the question states weighs as much as a rare word. */
+const FIGURE_WEIGHT = 4
+
+function shareFound(concept: Concept, sentence: PreparedText, around: Surroundings): number {
+  const { alternatives, parts } = concept
+  if (speaksOf(sentence, alternatives)) return 1
+  const inSentence = parts.filter((part) => speaksOf(sentence, [part])).length / parts.length
+  if (inSentence === 1) return PLACE_WEIGHT.parts
+  if (around.headings.some((heading) => speaksOf(heading, alternatives)))
+    return PLACE_WEIGHT.heading
+  if (speaksOf(around.title, alternatives)) return PLACE_WEIGHT.title
+  if (around.siblings.some((sibling) => speaksOf(sibling, alternatives))) return PLACE_WEIGHT.clause
+  return parts.length > 1 ? inSentence * PLACE_WEIGHT.parts : 0
+}
+
+function holdsFigure(
+  quantities: readonly Quantity[],
+  units: readonly string[],
+  stated: readonly Quantity[],
+): boolean {
+  return quantities.some(
+    (quantity) =>
+      !stated.some((figure) => sameQuantity(figure, quantity)) &&
+      (units.length === 0
+        ? quantity.unit !== '' && quantity.unit !== '年'
+        : units.includes(quantity.unit)),
+  )
+}
+
+function bigramsOf(text: string): Set<string> {
+  const bigrams = new Set<string>()
+  for (const run of text.match(/[\p{Script=Han}\da-z]{2,}/gu) ?? []) {
+    for (let index = 0; index + 2 <= run.length; index++) bigrams.add(run.slice(index, index + 2))
+  }
+  return bigrams
+}
+
+function overlap(bigrams: ReadonlySet<string>, text: string): number {
+  if (bigrams.size === 0) return 0
+  let hits = 0
+  for (const bigram of bigrams) if (text.includes(bigram)) hits++
+  return hits / bigrams.size
+}

@@ -1,0 +1,125 @@
+// Retrieve: understanding of a question: what it asks, of which documents, about which concepts.
+import type { Intent } from '../domain/answer.ts'
+import { parseAddresses } from '../clause/address.ts'
+import type { ParsedAddress } from '../clause/address.ts'
+import type { PolicyDocument } from '../domain/document.ts'
+import type { Library } from '../indexing/library.ts'
+import { normaliseText } from '../text/normalise.ts'
+import { findQuantities } from '../text/quantities.ts'
+import type { Quantity } from '../text/quantities.ts'
+import { readAsks } from './asks.ts'
+import type { Asks } from './asks.ts'
+import { readConcepts } from './concepts.ts'
+import type { Concept } from './concepts.ts'
+import { guardQuestion } from './guard.ts'
+import type { Guarded } from './guard.ts'
+import type { Lexicon } from './lexicon.ts'
+import { readScope } from './scope.ts'
+import type { Scope } from './scope.ts'
+
+export interface Understanding {
+  /** The standalone question, as given. */
+  question: string
+  language: 'zh' | 'en'
+  guard: Guarded
+  asks: Asks
+  scope: Scope
+  /** Clause addresses in the question, document names taken out before. */
+  addresses: ParsedAddress[]
+  /** What remains of the question as topic, normalised. */
+  topic: string
+  concepts: Concept[]
+  /** Concepts that every document of the scope bears in its title: they select nothing. */
+  background: Concept[]
+  /** Figures that the question itself states, years left out. */
+  statedFigures: Quantity[]
+  /** Years that the question names as points in time (到2025年), not as names of documents. */
+  years: string[]
+  intent: Intent
+  asOf: string
+}
+
+export interface UnderstandDependencies {
+  library: Library
+  lexicon: Lexicon
+}
+
+export interface UnderstandOptions {
+  /** YYYY-MM-DD. */
+  asOf: string
+  /** Restricts the library before the question is read. */
+  documentIds?: readonly string[]
+}
+
+/** Reads a standalone question; deterministic, no model. */
+export async function understand(
+  { library, lexicon }: UnderstandDependencies,
+  question: string,
+  { asOf, documentIds }: UnderstandOptions,
+): Promise<Understanding> {
+  const guard = guardQuestion(question)
+  const language = isEnglish(question) ? 'en' : 'zh'
+  const normal = normaliseText(lexicon.translate(guard.question))
+  const all = await library.documents()
+  const documents =
+    documentIds === undefined ? all : all.filter(({ id }) => documentIds.includes(id))
+  const scope = readScope(normal, documents, asOf)
+  const addresses = parseAddresses(scope.rest)
+  const topic = addresses.reduce((rest, { start, end }) => blank(rest, start, end), scope.rest)
+  const filter = { documentIds: documents.map(({ id }) => id) }
+  const occurs = async (text: string): Promise<boolean> =>
+    (await library.clausesContaining([text], filter)).length > 0
+  const concepts = await readConcepts(withoutFigures(topic), lexicon, occurs)
+  const background = concepts.filter((concept) => isBackground(concept, scope.documents))
+  const asks = readAsks(normal)
+  const understanding = {
+    question,
+    language: language as 'zh' | 'en',
+    guard,
+    asks,
+    scope,
+    addresses,
+    topic,
+    concepts: concepts.filter((concept) => !background.includes(concept)),
+    background,
+    statedFigures: findQuantities(topic).filter(({ unit }) => unit !== '年' && unit !== ''),
+    years: [...topic.matchAll(/(?<!\d)20\d\d(?=年)/gu)].map(([year]) => year),
+    asOf,
+  }
+  return { ...understanding, intent: intentOf(understanding) }
+}
+
+function isEnglish(question: string): boolean {
+  const han = question.match(/\p{Script=Han}/gu)?.length ?? 0
+  const words = question.match(/[a-z]{2,}/giu)?.length ?? 0
+  return words > 2 && han < words
+}
+
+function blank(text: string, start: number, end: number): string {
+  return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
+}
+
+/** Figures are matched as figures, not as words. */
+function withoutFigures(topic: string): string {
+  return findQuantities(topic)
+    .filter(({ unit }) => unit !== '')
+    .reduce((rest, { start, end }) => blank(rest, start, end), topic)
+}
+
+function isBackground(concept: Concept, documents: readonly PolicyDocument[]): boolean {
+  return documents.every((document) => {
+    const title = normaliseText(document.title)
+    return concept.alternatives.some((alternative) => title.includes(alternative))
+  })
+}
+
+function intentOf(understanding: Omit<Understanding, 'intent'>): Intent {
+  const { guard, asks, scope, addresses, concepts } = understanding
+  if (guard.isGreeting) return 'chat'
+  if (asks.compare && scope.documents.length > 1) return 'compare'
+  if (asks.metadata.length > 0 && concepts.length === 0) return 'fact'
+  if (addresses.length > 0 && !asks.figure) return 'lookup'
+  if (asks.list && asks.figure === null) return 'list'
+  if (asks.figure !== null || asks.yesNo || asks.metadata.length > 0) return 'fact'
+  return asks.list ? 'list' : 'explain'
+}

@@ -1,0 +1,93 @@
+// Retrieve: hybrid search, BM25 and embeddings fused by normalised score.
+import type { Clause } from '../domain/clause.ts'
+import type { ClauseFilter, Library, ScoredClause } from '../indexing/library.ts'
+
+/** Candidates taken from each leg before they are fused. */
+const LEG_SIZE = 200
+/**
+ * Without a single shared character pair or word only the embeddings speak; their order is kept,
+ * their scores are halved, so that they do not look like found words.
+ */
+const DENSE_ONLY_FACTOR = 0.5
+
+/** How much each leg counts; the weight of the vector leg belongs to its embedder. */
+export interface FusionWeights {
+  keyword: number
+  vector: number
+}
+
+export interface HybridHit {
+  clause: Clause
+  /** Fused score: comparable within one search only. */
+  score: number
+  /** BM25 score; null where the clause is not among the best of that leg. */
+  keywordScore: number | null
+  /** Cosine similarity; null where the clause is not among the best of that leg. */
+  vectorScore: number | null
+}
+
+/** The k best clauses, best first; all `keywordScore` are null if no word of the query was found. */
+export type HybridSearch = (query: string, k: number, filter?: ClauseFilter) => Promise<HybridHit[]>
+
+/**
+ * Takes the best of each leg and adds their z-scores over the union, times the weights. By score
+ * and not by rank: rank fusion lets a weak leg push the best hit of a strong one aside. A clause
+ * that a full leg does not list gets that leg's lowest score. A leg of weight 0 is not asked.
+ */
+export function createHybridSearch(options: {
+  library: Library
+  weights: FusionWeights
+}): HybridSearch {
+  const { library, weights } = options
+  return async (query, k, filter) => {
+    const size = Math.max(LEG_SIZE, k)
+    const [keyword, vector] = await Promise.all([
+      weights.keyword > 0 ? library.keywordSearch(query, size, filter) : [],
+      weights.vector > 0 ? library.vectorSearch(query, size, filter) : [],
+    ])
+    const hits = fuse(readLeg(keyword, size), readLeg(vector, size), weights)
+    return hits
+      .toSorted((left, right) => right.score - left.score || inReadingOrder(left, right))
+      .slice(0, k)
+  }
+}
+
+interface Leg {
+  byClause: Map<string, ScoredClause>
+  /** The score of a clause that the leg does not list. */
+  floor: number
+}
+
+function readLeg(found: readonly ScoredClause[], size: number): Leg {
+  const byClause = new Map(found.map((scored) => [scored.clause.id, scored]))
+  const floor = found.length < size ? 0 : (found.at(-1)?.score ?? 0)
+  return { byClause, floor }
+}
+
+function fuse(keyword: Leg, vector: Leg, weights: FusionWeights): HybridHit[] {
+  const union = new Map([...keyword.byClause, ...vector.byClause])
+  const keywordZ = zScores(keyword, [...union.keys()])
+  const vectorZ = zScores(vector, [...union.keys()])
+  const factor = keyword.byClause.size === 0 ? DENSE_ONLY_FACTOR : 1
+  return [...union].map(([id, { clause }], at) => ({
+    clause,
+    score: factor * (weights.keyword * (keywordZ[at] ?? 0) + weights.vector * (vectorZ[at] ?? 0)),
+    keywordScore: keyword.byClause.get(id)?.score ?? null,
+    vectorScore: vector.byClause.get(id)?.score ?? null,
+  }))
+}
+
+/** Scores of one leg in standard deviations from their mean; all 0 where they are all equal. */
+function zScores(leg: Leg, ids: readonly string[]): number[] {
+  const scores = ids.map((id) => leg.byClause.get(id)?.score ?? leg.floor)
+  const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length)
+  const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0)
+  const deviation = Math.sqrt(squares / Math.max(1, scores.length))
+  return scores.map((score) => (deviation === 0 ? 0 : (score - mean) / deviation))
+}
+
+function inReadingOrder(left: HybridHit, right: HybridHit): number {
+  if (left.clause.documentId === right.clause.documentId)
+    return left.clause.order - right.clause.order
+  return left.clause.documentId < right.clause.documentId ? -1 : 1
+}
