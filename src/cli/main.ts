@@ -26,7 +26,12 @@ function connectTerminal(): Terminal {
     print: (line) => void stdout.write(`${line}\n`),
     note: (text) => void stderr.write(text),
     interrupt: () => stop(EXIT.interrupted),
-    onStop: (handler) => (stop = handler),
+    onStop: (handler) => {
+      stop = () => {
+        stop = process.exit
+        handler()
+      }
+    },
   }
 }
 

@@ -77,10 +77,10 @@ describe('tiaoli ask', () => {
   })
 })
 
-describe('tiaoli ask at a terminal', () => {
-  const converse = (input: string, { assistant }: ReturnType<typeof recorder>) =>
-    run(['ask'], { input, tty: true, assistant })
+const converse = (input: string, { assistant }: ReturnType<typeof recorder>) =>
+  run(['ask'], { input, tty: true, assistant })
 
+describe('tiaoli ask at a terminal', () => {
   it('holds a conversation that remembers its turns until /exit', async () => {
     const recorded = recorder()
     const { out } = await converse('一\n\n二\n/exit\n三\n', recorded)

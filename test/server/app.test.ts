@@ -68,11 +68,32 @@ describe('createApp', () => {
     expect(JSON.stringify(logs)).toContain('root cause')
   })
 
+  it('hides what an internal error says, too', async () => {
+    const { app } = harness({
+      assistant: { ask: () => Promise.reject(new AppError('INTERNAL', '内部状态损坏')) },
+    })
+    const response = await app.request(ASK, question)
+    expect(response.status).toBe(500)
+    expect((await problemOf(response)).detail).not.toContain('损坏')
+  })
+
+  it('keeps secrets that an error carries out of the log', async () => {
+    const headers = { authorization: 'Bearer sk-123' }
+    const { app, logs } = harness({
+      assistant: {
+        ask: () =>
+          Promise.reject(Object.assign(new Error('refused'), { headers, apiKey: 'sk-123' })),
+      },
+    })
+    await app.request(ASK, question)
+    expect(JSON.stringify(logs)).toContain('refused')
+    expect(JSON.stringify(logs)).not.toContain('sk-123')
+  })
+
   it.each([
     ['INVALID_INPUT', 400],
     ['NOT_FOUND', 404],
     ['TOO_LARGE', 413],
-    ['INTERNAL', 500],
     ['INDEX_NOT_READY', 503],
     ['MODEL_UNAVAILABLE', 503],
     ['TIMEOUT', 504],
