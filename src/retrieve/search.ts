@@ -4,12 +4,6 @@ import type { ClauseFilter, Library, ScoredClause } from '../indexing/library.ts
 
 /** Candidates taken from each leg before they are fused. */
 const LEG_SIZE = 200
-/**
- * Without a single shared character pair or word only the embeddings speak; their order is kept,
- * their scores are halved, so that they do not look like found words.
- */
-const DENSE_ONLY_FACTOR = 0.5
-
 /** How much each leg counts; the weight of the vector leg belongs to its embedder. */
 export interface FusionWeights {
   keyword: number
@@ -24,9 +18,11 @@ export interface HybridHit {
   keywordScore: number | null
   /** Cosine similarity; null where the clause is not among the best of that leg. */
   vectorScore: number | null
+  /** low: no word of the query stands anywhere in scope, only the embeddings speak. */
+  confidence: 'normal' | 'low'
 }
 
-/** The k best clauses, best first; all `keywordScore` are null if no word of the query was found. */
+/** The k best clauses, best first. */
 export type HybridSearch = (query: string, k: number, filter?: ClauseFilter) => Promise<HybridHit[]>
 
 /**
@@ -68,12 +64,13 @@ function fuse(keyword: Leg, vector: Leg, weights: FusionWeights): HybridHit[] {
   const union = new Map([...keyword.byClause, ...vector.byClause])
   const keywordZ = zScores(keyword, [...union.keys()])
   const vectorZ = zScores(vector, [...union.keys()])
-  const factor = keyword.byClause.size === 0 ? DENSE_ONLY_FACTOR : 1
+  const confidence = keyword.byClause.size === 0 ? 'low' : 'normal'
   return [...union].map(([id, { clause }], at) => ({
     clause,
-    score: factor * (weights.keyword * (keywordZ[at] ?? 0) + weights.vector * (vectorZ[at] ?? 0)),
+    score: weights.keyword * (keywordZ[at] ?? 0) + weights.vector * (vectorZ[at] ?? 0),
     keywordScore: keyword.byClause.get(id)?.score ?? null,
     vectorScore: vector.byClause.get(id)?.score ?? null,
+    confidence,
   }))
 }
 

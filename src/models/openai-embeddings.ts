@@ -1,0 +1,157 @@
+// Models: embeddings from any endpoint that speaks OpenAI's API.
+import { Embeddings } from '@langchain/core/embeddings'
+import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai'
+import { z } from 'zod'
+import type { OpenAIEmbeddingsConfig } from '../config.ts'
+import { AppError } from '../domain/errors.ts'
+import type { TextEmbeddings } from './embeddings.ts'
+import { retryAfterMs, withRetries, type RetryAdvice } from './retry.ts'
+
+const ATTEMPTS = 4
+const MAX_RETRY_DELAY_MS = 60_000
+const SHOWN_REASON_CHARS = 200
+
+const ResponseSchema = z.object({
+  data: z.array(
+    z.object({ index: z.int().optional(), embedding: z.union([z.array(z.number()), z.base64()]) }),
+  ),
+})
+
+export interface OpenAIEmbeddingsOptions {
+  /** First wait before a failed call is repeated; doubles each time. */
+  firstRetryDelayMs?: number
+}
+
+/**
+ * Embeds in batches, in the order given. Each attempt has a time limit; 408, 429, 5xx, timeouts
+ * and broken connections are tried again. Throws MODEL_UNAVAILABLE when the endpoint gives up, or
+ * gives vectors that are too few, of another dimension or not finite. No message holds the key.
+ */
+export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
+  readonly identity: string
+  readonly #config: OpenAIEmbeddingsConfig
+  readonly #client: OpenAI
+  readonly #firstRetryDelayMs: number
+  #dimension: number | null
+
+  constructor(
+    config: OpenAIEmbeddingsConfig,
+    { firstRetryDelayMs = 500 }: OpenAIEmbeddingsOptions = {},
+  ) {
+    super({})
+    this.identity = `openai/${config.model}/${config.dimension ?? 'default'}/v1`
+    this.#config = config
+    this.#dimension = config.dimension
+    this.#firstRetryDelayMs = firstRetryDelayMs
+    this.#client = new OpenAI({
+      baseURL: config.baseUrl,
+      apiKey: config.apiKey.reveal(),
+      organization: null,
+      project: null,
+      // Its own retries obey any Retry-After, an hour too, and its log may show what is sent.
+      maxRetries: 0,
+      logLevel: 'off',
+    })
+  }
+
+  override async embedDocuments(texts: string[]): Promise<number[][]> {
+    const vectors: number[][] = []
+    for (let start = 0; start < texts.length; start += this.#config.batchSize) {
+      vectors.push(...(await this.#embedBatch(texts.slice(start, start + this.#config.batchSize))))
+    }
+    return vectors
+  }
+
+  override async embedQuery(text: string): Promise<number[]> {
+    const [vector] = await this.#embedBatch([text])
+    if (!vector) throw this.#unavailable('没有返回向量')
+    return vector
+  }
+
+  async #embedBatch(texts: string[]): Promise<number[][]> {
+    let response: unknown
+    try {
+      response = await withRetries(() => this.#request(texts), {
+        attempts: ATTEMPTS,
+        firstDelayMs: this.#firstRetryDelayMs,
+        maxDelayMs: MAX_RETRY_DELAY_MS,
+        advise,
+      })
+    } catch (error) {
+      throw this.#unavailable(this.#reasonOf(error))
+    }
+    const parsed = ResponseSchema.safeParse(response)
+    if (!parsed.success) throw this.#unavailable('返回的内容不是 OpenAI 格式的向量')
+    return this.#checked(parsed.data.data, texts.length)
+  }
+
+  #request(texts: string[]): Promise<unknown> {
+    const { model, dimension, timeoutMs } = this.#config
+    return this.#client.embeddings.create(
+      {
+        model,
+        input: texts,
+        encoding_format: 'float',
+        ...(dimension === null ? {} : { dimensions: dimension }),
+      },
+      // The client's own limit ends with the headers; the signal also ends a body that hangs.
+      { signal: AbortSignal.timeout(timeoutMs) },
+    )
+  }
+
+  #checked(data: z.infer<typeof ResponseSchema>['data'], expected: number): number[][] {
+    if (data.length !== expected) {
+      throw this.#unavailable(`应返回 ${expected} 个向量，实际返回 ${data.length} 个`)
+    }
+    const ordered: (number[] | undefined)[] = Array.from({ length: expected })
+    for (const [position, { index = position, embedding }] of data.entries()) {
+      ordered[index] = typeof embedding === 'string' ? decodeBase64(embedding) : embedding
+    }
+    return ordered.slice(0, expected).map((vector) => {
+      if (!vector) throw this.#unavailable('返回的向量序号有重复或缺失')
+      this.#dimension ??= vector.length
+      if (vector.length !== this.#dimension) {
+        throw this.#unavailable(`向量应为 ${this.#dimension} 维，实际为 ${vector.length} 维`)
+      }
+      if (!vector.every(Number.isFinite)) throw this.#unavailable('返回的向量含非数值')
+      return vector
+    })
+  }
+
+  #reasonOf(error: unknown): string {
+    if (isTimeout(error)) return `${this.#config.timeoutMs} 毫秒内没有答复`
+    if (error instanceof APIConnectionError) return '无法连接'
+    if (error instanceof APIError) return `HTTP ${error.status}，${error.message}`
+    return `答复无法读取（${error instanceof Error ? error.message : String(error)}）`
+  }
+
+  #unavailable(reason: string): AppError {
+    const { model, baseUrl, apiKey } = this.#config
+    const shown = reason.replaceAll(apiKey.reveal(), '***').slice(0, SHOWN_REASON_CHARS)
+    return new AppError(
+      'MODEL_UNAVAILABLE',
+      `向量模型 ${model}（${new URL(baseUrl).host}）不可用：${shown}。请检查 TIAOLI_EMBEDDINGS_* 设置，或稍后重试`,
+    )
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return (
+    error instanceof APIUserAbortError ||
+    (error instanceof Error && /^(AbortError|TimeoutError)$/.test(error.name))
+  )
+}
+
+function advise(error: unknown): RetryAdvice {
+  if (isTimeout(error) || error instanceof APIConnectionError) return { retry: true, afterMs: null }
+  if (!(error instanceof APIError)) return { retry: false, afterMs: null }
+  const status = error.status as number | undefined
+  const retry = status === 408 || status === 429 || (status !== undefined && status >= 500)
+  return { retry, afterMs: retryAfterMs(error.headers?.get('retry-after'), Date.now()) }
+}
+
+/** Little-endian 32-bit floats, as the API encodes them. */
+function decodeBase64(text: string): number[] {
+  const bytes = Buffer.from(text, 'base64')
+  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, at) => bytes.readFloatLE(at * 4))
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { assembleLibrary } from '../../src/indexing/assemble.ts'
+import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
+import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { createHybridSearch, type FusionWeights } from '../../src/retrieve/search.ts'
+import { makeClauses, makeDocument } from '../indexing/generated.ts'
+
+const DOCUMENTS = [makeDocument('one', '意见'), makeDocument('two', '方案')]
+const CLAUSES = makeClauses([
+  { documentId: 'one', text: '支持老年用品开发，老年用品目录定期更新。' },
+  { documentId: 'one', text: '推进居家环境适老化改造，老年人优先。' },
+  { documentId: 'one', text: '发展绿色包装。' },
+  { documentId: 'two', text: '修订能耗标准，淘汰落后产能，开发用品。' },
+])
+
+/** Knows one synonym, as a trained model would: 夕阳 means 适老化改造. */
+class SynonymEmbeddings extends OfflineEmbeddings {
+  override async embedQuery(text: string): Promise<number[]> {
+    return super.embedQuery(text.replaceAll('夕阳', '居家环境适老化改造'))
+  }
+}
+
+async function searchWith(weights: FusionWeights) {
+  const embeddings = new SynonymEmbeddings()
+  const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses: CLAUSES, embeddings })
+  const search = createHybridSearch({
+    library: createMemoryLibrary(snapshot, embeddings),
+    weights,
+  })
+  return async (...query: Parameters<typeof search>) => {
+    const hits = await search(...query)
+    return { hits, ids: hits.map(({ clause }) => clause.id) }
+  }
+}
+
+describe('createHybridSearch', () => {
+  it('puts the clause that both legs favour first and gives the score of each leg', async () => {
+    const search = await searchWith({ keyword: 1, vector: 0.5 })
+    const { hits, ids } = await search('老年用品', 10)
+    expect(ids[0]).toBe('one:0')
+    expect(hits[0]?.keywordScore).toBeGreaterThan(1)
+    expect(hits[0]?.vectorScore).toBeGreaterThan(0.3)
+    const scores = hits.map(({ score }) => score)
+    expect(scores).toEqual(scores.toSorted((left, right) => right - left))
+  })
+
+  it('lets the weights decide where the legs disagree', async () => {
+    // By words 用品 leads to the clauses that hold it; by meaning 夕阳 to 适老化改造.
+    const question = '夕阳用品'
+    const lexical = await searchWith({ keyword: 1, vector: 0.1 })
+    const dense = await searchWith({ keyword: 0.1, vector: 1 })
+    expect((await lexical(question, 1)).ids).toEqual(['one:0'])
+    expect((await dense(question, 1)).ids).toEqual(['one:1'])
+  })
+
+  it('falls back to the order of the vectors when no word is found, and says so', async () => {
+    const search = await searchWith({ keyword: 1, vector: 1 })
+    const { hits, ids } = await search('夕阳', 2)
+    expect(ids[0]).toBe('one:1')
+    expect(hits.map(({ confidence }) => confidence)).toEqual(['low', 'low'])
+    expect(hits.every(({ keywordScore }) => keywordScore === null)).toBe(true)
+    const found = await search('老年用品', 10)
+    expect(found.hits.every(({ confidence }) => confidence === 'normal')).toBe(true)
+  })
+
+  it('does not ask a leg of weight 0', async () => {
+    const search = await searchWith({ keyword: 1, vector: 0 })
+    const { hits } = await search('老年用品', 10)
+    expect(hits.every(({ vectorScore }) => vectorScore === null)).toBe(true)
+    expect((await search('夕阳', 10)).hits).toEqual([])
+  })
+
+  it('searches only the named documents', async () => {
+    const search = await searchWith({ keyword: 1, vector: 0.5 })
+    expect((await search('老年用品', 10, { documentIds: ['two'] })).ids).toEqual(['two:3'])
+  })
+
+  it('breaks ties in reading order, so that the same question has the same answer', async () => {
+    const twins = makeClauses(
+      Array.from({ length: 5 }, () => ({ documentId: 'one', text: '同样的条款。' })),
+    )
+    const embeddings = new OfflineEmbeddings()
+    const options = { documents: DOCUMENTS, clauses: twins, embeddings }
+    const { snapshot } = await assembleLibrary(options)
+    const library = createMemoryLibrary(snapshot, embeddings)
+    const search = createHybridSearch({ library, weights: { keyword: 1, vector: 0.5 } })
+    const ids = (await search('条款', 5)).map(({ clause }) => clause.id)
+    expect(ids).toEqual(twins.map(({ id }) => id))
+  })
+})
