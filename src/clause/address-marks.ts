@@ -29,6 +29,8 @@ export interface Mark {
   arabic?: boolean
   /** Counts only as the continuation of another mark: 三（二）1. */
   dependent?: boolean
+  /** Counts only when another mark continues it: 三、工作举措（二）. */
+  tentative?: boolean
   step: number
   certainty: Certainty
   start: number
@@ -137,12 +139,14 @@ function readEnglishRelation(groups: Groups): Partial<Mark>[] {
 
 const UNIT = `(?<unit>${CHINESE_UNIT})`
 const ONE_OF = '(?:一|1)?(?:个|大)?'
-const FORWARD = '(?<forward>下面|后面|之后|其后|接下来|下+|后)'
-const BACKWARD = '(?<backward>上面|前面|之前|此前|(?<!以)上+|(?<![目以])前)'
+const FORWARD = '(?<forward>下面|后面|之后|其后|接下来|下{1,3}|后)'
+const BACKWARD = '(?<backward>上面|前面|之前|此前|(?<!以)上{1,3}|(?<![目以])前)'
+
+const HEAD_FOLLOWS = `(?=\\p{Script=Han}{2})(?!${HAN_NUMBER})`
 
 const READERS: readonly [RegExp, Reader][] = [
   [`第(?<list>${NUMBER_LIST})(?:个|大|小)?${UNIT}(?:之(?<inserted>${HAN_NUMBER}))?`, readOrdinals],
-  [`(?<![a-z\\d\\]])第?\\((?<number>${NUMBER})\\)${UNIT}?`, readBracketed],
+  [`(?<![a-z\\d\\]])第?\\((?<number>${NUMBER})\\)(?:(?!专栏)${UNIT})?`, readBracketed],
   [`专栏第?(?<list>${NUMBER_LIST})`, readBoxes],
   [`附(?:件|录|表)第?(?<number>${NUMBER})`, readNumberOf('annex')],
   [`(?:最后|最末|末尾|末)的?(?<count>${NUMBER})?(?:个|大)?${UNIT}`, readFromEnd],
@@ -158,9 +162,18 @@ const READERS: readonly [RegExp, Reader][] = [
     `(?<![第a-z\\d.%)\\]])(?<number>[1-9]\\d?)(?=\\(${NUMBER}\\))`,
     readNumberOf('chapter', { certainty: 'loose' }),
   ],
-  // 三、保障措施, where it cannot be the number of a list that the user writes.
+  // 三、保障措施, where it is no number of a list that the user writes, or a clause number follows.
   [
-    `(?<=[文案见稿》的])(?<number>${HAN_NUMBER})、(?=[\\p{Script=Han}]{2})(?!${HAN_NUMBER})`,
+    `(?:(?<=[文案见稿》的])|^(?!.*[。?;!,]${HAN_NUMBER}、))(?<number>${HAN_NUMBER})、${HEAD_FOLLOWS}`,
+    readNumberOf('chapter', { certainty: 'loose' }),
+  ],
+  [
+    `(?<![第${HAN_DIGITS}])(?<number>${HAN_NUMBER})、${HEAD_FOLLOWS}`,
+    readNumberOf('chapter', { tentative: true }),
+  ],
+  // 68号文三
+  [
+    `(?<=[文稿》])的?(?<number>${HAN_NUMBER})(?=$|[?。,的里]|讲|说)`,
     readNumberOf('chapter', { certainty: 'loose' }),
   ],
   [
@@ -169,7 +182,7 @@ const READERS: readonly [RegExp, Reader][] = [
   ],
   // 68号文14条: colloquial for 第14条; 68号文14条措施 is a count.
   [
-    `(?<=[文稿案见法》])(?<number>${NUMBER})条(?!意见|措施|举措|建议|政策|规定|内容|任务)`,
+    `(?:(?<=[文稿案见法》])|^)(?<number>${NUMBER})条(?=$|[?。,的里是讲说写])`,
     readNumberOf('article', { certainty: 'loose' }),
   ],
   [

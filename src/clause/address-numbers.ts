@@ -15,7 +15,7 @@ const RANGE_JOINER = /^(?:至|到|-| ?to| ?through)/u
 const NOT_A_COUNT = '(?![个项家种年月日%万亿])'
 
 /** One number or several, bracketed or not, with 第 repeated or not. */
-export const NUMBER_LIST = `${ONE}(?:${JOINER}第?${ONE}${NOT_A_COUNT})*`
+export const NUMBER_LIST = `${ONE}(?:${JOINER}第?${ONE}${NOT_A_COUNT}){0,20}`
 
 export interface NumberInList {
   ordinal: string

@@ -3,9 +3,9 @@
 /** Between a heading and the number of one of its children: 保障措施部分的第二项. */
 const BRIDGE =
   /(?:这一?|该)?(?:部分|章节|一章|一节|专栏|章|节|方面)?(?:(?:之?中|里面?|下面?|之下|项下|内)的?|的|之)?$/u
-const LEADING_BRIDGE = /^(?:(?:之?中|里面?|下面?|内)的?|的|关于|有关|涉及|针对|,|:|、)+/u
+const LEADING_BRIDGE = /^(?:(?:之?中|里面?|下面?|内(?!容))的?|的|关于|有关|涉及|针对|[,:、"'])+/u
 const WORD_RUN_BEFORE = /[\p{Script=Han}a-z\d、]+$/u
-const WORD_RUN_AFTER = /^["']?([\p{Script=Han}a-z\d、]+)/u
+const WORD_RUN_AFTER = /^([\p{Script=Han}a-z\d、]+)/u
 const QUOTED_BEFORE = /["']([^"']{2,40})["'](.*)$/u
 const MARKED_OFF = /^[·・•‧∙]([\p{Script=Han}a-z\d、]+)/u
 /** Longest heading looked for, in characters; longer ones are sentences. */
@@ -13,7 +13,7 @@ const LONGEST_HEAD = 40
 
 /** Where a question goes on after the name of a clause: 老年用品|有哪些要求. */
 const QUESTION_WORDS =
-  /的|有哪|有什|有没|有多|是什|是多|是怎|是否|是不|是指|怎|如何|什么|哪|规定|内容|讲|说|提|写|要求|包括|包含|涉及|呢|吗|吧|主要|具体|全文|原文|请|给我|告诉|展开|解释|多少|几|分别|都|看|找|列|与|和第|和\(|及第/u
+  /的|有哪|有什|有没|有多|是什|是多|是怎|是否|是不|是指|怎|如何|什么|哪|规定|内容|讲|说|提|写|要求|包括|包含|涉及|呢|吗|吧|主要|具体|全文|原文|请|给我|告诉|展开|解释|多少|几|分别|都|看|找|列|与|和第|和\(|及第|[这那]?一?[项段条]/u
 
 /** A name up to where the question goes on, which may be empty: 老年用品有哪些 is 老年用品. */
 export function headWords(words: string): string {
@@ -23,7 +23,7 @@ export function headWords(words: string): string {
 
 /** Words between two marks, when they are a heading and nothing else: 三、工作举措（二）. */
 export function headBetween(gap: string): string | null {
-  const words = gap.replace(BRIDGE, '').replace(/^[:·]/u, '')
+  const words = gap.replace(BRIDGE, '').replaceAll(/^[:·"']+|["']+$/gu, '')
   if (!/^[\p{Script=Han}a-z\d]{2,20}$/u.test(words)) return null
   return headWords(words) === words ? words : null
 }

@@ -56,6 +56,9 @@ const ENGLISH_OF = /^ ?(?:of|in|under)(?: the)? ?$/u
 const PRONOUN =
   /(?:它|(?<![尤与极])其|(?:该|本|此|这|那|这一|那一|上述)(?:条款|条|章|节|款|项|点|个?专栏|部分)|其中)(?:之?中|里面?)?的?,?$/u
 
+/** In characters: 上述条款里面的 and the like. */
+const LONGEST_PRONOUN = 12
+
 /** Book titles name documents, not clauses: what they hold is blanked out, lengths kept. */
 function blankBookTitles(text: string): string {
   return text.replaceAll(/《[^《》]*》/gu, (title) => `《${'※'.repeat(title.length - 2)}》`)
@@ -98,22 +101,21 @@ function startDraft(mark: Mark, inherited: AddressSegment[]): Draft {
 
 /** Whether the mark went into the draft: as a deeper level, a step or the end of a range. */
 function extendDraft(draft: Draft, mark: Mark, gap: string): boolean {
-  if (draft.step !== 0) return false
-  if (mark.step !== 0) {
-    if (!STEP_CONNECTOR.test(gap)) return false
-    Object.assign(draft, { step: mark.step, stepKind: mark.kind })
-  } else if (RANGE_GAP.test(gap) && mark.kind === draft.last.kind) {
-    Object.assign(draft.segments.at(-1) ?? {}, { through: mark.ordinal })
+  const above = draft.segments.at(-1)
+  if (draft.step !== 0 || above === undefined) return false
+  if (RANGE_GAP.test(gap) && mark.kind === draft.last.kind && mark.ordinal !== undefined) {
+    above.through = mark.ordinal
   } else if (ENGLISH_OF.test(gap) && isDeeper(draft.last, mark)) {
     draft.segments.unshift(segmentOf(mark))
     draft.end = mark.end
     return true
-  } else if (isDeeper(mark, draft.last)) {
-    const name = CONNECTOR.test(gap) ? undefined : headBetween(gap)
+  } else if (mark.step !== 0 || isDeeper(mark, draft.last)) {
+    const connector = mark.step === 0 ? CONNECTOR : STEP_CONNECTOR
+    const name = connector.test(gap) ? undefined : headBetween(gap)
     if (name === null) return false
-    const above = draft.segments.at(-1)
-    if (name !== undefined && above !== undefined) above.name = name
-    draft.segments.push(segmentOf(mark))
+    if (name !== undefined) above.name = name
+    if (mark.step === 0) draft.segments.push(segmentOf(mark))
+    else Object.assign(draft, { step: mark.step, stepKind: mark.kind })
     draft.certainty = 'explicit'
   } else {
     return false
@@ -146,7 +148,7 @@ function composeDrafts(marks: readonly Mark[], text: string): Draft[] {
   drafts.forEach((draft, index) => {
     addWordsAfter(draft, text.slice(0, drafts[index + 1]?.start))
   })
-  return drafts
+  return drafts.filter(({ last }) => last.tentative !== true)
 }
 
 function addWordsBefore(draft: Draft, text: string): void {
@@ -179,7 +181,9 @@ export function parseAddresses(text: string): ParsedAddress[] {
     const { segments, step, stepKind, certainty } = draft
     const start = normalised.offsets[draft.start] ?? 0
     const end = (normalised.offsets[draft.end - 1] ?? start) + 1
-    const isPronoun = PRONOUN.test(searched.slice(0, draft.start))
+    const isPronoun = PRONOUN.test(
+      searched.slice(Math.max(0, draft.start - LONGEST_PRONOUN), draft.start),
+    )
     return {
       segments,
       step,

@@ -69,8 +69,11 @@ export class SegmentReader {
 
   #readNumber(segment: AddressSegment, places: readonly Clause[] | null): Readings {
     const matches = this.#pools(places).map((pool) => matchNumber(segment, pool, places !== null))
-    let readings = matches.flatMap((match) => match.readings)
-    if (readings.length === 0) readings = this.#numberedItself(segment, places ?? [])
+    const inside = matches.flatMap((match) => match.readings)
+    const itself = this.#numberedItself(segment, places ?? [])
+    const isWide = segment.kind === 'part' || segment.kind === 'chapter'
+    const [first, second] = isWide ? [itself, inside] : [inside, itself]
+    const readings = first.length > 0 ? first : second
     if (readings.length > 0) return this.#agreeing(readings, segment)
     const members = matches.flatMap((match) => match.members)
     return { failure: this.#withoutNumber(segment, members, places) }

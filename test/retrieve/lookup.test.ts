@@ -1,0 +1,338 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parseAddresses } from '../../src/clause/address.ts'
+import { parseClauses } from '../../src/clause/parse.ts'
+import type { Clause } from '../../src/domain/clause.ts'
+import type { PolicyDocument } from '../../src/domain/document.ts'
+import { readPolicySource } from '../../src/ingest/read.ts'
+import { resolveAddress } from '../../src/retrieve/lookup.ts'
+import { outlineOf, siblingsOf } from '../../src/retrieve/outline.ts'
+
+interface Corpus {
+  documents: PolicyDocument[]
+  clauses: Clause[]
+}
+
+function readCorpus(sources: readonly { file: string; bytes: Uint8Array; cut?: string }[]): Corpus {
+  const corpus: Corpus = { documents: [], clauses: [] }
+  for (const { file, bytes, cut } of sources) {
+    const hints = cut === undefined ? {} : { truncated: cut }
+    const source = readPolicySource({ file, bytes, hints })
+    const { clauses, proofs } = parseClauses(source)
+    corpus.documents.push({ ...source.document, proofs })
+    corpus.clauses.push(...clauses)
+  }
+  return corpus
+}
+
+function seed(file: string): { file: string; bytes: Uint8Array } {
+  return { file, bytes: readFileSync(new URL(`../../seeds/${file}`, import.meta.url)) }
+}
+
+const seeds = readCorpus([
+  seed('miit-2022-68.md'),
+  seed('miit-2023-101.txt'),
+  seed('draft-2022-01.md'),
+  { ...seed('cnlic-2022-164.txt'), cut: '止于第十项' },
+  seed('plan-2025-2026.txt'),
+])
+
+const statute = readCorpus([
+  {
+    file: 'statute.txt',
+    bytes: new TextEncoder().encode(`养老服务条例
+
+第一章 总则
+
+第一条 为了规范养老服务，制定本条例。
+
+第二条 本条例所称养老服务，是指下列服务：
+
+（一）居家养老服务；
+
+（二）社区养老服务。
+
+县级以上人民政府可以增加服务项目。
+
+第二章 服务
+
+第三条 服务机构应当具备下列条件：
+
+（一）有固定场所；
+
+（二）有专业人员。
+
+第三条之一 服务机构应当备案。
+
+第四条 本条例自公布之日起施行。
+`),
+  },
+])
+
+/** What an address written in `text` comes to, as words: labels of clauses, or the failure. */
+function lookUp(text: string, { in: id, at, corpus = seeds }: Where = {}): string {
+  const clauses = corpus.clauses.filter(({ documentId }) => id === undefined || documentId === id)
+  const current = clauses.find(({ label }) => label === at)
+  if (at !== undefined && current === undefined) throw new Error(`no clause ${at}`)
+  const [address] = parseAddresses(text)
+  if (address === undefined) throw new Error(`no address in ${text}`)
+  const { documents } = corpus
+  const result = resolveAddress(address, { documents, clauses, ...(current && { current }) })
+  const label = (clause: Clause | null): string => clause?.label ?? '–'
+  switch (result.kind) {
+    case 'found':
+      return result.clauses.map(label).join(' ')
+    case 'ambiguous':
+      return `ambiguous: ${result.candidates.map(label).join(' ')}`
+    case 'missing':
+      return `${result.reason}: near ${label(result.nearest)}, last ${label(result.last)}`
+    case 'truncated':
+      return `truncated after ${label(result.last)}`
+  }
+}
+
+interface Where {
+  in?: string
+  at?: string
+  corpus?: Corpus
+}
+
+const OPINION = 'miit-2022-68'
+const PLAN = 'miit-2023-101'
+const NEXT_PLAN = 'plan-2025-2026'
+const DRAFT = 'draft-2022-01'
+const CUT = 'cnlic-2022-164'
+
+describe('resolveAddress, by number', () => {
+  it.each([
+    [OPINION, '68号文（六）', '三（六）增加升级创新产品'],
+    [OPINION, '第六条', '三（六）增加升级创新产品'],
+    [OPINION, '第（6）条', '三（六）增加升级创新产品'],
+    [OPINION, 'Article 6', '三（六）增加升级创新产品'],
+    [OPINION, '三（六）', '三（六）增加升级创新产品'],
+    [OPINION, '第三章', '三、构建高质量的供给体系'],
+    [OPINION, '第三部分', '三、构建高质量的供给体系'],
+    [OPINION, '68号文三讲什么', '三、构建高质量的供给体系'],
+    [OPINION, '专栏二', '专栏2 升级创新产品制造工程'],
+    [OPINION, '（六）专栏2', '专栏2 升级创新产品制造工程'],
+    [OPINION, '最后一条', '七（二十五）加强组织实施'],
+    [OPINION, '前言', '导语'],
+    [OPINION, '第二条第三点', '一（二）发展目标·产业结构持续优化'],
+    [OPINION, '第（三）至（四）条', '二（三）加快关键技术突破 二（四）完善科技创新体系'],
+    [PLAN, '第三章第二节', '三（二）培育壮大新增长点'],
+    [PLAN, '第三部分第（一）点', '三（一）着力稳住重点行业'],
+    [PLAN, '三（二）第三项', '三（二）文体休闲用品'],
+    [CUT, '第六条', '六、坚持科技创新强链补链'],
+    [CUT, '（六）', '六、坚持科技创新强链补链'],
+    [CUT, '第七点', '七、利用优势平台精准服务'],
+  ])('finds in %s what %s means', (document, text, label) => {
+    expect(lookUp(text, { in: document })).toBe(label)
+  })
+
+  it('counts within a section whose clauses are numbered on from the one before', () => {
+    expect(lookUp('第三部分第一条', { in: OPINION })).toBe('三（六）增加升级创新产品')
+    expect(lookUp('第三部分第七条', { in: OPINION })).toBe('三（七）提升质量保障水平')
+  })
+
+  it('does not count where a printed marker is named', () => {
+    expect(lookUp('三（一）', { in: OPINION })).toBe(
+      'no-such-number: near 三（六）增加升级创新产品, last 三（九）推广新型商业模式',
+    )
+  })
+
+  it('names both places of a number that stands twice', () => {
+    const twice = 'ambiguous: 三（一）着力稳住重点行业 四（一）加强政策支持'
+    expect(lookUp('101号文（一）', { in: PLAN })).toBe(twice)
+  })
+
+  it('names every document that has the clause when none was named', () => {
+    expect(lookUp('（六）')).toBe(
+      'ambiguous: 三（六）增加升级创新产品 三（六）提升产业链现代化水平 三（六）增加升级创新产品 六、坚持科技创新强链补链',
+    )
+  })
+
+  it.each([
+    [OPINION, '68号文（二十六）', '七（二十五）加强组织实施'],
+    [OPINION, '第三十条', '七（二十五）加强组织实施'],
+    [OPINION, '专栏6', '专栏5 绿色低碳技术发展工程'],
+    [PLAN, '第五章', '四、保障措施'],
+    [PLAN, '第七条', '三（六）提升产业链现代化水平'],
+    [PLAN, '第四章第（五）条', '四（四）加强组织实施'],
+    [NEXT_PLAN, '四（四）', '四（三）加强组织实施'],
+  ])('says in %s how far the numbers go when %s is beyond', (document, text, last) => {
+    expect(lookUp(text, { in: document })).toBe(`no-such-number: near ${last}, last ${last}`)
+  })
+
+  it('has nothing near a unit that the document lacks', () => {
+    expect(lookUp('附件2', { in: OPINION })).toBe('no-such-number: near –, last –')
+    expect(lookUp('专栏1', { in: PLAN })).toBe('no-such-number: near –, last –')
+  })
+
+  it.each(['164号文第十一条', '十一、 原文', '第十条的下一条', '第十条到第十二条'])(
+    'tells %s lost with the end of a document from a number that never was',
+    (text) => {
+      expect(lookUp(text, { in: CUT })).toBe('truncated after 十、数字化赋能产业链提升')
+    },
+  )
+})
+
+describe('resolveAddress, by heading', () => {
+  it.each([
+    [PLAN, '三（二）老年用品', '三（二）老年用品'],
+    [PLAN, '三(二)老年用品有哪些要求', '三（二）老年用品'],
+    [PLAN, '（二）老年用品', '三（二）老年用品'],
+    [PLAN, '三（二）老年', '三（二）老年用品'],
+    [PLAN, '“三、（一）”下面电池那段', '三（一）电池'],
+    [PLAN, '保障措施第二项', '四（二）加强标准引领'],
+    [PLAN, '上一轮方案保障措施部分的第二项', '四（二）加强标准引领'],
+    [PLAN, '保障措施（二）', '四（二）加强标准引领'],
+    [PLAN, '“保障措施”第三条', '四（三）加强人才支撑'],
+    [PLAN, '第一条保障措施是什么', '四（一）加强政策支持'],
+    [PLAN, '四、保障措施（二）', '四（二）加强标准引领'],
+    [PLAN, '保障措施第四部分', '四、保障措施'],
+    [OPINION, '专栏2食品有哪些', '专栏2·食品'],
+    [OPINION, '专栏 2·食品', '专栏2·食品'],
+    [OPINION, '专栏2的陶瓷日用玻璃', '专栏2·陶 日用 璃'],
+    [OPINION, '专栏4乐器那一项', '专栏4·乐器'],
+    [DRAFT, '专栏2里酿酒一项写了什么', '专栏2·酿酒'],
+    [OPINION, '关于加快绿色安全发展的（十四）', '五（十四）加快绿色安全发展'],
+  ])('finds in %s what %s means', (document, text, label) => {
+    expect(lookUp(text, { in: document })).toBe(label)
+  })
+
+  it('takes words that are no heading for the topic', () => {
+    expect(lookUp('第六条老年用品怎么说', { in: OPINION })).toBe('三（六）增加升级创新产品')
+    expect(lookUp('三（二）老年用品和婴童用品', { in: PLAN })).toBe('三（二）培育壮大新增长点')
+  })
+
+  it('says where the heading stands when number and heading disagree', () => {
+    expect(lookUp('专栏3食品', { in: OPINION })).toBe('name-disagrees: near 专栏2·食品, last –')
+    expect(lookUp('三（三）老年用品', { in: PLAN })).toBe(
+      'name-disagrees: near 三（二）老年用品, last –',
+    )
+    expect(lookUp('三、保障措施（二）', { in: PLAN })).toBe(
+      'name-disagrees: near 四、保障措施, last –',
+    )
+  })
+
+  it('does not take one kind of a thing for the thing', () => {
+    const near = 'no-such-heading: near 专栏2·功能性食品, last –'
+    expect(lookUp('专栏2食品', { in: DRAFT })).toBe(near)
+    expect(lookUp('专栏2·食品', { in: DRAFT })).toBe(near)
+  })
+
+  it('looks under the heading and nowhere else', () => {
+    const last = '四（四）加强组织实施'
+    expect(lookUp('保障措施（六）', { in: PLAN })).toBe(
+      `no-such-number: near ${last}, last ${last}`,
+    )
+  })
+
+  it('chooses the document whose heading agrees', () => {
+    expect(lookUp('三（二）老年用品')).toBe('三（二）老年用品')
+  })
+
+  it('takes a quoted document title for the document', () => {
+    const text = '“轻工业稳增长工作方案（2023—2024年）”第三部分'
+    expect(lookUp(text, { in: PLAN })).toBe('三、工作举措')
+  })
+})
+
+describe('resolveAddress, by step', () => {
+  it.each([
+    [OPINION, '68号文（五）的下一条', '三（六）增加升级创新产品'],
+    [OPINION, '（六）的上一条', '二（五）优化标准体系建设'],
+    [OPINION, '三（六）的下一章', '四、提升产业链现代化水平'],
+    [OPINION, '专栏二的下一个专栏', '专栏3 品牌培育工程'],
+    [OPINION, '（六）的下一个专栏', '专栏2 升级创新产品制造工程'],
+    [PLAN, '三（六）的下一条', '四（一）加强政策支持'],
+    [PLAN, '三（二）老年用品的下一条', '三（二）婴童用品'],
+  ])('goes in %s by %s', (document, text, label) => {
+    expect(lookUp(text, { in: document })).toBe(label)
+  })
+
+  it('says that a step leaves the document', () => {
+    expect(lookUp('（二十五）的下一条', { in: OPINION })).toMatch(
+      /^past-the-end: near 七（二十五）/,
+    )
+    expect(lookUp('（一）的上一条', { in: OPINION })).toMatch(/^before-the-start: near 一（一）/)
+  })
+
+  it('starts at the clause that the conversation is about', () => {
+    const at = '三（二）老年用品'
+    expect(lookUp('它的下一条', { in: PLAN, at })).toBe('三（二）婴童用品')
+    expect(lookUp('下一条', { in: PLAN, at })).toBe('三（二）婴童用品')
+    expect(lookUp('下一章', { in: PLAN, at })).toBe('四、保障措施')
+    expect(lookUp('其中第二项', { at: '三（二）培育壮大新增长点', in: PLAN })).toBe(
+      '三（二）婴童用品',
+    )
+    expect(lookUp('该章第二条', { at: '四（一）加强政策支持', in: PLAN })).toBe(
+      '四（二）加强标准引领',
+    )
+  })
+
+  it('stays in the document of the current clause though all are in scope', () => {
+    expect(lookUp('下一条', { at: '三（二）老年用品' })).toBe('三（二）婴童用品')
+  })
+
+  it('has nowhere to start without a current clause', () => {
+    expect(lookUp('下一条')).toBe('no-current-clause: near –, last –')
+  })
+})
+
+describe('resolveAddress in a statute', () => {
+  const where = { corpus: statute }
+
+  it.each([
+    ['第二条第一款第（二）项', '第二条第一款第（二）项'],
+    ['第二条第（一）项', '第二条第一款第（一）项'],
+    ['第二条第二款', '第二条第二款'],
+    ['第四条第一款', '第四条'],
+    ['第三条之一', '第三条之一'],
+    ['第三条的下一条', '第三条之一'],
+    ['第二条第二款的下一条', '第三条'],
+    ['第一章的下一章', '第二章 服务'],
+    ['第二章最后一条', '第四条'],
+  ])('finds %s', (text, label) => {
+    expect(lookUp(text, where)).toBe(label)
+  })
+
+  it('never reads the number of an article as a position in its chapter', () => {
+    expect(lookUp('第二章第一条', where)).toBe('no-such-number: near 第三条, last 第四条')
+  })
+
+  it('says which article comes before a 款 that it lacks', () => {
+    expect(lookUp('第二条第三款', where)).toBe(
+      'no-such-number: near 第二条第二款, last 第二条第二款',
+    )
+  })
+})
+
+describe('outlineOf and siblingsOf', () => {
+  const labelled = (label: string): Clause => {
+    const found = seeds.clauses.find(
+      ({ label: own, documentId }) => documentId === PLAN && own === label,
+    )
+    if (found === undefined) throw new Error(`no clause ${label}`)
+    return found
+  }
+
+  it('unfolds a clause with all under it in reading order', () => {
+    const labels = outlineOf(labelled('三（二）培育壮大新增长点'), seeds.clauses).map(
+      (c) => c.label,
+    )
+    expect(labels).toHaveLength(6)
+    expect(labels.slice(0, 3)).toEqual([
+      '三（二）培育壮大新增长点',
+      '三（二）老年用品',
+      '三（二）婴童用品',
+    ])
+    expect(outlineOf(labelled('三、工作举措'), seeds.clauses)).toHaveLength(1 + 6 + 24)
+  })
+
+  it('gives the clauses beside a clause, in its own document', () => {
+    const siblings = siblingsOf(labelled('四（一）加强政策支持'), seeds.clauses)
+    expect(siblings.map(({ ordinal }) => ordinal)).toEqual(['1', '2', '3', '4'])
+    expect(new Set(siblings.map(({ documentId }) => documentId))).toEqual(new Set([PLAN]))
+  })
+})
