@@ -69,25 +69,28 @@ const statute = readCorpus([
   },
 ])
 
+function labelOf(clause: Clause | null): string {
+  return clause?.label ?? '–'
+}
+
 /** What an address written in `text` comes to, as words: labels of clauses, or the failure. */
 function lookUp(text: string, { in: id, at, corpus = seeds }: Where = {}): string {
   const clauses = corpus.clauses.filter(({ documentId }) => id === undefined || documentId === id)
-  const current = clauses.find(({ label }) => label === at)
+  const current = clauses.find((clause) => clause.label === at)
   if (at !== undefined && current === undefined) throw new Error(`no clause ${at}`)
   const [address] = parseAddresses(text)
   if (address === undefined) throw new Error(`no address in ${text}`)
   const { documents } = corpus
   const result = resolveAddress(address, { documents, clauses, ...(current && { current }) })
-  const label = (clause: Clause | null): string => clause?.label ?? '–'
   switch (result.kind) {
     case 'found':
-      return result.clauses.map(label).join(' ')
+      return result.clauses.map(labelOf).join(' ')
     case 'ambiguous':
-      return `ambiguous: ${result.candidates.map(label).join(' ')}`
+      return `ambiguous: ${result.candidates.map(labelOf).join(' ')}`
     case 'missing':
-      return `${result.reason}: near ${label(result.nearest)}, last ${label(result.last)}`
+      return `${result.reason}: near ${labelOf(result.nearest)}, last ${labelOf(result.last)}`
     case 'truncated':
-      return `truncated after ${label(result.last)}`
+      return `truncated after ${labelOf(result.last)}`
   }
 }
 
@@ -308,18 +311,18 @@ describe('resolveAddress in a statute', () => {
   })
 })
 
-describe('outlineOf and siblingsOf', () => {
-  const labelled = (label: string): Clause => {
-    const found = seeds.clauses.find(
-      ({ label: own, documentId }) => documentId === PLAN && own === label,
-    )
-    if (found === undefined) throw new Error(`no clause ${label}`)
-    return found
-  }
+function labelled(wanted: string): Clause {
+  const found = seeds.clauses.find(
+    (clause) => clause.documentId === PLAN && clause.label === wanted,
+  )
+  if (found === undefined) throw new Error(`no clause ${wanted}`)
+  return found
+}
 
+describe('outlineOf and siblingsOf', () => {
   it('unfolds a clause with all under it in reading order', () => {
     const labels = outlineOf(labelled('三（二）培育壮大新增长点'), seeds.clauses).map(
-      (c) => c.label,
+      ({ label }) => label,
     )
     expect(labels).toHaveLength(6)
     expect(labels.slice(0, 3)).toEqual([
