@@ -1,0 +1,120 @@
+// Eval: the answer that is scored: the product's own, or one recorded elsewhere.
+import { z } from 'zod'
+import { AnswerSchema, QuoteSchema } from '../src/domain/answer.ts'
+import { normaliseText } from '../src/text/normalise.ts'
+import { type Corpus, type Passage, passageOf, subtreeText } from './corpus.ts'
+
+/**
+ * A cited passage. A system without clauses leaves `clauseId` out and gives the document and the
+ * words that it cites.
+ */
+export const ScoredCitationSchema = z.object({
+  n: z.int().min(1),
+  clauseId: z.string().nullable().default(null),
+  documentId: z.string(),
+  label: z.string().default(''),
+  text: z.string().default(''),
+  quotes: z.array(QuoteSchema).default([]),
+})
+export type ScoredCitation = z.infer<typeof ScoredCitationSchema>
+
+/** Every product Answer parses as one; a foreign system may give id, text and citations alone. */
+export const ScoredAnswerSchema = z.object({
+  text: z.string(),
+  outcome: AnswerSchema.shape.outcome.optional(),
+  refusal: AnswerSchema.shape.refusal.default(null),
+  citations: z.array(ScoredCitationSchema).default([]),
+  notices: z.array(z.string()).default([]),
+  coverage: AnswerSchema.shape.coverage.default(null),
+  standaloneQuestion: z.string().optional(),
+})
+type ParsedAnswer = z.infer<typeof ScoredAnswerSchema>
+
+export interface ScoredAnswer extends Omit<ParsedAnswer, 'outcome' | 'standaloneQuestion'> {
+  outcome: 'answered' | 'partial' | 'refused'
+  standaloneQuestion: string | null
+  /** The outcome was read from the prose because the system gives none. */
+  outcomeInferred: boolean
+}
+
+const REFUSAL_WORDS =
+  /(未找到|没有找到|未能找到|未检索到|没有提及|未提及|无法回答|无法确定|不能回答|没有相关|没有规定|未作规定|查不到)/u
+
+/** Checks an answer and fills in what a foreign system leaves out. Throws ZodError. */
+export function readAnswer(value: unknown): ScoredAnswer {
+  const { outcome, standaloneQuestion, ...rest } = ScoredAnswerSchema.parse(value)
+  const inferred = REFUSAL_WORDS.test(rest.text.slice(0, 120)) ? 'refused' : 'answered'
+  return {
+    ...rest,
+    outcome: outcome ?? inferred,
+    outcomeInferred: outcome === undefined,
+    standaloneQuestion: standaloneQuestion ?? null,
+  }
+}
+
+/** All words that a reader of the answer sees, apart from the citations. */
+export function visibleText(answer: ScoredAnswer): string {
+  const message = answer.refusal?.message ?? ''
+  const extra = [message, ...answer.notices].filter((part) => !answer.text.includes(part))
+  return [answer.text, ...extra].join('\n')
+}
+
+/** The words that a citation shows, as a passage; the clause's own words if it shows none. */
+export function citedPassage(citation: ScoredCitation, corpus: Corpus): Passage {
+  const clause = citation.clauseId === null ? undefined : corpus.clauses.get(citation.clauseId)
+  const own = clause === undefined ? null : passageOf(clause, corpus)
+  const words = normaliseText(citation.text)
+  return {
+    documentId: citation.documentId,
+    clauseId: citation.clauseId,
+    words: words === '' ? (own?.words ?? '') : words,
+  }
+}
+
+/**
+ * Whether a citation exists: document and clause are in the library, belong together, and the words
+ * shown are the clause's (or, without a clause, the document's).
+ */
+export function isValidCitation(citation: ScoredCitation, corpus: Corpus): boolean {
+  const clauses = corpus.byDocument.get(citation.documentId)
+  if (clauses === undefined) return false
+  const words = normaliseText(citation.text)
+  if (citation.clauseId === null) {
+    return (
+      words !== '' &&
+      clauses
+        .map(({ id }) => corpus.words.get(id))
+        .join('')
+        .includes(words)
+    )
+  }
+  const clause = corpus.clauses.get(citation.clauseId)
+  if (clause === undefined || clause.documentId !== citation.documentId) return false
+  return normaliseText(subtreeText(clause, corpus)).includes(words)
+}
+
+/** What a citation may support: its words, and the names and dates of where they stand. */
+export function citationSource(citation: ScoredCitation, corpus: Corpus): string {
+  const document = corpus.documents.get(citation.documentId)
+  const clause = citation.clauseId === null ? undefined : corpus.clauses.get(citation.clauseId)
+  const headings: string[] = []
+  for (
+    let at = clause;
+    at !== undefined;
+    at = at.parentId === null ? undefined : corpus.clauses.get(at.parentId)
+  ) {
+    headings.unshift(at.title ?? at.marker)
+  }
+  const [year, month, day] = document?.issuedOn?.split('-').map(Number) ?? []
+  return [
+    document?.title,
+    document?.number,
+    ...(document?.issuers ?? []),
+    ...(document?.aliases ?? []),
+    year === undefined ? '' : `${year}年${month === undefined ? '' : `${month}月`}`,
+    day === undefined ? '' : `${day}日`,
+    clause?.label ?? citation.label,
+    ...headings,
+    citation.text === '' ? clause?.text : citation.text,
+  ].join('\n')
+}

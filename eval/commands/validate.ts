@@ -1,0 +1,30 @@
+// Eval: `eval validate`, whether the labels are true of the documents.
+import type { Command } from 'commander'
+import { loadConfig } from '../../src/config.ts'
+import { readCases } from '../cases.ts'
+import { quotaFaults } from '../quotas.ts'
+import { readSeedCorpus } from '../seed-corpus.ts'
+import { CASES_DIRECTORY, DEFAULT_AS_OF, FIXTURES_DIRECTORY } from '../settings.ts'
+import { validateCases } from '../validate.ts'
+
+/** Adds the command; the exit code is 2 when a label is false. */
+export function addValidateCommand(program: Command, finish: (exitCode: number) => void): void {
+  program
+    .command('validate')
+    .description('核对用例标注与原文')
+    .option('--cases <目录>', '用例目录', CASES_DIRECTORY)
+    .action(async ({ cases: directory }: { cases: string }) => {
+      const corpus = await readSeedCorpus(loadConfig(process.env).seedsDirectory)
+      const { cases, faults } = await readCases(directory)
+      const options = { corpus, asOf: DEFAULT_AS_OF, fixturesDirectory: FIXTURES_DIRECTORY }
+      const isOwn = directory === CASES_DIRECTORY
+      const all = [
+        ...faults,
+        ...validateCases(cases, options),
+        ...(isOwn ? quotaFaults(cases, corpus.documents.keys()) : []),
+      ]
+      for (const { where, message } of all) process.stdout.write(`${where}  ${message}\n`)
+      process.stdout.write(`${cases.length} 个用例，${all.length} 处问题\n`)
+      finish(all.length === 0 ? 0 : 2)
+    })
+}

@@ -1,0 +1,144 @@
+// Eval: the library as the scorers read it, and which clause a label means.
+import type { Clause } from '../src/domain/clause.ts'
+import type { PolicyDocument } from '../src/domain/document.ts'
+import type { Library } from '../src/indexing/library.ts'
+import { normaliseText } from '../src/text/normalise.ts'
+import type { ExpectedClause } from './schema.ts'
+
+/** A snapshot of the library that scorers read without waiting. */
+export interface Corpus {
+  version: string
+  documents: ReadonlyMap<string, PolicyDocument>
+  clauses: ReadonlyMap<string, Clause>
+  /** Clauses of a document in reading order. */
+  byDocument: ReadonlyMap<string, readonly Clause[]>
+  /** Normalised text by clause id. */
+  words: ReadonlyMap<string, string>
+}
+
+/** An expected clause and the clauses of the library that it means; none if it does not resolve. */
+export interface Gold extends ExpectedClause {
+  clauses: readonly Clause[]
+}
+
+/** Words that someone cites or retrieves: a clause, or a passage of a document. */
+export interface Passage {
+  documentId: string
+  clauseId: string | null
+  /** The text, normalised. */
+  words: string
+}
+
+/** Takes the snapshot. */
+export async function readCorpus(library: Library): Promise<Corpus> {
+  const documents = await library.documents()
+  const clauses = await library.clauses()
+  return corpusOf(library.version, documents, clauses)
+}
+
+/** A corpus of documents and clauses at hand. */
+export function corpusOf(
+  version: string,
+  documents: readonly PolicyDocument[],
+  clauses: readonly Clause[],
+): Corpus {
+  return {
+    version,
+    documents: new Map(documents.map((document) => [document.id, document])),
+    clauses: new Map(clauses.map((clause) => [clause.id, clause])),
+    byDocument: new Map(
+      documents.map(({ id }) => [id, clauses.filter(({ documentId }) => documentId === id)]),
+    ),
+    words: new Map(clauses.map(({ id, text }) => [id, normaliseText(text)])),
+  }
+}
+
+/** A clause as a passage. */
+export function passageOf(clause: Clause, corpus: Corpus): Passage {
+  const words = corpus.words.get(clause.id) ?? normaliseText(clause.text)
+  return { documentId: clause.documentId, clauseId: clause.id, words }
+}
+
+function isUnder(clause: Clause, ancestors: ReadonlySet<string>, corpus: Corpus): boolean {
+  let at: Clause | undefined = clause
+  while (at !== undefined) {
+    if (ancestors.has(at.id)) return true
+    at = at.parentId === null ? undefined : corpus.clauses.get(at.parentId)
+  }
+  return false
+}
+
+function clausesAtPath(expected: ExpectedClause, corpus: Corpus): Clause[] {
+  const all = corpus.byDocument.get(expected.doc) ?? []
+  if (expected.clause === '题录') return all.filter(({ kind }) => kind === 'matter')
+  if (expected.clause === '导语') return all.filter(({ kind }) => kind === 'preamble')
+  const wanted = expected.clause.split('/').map(normaliseText).join('/')
+  return all.filter(({ path }) => path.map(normaliseText).join('/') === wanted)
+}
+
+/**
+ * The clauses that a label means: those at its path, or under it, whose words hold the evidence.
+ * Evidence that runs over several clauses of the path (a title in two lines) means all of these.
+ */
+export function resolveGold(expected: ExpectedClause, corpus: Corpus): Gold {
+  const atPath = clausesAtPath(expected, corpus)
+  const ids = new Set(atPath.map(({ id }) => id))
+  const subtree = (corpus.byDocument.get(expected.doc) ?? []).filter((clause) =>
+    isUnder(clause, ids, corpus),
+  )
+  const evidence = normaliseText(expected.evidence)
+  const wordsOf = ({ id }: Clause): string => corpus.words.get(id) ?? ''
+  const holders = subtree.filter((clause) => wordsOf(clause).includes(evidence))
+  const own = holders.filter(({ id }) => ids.has(id))
+  if (holders.length > 0) return { ...expected, clauses: own.length > 0 ? own : holders }
+  const start = subtree.map(wordsOf).join('').indexOf(evidence)
+  if (start < 0) return { ...expected, clauses: [] }
+  let position = 0
+  const touched = subtree.filter((clause) => {
+    const from = position
+    position += wordsOf(clause).length
+    return from < start + evidence.length && position > start
+  })
+  return { ...expected, clauses: touched }
+}
+
+/** Share of the evidence that stands in normalised words, whole or cut at their edge. */
+export function evidenceShare(evidence: string, words: string): number {
+  const wanted = normaliseText(evidence)
+  if (wanted === '') return 0
+  if (words.includes(wanted)) return 1
+  for (let length = Math.min(wanted.length, words.length) - 1; length > 0; length--) {
+    if (words.endsWith(wanted.slice(0, length)) || words.startsWith(wanted.slice(-length))) {
+      return length / wanted.length
+    }
+  }
+  return 0
+}
+
+/** A clause that says nothing itself: a heading, whose substance is what stands under it. */
+function isHeading(clause: Clause): boolean {
+  return !/[。；;]/u.test(clause.text)
+}
+
+/**
+ * Whether a passage covers an expected clause: it is that clause, or holds at least half of the
+ * evidence in the same document, or stands under an expected heading.
+ */
+export function covers(passage: Passage, gold: Gold, corpus: Corpus): boolean {
+  if (passage.documentId !== gold.doc) return false
+  if (gold.clauses.some(({ id }) => id === passage.clauseId)) return true
+  if (evidenceShare(gold.evidence, passage.words) >= 0.5) return true
+  const clause = passage.clauseId === null ? undefined : corpus.clauses.get(passage.clauseId)
+  if (clause === undefined) return false
+  const headings = gold.clauses.filter((candidate) => isHeading(candidate))
+  return isUnder(clause, new Set(headings.map(({ id }) => id)), corpus)
+}
+
+/** The words of a clause and of all clauses under it, in reading order. */
+export function subtreeText(clause: Clause, corpus: Corpus): string {
+  const ids = new Set([clause.id])
+  return (corpus.byDocument.get(clause.documentId) ?? [])
+    .filter((candidate) => isUnder(candidate, ids, corpus))
+    .map(({ text }) => text)
+    .join('\n')
+}

@@ -1,0 +1,52 @@
+// Eval: opens the very product that users meet, over the seeds and a case's fixture documents.
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { compose } from '../src/compose.ts'
+import type { Config } from '../src/config.ts'
+import { readCorpus } from './corpus.ts'
+import { assistantTarget, type Session, type Target } from './target.ts'
+
+export interface ProductOptions {
+  config: Config
+  /** YYYY-MM-DD, what the product takes for today. */
+  asOf: string
+  fixturesDirectory: string
+  /** Asked instead of the product's own assistant; labels are still resolved in its library. */
+  target?: Target | undefined
+}
+
+/** A way to open sessions, and to remove the files that they were made from. */
+export interface ProductSessions {
+  open(fixtures: readonly string[]): Promise<Session>
+  close(): Promise<void>
+}
+
+/**
+ * Sessions that each build their library in a temporary directory, so that fixtures never enter the
+ * library of users and no run depends on what was built before.
+ */
+export function productSessions(options: ProductOptions): ProductSessions {
+  const { config, asOf, fixturesDirectory, target } = options
+  const directories: string[] = []
+  return {
+    async open(fixtures) {
+      const vectorStoreDirectory = await mkdtemp(join(tmpdir(), 'tiaoli-eval-'))
+      directories.push(vectorStoreDirectory)
+      const extraFiles = await Promise.all(
+        fixtures.map(async (name) => ({
+          name,
+          bytes: await readFile(join(fixturesDirectory, name)),
+        })),
+      )
+      const { library, assistant } = await compose(
+        { ...config, vectorStoreDirectory },
+        { now: () => new Date(`${asOf}T04:00:00Z`), extraFiles },
+      )
+      return { target: target ?? assistantTarget(assistant), corpus: await readCorpus(library) }
+    },
+    async close() {
+      await Promise.all(directories.map((path) => rm(path, { recursive: true, force: true })))
+    },
+  }
+}

@@ -1,0 +1,16 @@
+// Eval: the places and defaults of the harness.
+import { fileURLToPath } from 'node:url'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+export const CASES_DIRECTORY = here('./cases')
+export const FIXTURES_DIRECTORY = here('./fixtures')
+export const BASELINES_DIRECTORY = here('./baselines')
+export const GATE_FILE = here('./gate.json')
+export const OUTPUT_DIRECTORY = here('./out')
+export const PROMPTS_DIRECTORY = here('../prompts')
+
+/** The day on which questions are asked that name none: standing depends on it. */
+export const DEFAULT_AS_OF = '2026-11-21'
+export const DEFAULT_CUTOFFS = [5, 10] as const
+export const DEFAULT_SEED = 42
