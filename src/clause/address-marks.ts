@@ -144,7 +144,7 @@ const BACKWARD = '(?<backward>上面|前面|之前|此前|(?<!以)上{1,3}|(?<![
 
 const HEAD_FOLLOWS = `(?=\\p{Script=Han}{2})(?!${HAN_NUMBER})`
 
-const READERS: readonly [RegExp, Reader][] = [
+const PATTERNS: readonly [string, Reader][] = [
   [`第(?<list>${NUMBER_LIST})(?:个|大|小)?${UNIT}(?:之(?<inserted>${HAN_NUMBER}))?`, readOrdinals],
   [`(?<![a-z\\d\\]])第?\\((?<number>${NUMBER})\\)(?:(?!专栏)${UNIT})?`, readBracketed],
   [`专栏第?(?<list>${NUMBER_LIST})`, readBoxes],
@@ -197,11 +197,12 @@ const READERS: readonly [RegExp, Reader][] = [
     `\\b(?:the )?(?<relation>next|following|previous|preceding|prior|last|final|first) (?<unit>${ENGLISH_UNIT})\\b`,
     readEnglishRelation,
   ],
-].map(([pattern, reader]) => [new RegExp(pattern as string, 'gu'), reader as Reader])
+]
+const READERS = PATTERNS.map(([pattern, read]) => ({ pattern: new RegExp(pattern, 'gu'), read }))
 
 /** Every mark of a normalised text in order; of two that overlap the earlier stands, then the longer. */
 export function findMarks(text: string): Mark[] {
-  const found = READERS.flatMap(([pattern, read]) =>
+  const found = READERS.flatMap(({ pattern, read }) =>
     [...text.matchAll(pattern)].flatMap((match) => {
       const end = match.index + match[0].length
       return read(match.groups ?? {}, match.index, end).map((mark): Mark => ({

@@ -1,73 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseAddresses } from '../../src/clause/address.ts'
-import { parseClauses } from '../../src/clause/parse.ts'
 import type { Clause } from '../../src/domain/clause.ts'
-import type { PolicyDocument } from '../../src/domain/document.ts'
-import { readPolicySource } from '../../src/ingest/read.ts'
 import { resolveAddress } from '../../src/retrieve/lookup.ts'
-import { outlineOf, siblingsOf } from '../../src/retrieve/outline.ts'
-
-interface Corpus {
-  documents: PolicyDocument[]
-  clauses: Clause[]
-}
-
-function readCorpus(sources: readonly { file: string; bytes: Uint8Array; cut?: string }[]): Corpus {
-  const corpus: Corpus = { documents: [], clauses: [] }
-  for (const { file, bytes, cut } of sources) {
-    const hints = cut === undefined ? {} : { truncated: cut }
-    const source = readPolicySource({ file, bytes, hints })
-    const { clauses, proofs } = parseClauses(source)
-    corpus.documents.push({ ...source.document, proofs })
-    corpus.clauses.push(...clauses)
-  }
-  return corpus
-}
-
-function seed(file: string): { file: string; bytes: Uint8Array } {
-  return { file, bytes: readFileSync(new URL(`../../seeds/${file}`, import.meta.url)) }
-}
-
-const seeds = readCorpus([
-  seed('miit-2022-68.md'),
-  seed('miit-2023-101.txt'),
-  seed('draft-2022-01.md'),
-  { ...seed('cnlic-2022-164.txt'), cut: '止于第十项' },
-  seed('plan-2025-2026.txt'),
-])
-
-const statute = readCorpus([
-  {
-    file: 'statute.txt',
-    bytes: new TextEncoder().encode(`养老服务条例
-
-第一章 总则
-
-第一条 为了规范养老服务，制定本条例。
-
-第二条 本条例所称养老服务，是指下列服务：
-
-（一）居家养老服务；
-
-（二）社区养老服务。
-
-县级以上人民政府可以增加服务项目。
-
-第二章 服务
-
-第三条 服务机构应当具备下列条件：
-
-（一）有固定场所；
-
-（二）有专业人员。
-
-第三条之一 服务机构应当备案。
-
-第四条 本条例自公布之日起施行。
-`),
-  },
-])
+import { CUT, DRAFT, NEXT_PLAN, OPINION, PLAN, seeds, statute, type Corpus } from './corpora.ts'
 
 function labelOf(clause: Clause | null): string {
   return clause?.label ?? '–'
@@ -99,12 +34,6 @@ interface Where {
   at?: string
   corpus?: Corpus
 }
-
-const OPINION = 'miit-2022-68'
-const PLAN = 'miit-2023-101'
-const NEXT_PLAN = 'plan-2025-2026'
-const DRAFT = 'draft-2022-01'
-const CUT = 'cnlic-2022-164'
 
 describe('resolveAddress, by number', () => {
   it.each([
@@ -308,34 +237,5 @@ describe('resolveAddress in a statute', () => {
     expect(lookUp('第二条第三款', where)).toBe(
       'no-such-number: near 第二条第二款, last 第二条第二款',
     )
-  })
-})
-
-function labelled(wanted: string): Clause {
-  const found = seeds.clauses.find(
-    (clause) => clause.documentId === PLAN && clause.label === wanted,
-  )
-  if (found === undefined) throw new Error(`no clause ${wanted}`)
-  return found
-}
-
-describe('outlineOf and siblingsOf', () => {
-  it('unfolds a clause with all under it in reading order', () => {
-    const labels = outlineOf(labelled('三（二）培育壮大新增长点'), seeds.clauses).map(
-      ({ label }) => label,
-    )
-    expect(labels).toHaveLength(6)
-    expect(labels.slice(0, 3)).toEqual([
-      '三（二）培育壮大新增长点',
-      '三（二）老年用品',
-      '三（二）婴童用品',
-    ])
-    expect(outlineOf(labelled('三、工作举措'), seeds.clauses)).toHaveLength(1 + 6 + 24)
-  })
-
-  it('gives the clauses beside a clause, in its own document', () => {
-    const siblings = siblingsOf(labelled('四（一）加强政策支持'), seeds.clauses)
-    expect(siblings.map(({ ordinal }) => ordinal)).toEqual(['1', '2', '3', '4'])
-    expect(new Set(siblings.map(({ documentId }) => documentId))).toEqual(new Set([PLAN]))
   })
 })
