@@ -5,8 +5,7 @@ export interface HtmlRange {
   end: number
 }
 
-const OPENING =
-  /^[ \t]*<(?:p|div|table|ul|ol|dl|section|article|center|h[1-6]|blockquote|span|strong|br)\b[^>]*>/i
+const OPENING = /^[ \t]*<(?:p|div|table|ul|ol|dl|section|article|center|h[1-6]|blockquote)\b[^>]*>/i
 const CONTAINER = /<(\/?)(?:div|table|ul|ol|dl|section|article|center)\b[^>]*>/gi
 
 function containerDepth(line: string): number {

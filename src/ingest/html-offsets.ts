@@ -28,7 +28,7 @@ export function alignTextNode(text: string, raw: string, base: number): number[]
   let at = 0
   for (let index = 0; index < text.length; index++) {
     const unit = text.charAt(index)
-    if (unit !== '<') at = afterTags(raw, at)
+    at = afterTags(raw, at)
     const length =
       raw.charAt(at) === '&' ? referenceLength(raw, at, text.slice(index, index + 5)) : 0
     offsets.push(base + Math.min(at, Math.max(0, raw.length - 1)))
@@ -45,13 +45,14 @@ export function alignTextNode(text: string, raw: string, base: number): number[]
   return offsets
 }
 
-/** The place behind all tags and comments that begin at `start`. */
+/** The place behind all tags and comments at `start`; a < before anything else is text. */
 function afterTags(raw: string, start: number): number {
   let at = start
-  while (raw.charAt(at) === '<') {
-    const close = raw.startsWith('<!--', at) ? raw.indexOf('-->', at) + 2 : raw.indexOf('>', at)
-    if (close < at) return raw.length
-    at = close + 1
+  while (/^<[a-z/!?]/i.test(raw.slice(at, at + 2))) {
+    const isComment = raw.startsWith('<!--', at)
+    const close = raw.indexOf(isComment ? '-->' : '>', at)
+    if (close < 0) return at
+    at = close + (isComment ? 3 : 1)
   }
   return at
 }

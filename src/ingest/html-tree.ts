@@ -76,6 +76,11 @@ function proseWeights(root: Tree, nodes: readonly Node[]): ReadonlyMap<unknown, 
   return weights
 }
 
+/** Whether a node is an element that may hold more than one paragraph. */
+function isContainer(node: Node): node is Element {
+  return isElement(node) && BLOCKS.has(node.name) && !PARAGRAPH_LIKE.test(node.name)
+}
+
 /**
  * The innermost element that holds MAIN_SHARE of the prose of the page and may hold more than one
  * paragraph; null when the page has no prose or no such element.
@@ -85,8 +90,6 @@ export function findMain(root: Tree): Element | null {
   const weights = proseWeights(root, nodes)
   const total = weights.get(root) ?? 0
   if (total === 0) return null
-  const isContainer = (node: Node): node is Element =>
-    isElement(node) && BLOCKS.has(node.name) && !PARAGRAPH_LIKE.test(node.name)
   return (
     nodes.filter(isContainer).findLast((node) => (weights.get(node) ?? 0) >= total * MAIN_SHARE) ??
     null

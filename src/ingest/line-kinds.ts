@@ -148,8 +148,8 @@ export function isLetterhead(text: string): boolean {
 export function isHistoryLine(text: string): boolean {
   const isBracketed = /^[（(]/u.test(text)
   if (text.length > 400 || (/[。：:，]$/u.test(text) && !isBracketed)) return false
-  if (isBracketed && BRACKETED_HISTORY.test(text)) return true
-  return HISTORY.test(text) && YEAR_AND_MONTH.test(text)
+  const isHistory = HISTORY.test(text) || (isBracketed && BRACKETED_HISTORY.test(text))
+  return isHistory && YEAR_AND_MONTH.test(text)
 }
 
 export function isContentsHead(text: string): boolean {

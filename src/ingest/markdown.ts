@@ -10,7 +10,7 @@ const HEADING = /^#{1,6}(?=[\s\p{Script=Han}（“《(【]|\*\*)/u
 const LIST_MARK = /^(?:[*+-](?=[ \t\u00A0])|>)/
 const RULE = /^\s*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})\s*$/
 const TABLE_ROW = /^\s*\|.*\|\s*$/
-const TABLE_RULE = /^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$/
+const TABLE_RULE = /^\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*$/
 const COMMENT = /<!--[\s\S]*?(?:-->|$)/g
 const LINE_BREAK = /<br\s*\/?>/gi
 
