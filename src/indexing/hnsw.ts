@@ -5,6 +5,7 @@ import { HNSWLib } from '@langchain/community/vectorstores/hnswlib'
 import { Document } from '@langchain/core/documents'
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import { AppError } from '../domain/errors.ts'
+import { notReady } from './manifest.ts'
 import type { RowSelection } from './row-selection.ts'
 import type { ScoredRow } from './top-k.ts'
 import { unitVector, vectorCount, type Vectors } from './vectors.ts'
@@ -15,6 +16,10 @@ const EF_CONSTRUCTION = 100
 const RANDOM_SEED = 100
 /** Search width. The native default of 10 finds only half of the neighbours in a large graph. */
 const MIN_EF = 200
+/** The row of a label whose point was deleted. */
+const HIDDEN = -1
+/** Below this share of live and old points a graph is built anew. */
+const MIN_LIVE_SHARE = 0.75
 /** Points added between two turns of the event loop: the native call blocks it. */
 const BATCH_SIZE = 200
 
@@ -26,35 +31,92 @@ export interface HnswBuildOptions {
   onProgress?: ((done: number) => void) | undefined
 }
 
-/** Builds the graph of all vectors, each labelled with its row. */
+/** Builds the graph of all vectors. */
 export async function buildHnsw(vectors: Vectors, options: HnswBuildOptions): Promise<HnswStore> {
-  const { dimension, values } = vectors
   const count = vectorCount(vectors)
   const { HierarchicalNSW } = await withAddon(() => HNSWLib.imports())
-  const index = new HierarchicalNSW('cosine', dimension)
+  const index = new HierarchicalNSW('cosine', vectors.dimension)
   index.initIndex(Math.max(1, count), NEIGHBOURS, EF_CONSTRUCTION, RANDOM_SEED)
-  const store = new HNSWLib(options.embeddings, {
-    space: 'cosine',
-    numDimensions: dimension,
-    index,
-  })
-  // Not by addVectors: it sizes the graph anew, copying it, for every batch.
-  for (let row = 0; row < count; row++) {
-    index.addPoint(Array.from(values.subarray(row * dimension, (row + 1) * dimension)), row)
-    if ((row + 1) % BATCH_SIZE > 0) continue
-    options.signal?.throwIfAborted()
-    options.onProgress?.(row + 1)
-    await nextTurn()
-  }
-  store.docstore.add(
-    Object.fromEntries(Array.from({ length: count }, (_, row) => [row, rowDocument(row)])),
-  )
-  return store
+  const rowOfLabel = Array.from({ length: count }, (_, row) => row)
+  await addRows(index, { vectors, rows: rowOfLabel, firstLabel: 0 }, options)
+  return storeOf(index, { vectors, rowOfLabel, embeddings: options.embeddings })
 }
 
-/** The store keeps a document for each label; clauses live in the library, so it holds the row. */
-function rowDocument(row: number): Document<{ row: number }> {
-  return new Document({ pageContent: '', metadata: { row } })
+/** The vectors of a changed library and where each stood in the library of the graph, or -1. */
+export interface ChangedVectors {
+  vectors: Vectors
+  previousRows: Int32Array
+}
+
+/**
+ * Makes the graph of a library that of its next version: hides the points that are gone and adds
+ * those that are new; `graph` must not be used after. Null where building anew is better, because
+ * more than a quarter of the points would be hidden ones or new.
+ */
+export async function extendHnsw(
+  graph: HnswStore,
+  { vectors, previousRows }: ChangedVectors,
+  options: HnswBuildOptions,
+): Promise<HnswStore | null> {
+  const { index } = graph
+  const added = [...previousRows.keys()].filter((row) => previousRows[row] === -1)
+  const firstLabel = index.getCurrentCount()
+  const pointCount = firstLabel + added.length
+  const kept = previousRows.length - added.length
+  if (kept < MIN_LIVE_SHARE * pointCount) return null
+  const rowNow = new Map([...previousRows].map((before, row) => [before, row]))
+  rowNow.delete(-1)
+  const rowOfLabel = Array.from({ length: firstLabel }, (_, label) => {
+    const before = rowOf(graph, label)
+    const row = rowNow.get(before) ?? HIDDEN
+    if (row === HIDDEN && before !== HIDDEN) index.markDelete(label)
+    return row
+  })
+  if (pointCount > index.getMaxElements()) index.resizeIndex(pointCount)
+  await addRows(index, { vectors, rows: added, firstLabel }, options)
+  rowOfLabel.push(...added)
+  return storeOf(index, { vectors, rowOfLabel, embeddings: options.embeddings })
+}
+
+/** Adds rows one by one, not by HNSWLib's addVectors: that copies the whole graph every time. */
+async function addRows(
+  index: HNSWLib['index'],
+  { vectors, rows, firstLabel }: { vectors: Vectors; rows: readonly number[]; firstLabel: number },
+  { signal, onProgress }: HnswBuildOptions,
+): Promise<void> {
+  const { dimension, values } = vectors
+  for (const [at, row] of rows.entries()) {
+    if (at % BATCH_SIZE === 0) {
+      signal?.throwIfAborted()
+      onProgress?.(at)
+      await nextTurn()
+    }
+    const vector = values.subarray(row * dimension, (row + 1) * dimension)
+    index.addPoint(Array.from(vector), firstLabel + at)
+  }
+}
+
+/**
+ * The store keeps a document for each label, of hidden ones too, because it throws for unknown ones.
+ * It holds the row, not the words: those are in the library.
+ */
+function storeOf(
+  index: HNSWLib['index'],
+  options: {
+    vectors: Vectors
+    rowOfLabel: readonly number[]
+    embeddings: EmbeddingsInterface
+  },
+): HnswStore {
+  const { vectors, rowOfLabel, embeddings } = options
+  const args = { space: 'cosine' as const, numDimensions: vectors.dimension, index }
+  const store = new HNSWLib(embeddings, args)
+  const documents = rowOfLabel.map((row, label) => [
+    label,
+    new Document({ pageContent: '', metadata: { row } }),
+  ])
+  store.docstore.add(Object.fromEntries(documents))
+  return store
 }
 
 /**
@@ -67,13 +129,11 @@ export async function loadHnsw(
   embeddings: EmbeddingsInterface,
 ): Promise<HnswStore> {
   const store = await withAddon(() => HNSWLib.load(directory, embeddings))
-  const found = `${store.args.space} ${store.args.numDimensions} × ${store.index.getCurrentCount()}`
-  const wanted = `cosine ${vectors.dimension} × ${vectorCount(vectors)}`
-  if (found !== wanted) {
-    throw new AppError(
-      'INDEX_NOT_READY',
-      `向量索引是 ${found}，应为 ${wanted}，请运行 npm run ingest 重建`,
-    )
+  const { space, numDimensions } = store.args
+  const points = store.index.getCurrentCount()
+  const count = vectorCount(vectors)
+  if (space !== 'cosine' || numDimensions !== vectors.dimension || points < count) {
+    throw notReady(`向量索引（${space}，${numDimensions} 维，${points} 点）与文档库不符`)
   }
   return store
 }
@@ -84,25 +144,30 @@ export async function searchHnsw(
   query: Float32Array,
   { k, allowed }: { k: number; allowed?: RowSelection | undefined },
 ): Promise<ScoredRow[]> {
-  const count = store.index.getCurrentCount()
-  const wanted = Math.min(k, count)
+  const wanted = Math.min(k, store.index.getCurrentCount())
   if (wanted === 0) return []
   // The width is not stored with the graph, so it is set for each search.
   store.index.setEf(Math.max(MIN_EF, 2 * wanted))
   // An exception inside this callback would abort the process: it only looks into an array.
-  const filter =
-    allowed &&
-    (({ metadata }: { metadata: Record<string, unknown> }) =>
-      allowed.mask[Number(metadata['row'])] === 1)
+  const filter = allowed && ((document: Document): boolean => allowed.mask[rowIn(document)] === 1)
   const found = await store.similaritySearchVectorWithScore(
     Array.from(unitVector(query)),
     wanted,
     filter,
   )
   return found.map(([document, distance]) => ({
-    row: Number(document.metadata['row']),
+    row: rowIn(document),
     score: 1 - distance,
   }))
+}
+
+function rowOf(store: HnswStore, label: number): number {
+  const document = store.docstore.search(String(label))
+  return typeof document === 'string' ? HIDDEN : rowIn(document)
+}
+
+function rowIn({ metadata }: Document): number {
+  return Number(metadata['row'])
 }
 
 async function withAddon<Result>(open: () => Promise<Result>): Promise<Result> {
@@ -116,6 +181,6 @@ async function withAddon<Result>(open: () => Promise<Result>): Promise<Result> {
         { cause },
       )
     }
-    throw new AppError('INDEX_NOT_READY', '向量索引无法读取，请运行 npm run ingest 重建', { cause })
+    throw notReady('向量索引无法读取', cause)
   }
 }

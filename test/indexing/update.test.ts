@@ -95,6 +95,18 @@ describe('updateLibrary', () => {
     expect(await generations()).not.toEqual([old])
   }, 30_000)
 
+  it('says what to install when the native addon is missing', async () => {
+    const preload = new URL('without-addon.mjs', import.meta.url).href
+    const args = ['--import', 'tsx', '--import', preload, CHILD, directory]
+    const child = spawn(process.execPath, args)
+    children.push(child)
+    let complaint = ''
+    child.stderr.on('data', (chunk: Buffer) => (complaint += chunk))
+    const [exitCode] = (await once(child, 'close')) as [number]
+    expect(exitCode).toBe(1)
+    expect(complaint).toMatch(/python3、make 和 g\+\+.*npm rebuild hnswlib-node/)
+  })
+
   it('gives the lock up after a failure', async () => {
     const failing = Object.assign(new OfflineEmbeddings(), {
       embedDocuments: () => Promise.reject(new Error('no model')),

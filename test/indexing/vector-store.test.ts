@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildHnsw } from '../../src/indexing/hnsw.ts'
+import { buildHnsw, extendHnsw } from '../../src/indexing/hnsw.ts'
 import { selectRows } from '../../src/indexing/row-selection.ts'
 import { VectorStore } from '../../src/indexing/vector-store.ts'
 import { unitVector, type Vectors } from '../../src/indexing/vectors.ts'
@@ -102,3 +102,57 @@ describe('buildHnsw', () => {
     await expect(buildHnsw(vectors, options)).rejects.toThrow('abort')
   })
 })
+
+describe('extendHnsw', () => {
+  const options = { embeddings: new OfflineEmbeddings() }
+  const base = randomVectors(400)
+
+  /** Rows of the base moved to new places, with new vectors at -1. */
+  function changed(previousRows: number[]) {
+    const fresh = numbersFrom(99)
+    const values = new Float32Array(previousRows.length * DIMENSION)
+    previousRows.forEach((before, row) => {
+      const vector =
+        before < 0
+          ? unitVector(Array.from({ length: DIMENSION }, fresh))
+          : base.values.subarray(before * DIMENSION, (before + 1) * DIMENSION)
+      values.set(vector, row * DIMENSION)
+    })
+    return {
+      vectors: { dimension: DIMENSION, values },
+      previousRows: Int32Array.from(previousRows),
+    }
+  }
+
+  it('follows rows that move, go and come, time after time', async () => {
+    // Without the first 20 rows, with 10 new ones in front; then without another 10 and 5 new.
+    const first = changed([...Array.from({ length: 10 }, () => -1), ...numbersBetween(20, 400)])
+    const one = await extendHnsw(await buildHnsw(base, options), first, options)
+    const kept = numbersBetween(10, 390)
+    const second = {
+      vectors: { dimension: DIMENSION, values: first.vectors.values.slice(5 * DIMENSION) },
+      previousRows: Int32Array.from([-1, -1, -1, -1, -1, ...kept]),
+    }
+    const two = one && (await extendHnsw(one, second, options))
+    const store = new VectorStore({ vectors: second.vectors, graph: two, exactUpTo: 0 })
+    const truth = new VectorStore({ vectors: second.vectors, graph: null })
+    for (const row of [0, 4, 5, 200, 384]) {
+      const query = [...second.vectors.values.subarray(row * DIMENSION, (row + 1) * DIMENSION)]
+      const found = (await store.search(query, 5)).map((hit) => hit.row)
+      expect(found).toEqual((await truth.search(query, 5)).map((hit) => hit.row))
+      expect(found[0]).toBe(row)
+    }
+    const all = await store.search(rowVector(0), 1000)
+    expect(new Set(all.map((hit) => hit.row)).size).toBe(385)
+  })
+
+  it('declines when most points would be new, so that the graph is built anew', async () => {
+    const graphNow = await buildHnsw(base, options)
+    const rows = [...numbersBetween(0, 300), ...Array.from({ length: 200 }, () => -1)]
+    expect(await extendHnsw(graphNow, changed(rows), options)).toBeNull()
+  })
+})
+
+function numbersBetween(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, at) => from + at)
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { buildLibrary } from '../../src/indexing/build.ts'
+import { describeSources, type SourceFile } from '../../src/indexing/sources.ts'
+import type { LoadedLibrary } from '../../src/indexing/store.ts'
+import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { sourceFiles } from './generated.ts'
+
+class CountingEmbeddings extends OfflineEmbeddings {
+  readonly embedded: string[] = []
+
+  override async embedDocuments(texts: string[]): Promise<number[][]> {
+    this.embedded.push(...texts)
+    return super.embedDocuments(texts)
+  }
+}
+
+interface BuildInput {
+  files?: SourceFile[]
+  corpus?: string
+  previous?: LoadedLibrary
+  pipeline?: string
+}
+
+async function build({ files = sourceFiles(), corpus, previous, pipeline }: BuildInput = {}) {
+  const embeddings = new CountingEmbeddings()
+  const { built, report } = await buildLibrary({
+    sources: describeSources(files, corpus ?? null, pipeline),
+    embeddings,
+    previous: previous ?? null,
+  })
+  const loaded: LoadedLibrary = { ...built, manifest: { ...built.manifest, files: {} } }
+  return { loaded, report, snapshot: built.snapshot, embedded: embeddings.embedded }
+}
+
+describe('buildLibrary', () => {
+  it('reads every file into documents, clauses and vectors, in the order of the names', async () => {
+    const files = sourceFiles().toReversed()
+    const { snapshot, report, loaded, embedded } = await build({ files })
+    expect(snapshot.documents.map(({ id }) => id)).toEqual(['a', 'b'])
+    expect(report).toMatchObject({
+      documents: 2,
+      failures: [],
+      reused: { documents: 0, vectors: 0 },
+    })
+    expect(report.clauses).toBe(snapshot.clauses.length)
+    expect(loaded.manifest.counts.vectors).toBe(embedded.length)
+    expect(embedded.join()).toContain('扩大供给')
+  })
+
+  it('gives the same version for the same files', async () => {
+    expect((await build()).snapshot.version).toBe((await build()).snapshot.version)
+  })
+
+  it('takes everything over when nothing changed', async () => {
+    const before = await build()
+    const { report, embedded, snapshot } = await build({ previous: before.loaded })
+    expect(embedded).toEqual([])
+    expect(report.reused).toEqual({ documents: 2, vectors: before.embedded.length })
+    expect(snapshot.version).toBe(before.snapshot.version)
+  })
+
+  it('reads and embeds only the document that changed, and of it only the new clauses', async () => {
+    const before = await build()
+    const edited = sourceFiles({
+      'b.txt':
+        '城市更新工作方案\n\n一、改造小区\n（一）加装电梯。推进适老化改造。\n（二）增设座椅。\n',
+    })
+    const { report, embedded, snapshot } = await build({ files: edited, previous: before.loaded })
+    expect(report.reused.documents).toBe(1)
+    expect(embedded).toHaveLength(1)
+    expect(embedded[0]).toContain('增设座椅')
+    const fromNothing = await build({ files: edited })
+    expect(snapshot.version).toBe(fromNothing.snapshot.version)
+    const query = await new OfflineEmbeddings().embedQuery('增设座椅')
+    expect(await snapshot.vectors.search(query, 3)).toEqual(
+      await fromNothing.snapshot.vectors.search(query, 3),
+    )
+    expect(snapshot.keywords.search('座椅', 3)).toEqual(
+      fromNothing.snapshot.keywords.search('座椅', 3),
+    )
+  })
+
+  it('forgets a document whose file is gone', async () => {
+    const before = await build()
+    const files = sourceFiles().filter(({ name }) => name !== 'a.txt')
+    const { snapshot } = await build({ files, previous: before.loaded })
+    expect(snapshot.documents.map(({ id }) => id)).toEqual(['b'])
+    expect(snapshot.clauses.every(({ documentId }) => documentId === 'b')).toBe(true)
+  })
+
+  it('reads a document again when the corpus file says something new of it', async () => {
+    const before = await build()
+    const corpus = 'b.txt:\n  standing: draft\n'
+    const { report, snapshot } = await build({ corpus, previous: before.loaded })
+    expect(report.reused.documents).toBe(1)
+    expect(snapshot.documents.map(({ standing }) => standing)[1]).toBe('draft')
+  })
+
+  it('reads a draft again when its final text changed, because each repairs the other', async () => {
+    const corpus = 'b.txt:\n  draftOf: a\n'
+    const before = await build({ corpus })
+    const files = sourceFiles({ 'a.txt': '关于发展银发经济的意见\n\n一、供给\n扩大供给。\n' })
+    const { report } = await build({ corpus, files, previous: before.loaded })
+    expect(report.reused.documents).toBe(0)
+  })
+
+  it('reads all documents again when the code that reads them changed', async () => {
+    const before = await build({ pipeline: 'one' })
+    const { report, embedded } = await build({ pipeline: 'two', previous: before.loaded })
+    expect(report.reused.documents).toBe(0)
+    expect(embedded).toEqual([])
+  })
+
+  it('names a file that cannot be read and builds the others', async () => {
+    const files = sourceFiles({ 'empty.txt': '', 'photo.png': '\u0089PNG\u0000\u0000' })
+    const { report, snapshot, loaded } = await build({ files })
+    expect(report.failures.map(({ file }) => file)).toEqual(['empty.txt', 'photo.png'])
+    expect(report.failures[0]?.reason).toContain('空')
+    expect(snapshot.documents).toHaveLength(2)
+    expect(loaded.manifest.failures).toEqual(report.failures)
+  })
+
+  it('keeps the first of two documents with one id and reports the other', async () => {
+    const corpus = 'b.txt:\n  id: a\n'
+    const { report, snapshot } = await build({ corpus })
+    expect(snapshot.documents).toHaveLength(1)
+    expect(report.failures).toMatchObject([{ file: 'b.txt' }])
+    expect(report.failures[0]?.reason).toContain('a.txt')
+  })
+
+  it('reports references to documents that are not there and drops them', async () => {
+    const corpus = 'a.txt:\n  succeeds: gone\nb.txt:\n  draftOf: a\n'
+    const { report, snapshot } = await build({ corpus })
+    expect(report.failures).toMatchObject([{ file: 'a.txt' }])
+    expect(report.failures[0]?.reason).toContain('gone')
+    expect(snapshot.documents.map(({ succeeds }) => succeeds)).toEqual([null, null])
+    expect(snapshot.documents.map(({ draftOf }) => draftOf)).toEqual([null, 'a'])
+  })
+
+  it('builds an empty library from no files', async () => {
+    const { snapshot, report } = await build({ files: [] })
+    expect(report).toMatchObject({ documents: 0, clauses: 0 })
+    expect(snapshot.keywords.search('老年', 3)).toEqual([])
+    expect(await snapshot.vectors.search([1], 3)).toEqual([])
+  })
+
+  it('refuses vectors that an HNSW index would rank first for ever', async () => {
+    const sources = describeSources(sourceFiles(), null)
+    for (const value of [0, Number.NaN]) {
+      const embeddings = new OfflineEmbeddings()
+      embeddings.embedDocuments = async (texts) => texts.map(() => [value, value])
+      await expect(buildLibrary({ sources, embeddings, previous: null })).rejects.toMatchObject({
+        code: 'MODEL_UNAVAILABLE',
+      })
+    }
+  })
+})
