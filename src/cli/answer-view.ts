@@ -15,12 +15,10 @@ const GENERATORS = { extractive: '原文摘录', model: '模型撰写' }
 export function renderAnswer(answer: Answer, options: ViewOptions): string {
   const parts = [
     renderMarkdown(answer.text, options),
-    renderCitations(answer.citations, options),
+    renderCitations(answer, options),
     renderNearest(answer, options),
-    renderCoverage(answer, options),
-    ...answer.notices.map((notice) =>
-      options.style.yellow(wrapText(`注意：${notice}`, options.width)),
-    ),
+    options.style.dim(renderCoverage(answer, options)),
+    renderNotices(answer, options),
     options.style.dim(renderMaking(answer)),
   ]
   return parts.filter((part) => part !== '').join('\n\n')
@@ -38,18 +36,23 @@ export function renderMarkdown(markdown: string, { style, width }: ViewOptions):
   return lines.join('\n')
 }
 
-function renderCitations(citations: Citation[], options: ViewOptions): string {
+function renderCitations({ citations, text }: Answer, options: ViewOptions): string {
   if (citations.length === 0) return ''
   const { style } = options
-  return [style.bold('依据'), ...citations.map((each) => renderCitation(each, options))].join('\n')
+  return [style.bold('依据'), ...citations.map((each) => renderCitation(each, text, options))].join(
+    '\n',
+  )
 }
 
-function renderCitation(citation: Citation, { style, width }: ViewOptions): string {
+/** Quotes that the answer holds word for word are not said twice. */
+function renderCitation(citation: Citation, answerText: string, options: ViewOptions): string {
+  const { style, width } = options
   const { n, documentTitle, documentNumber, label, quotes } = citation
   const indent = ' '.repeat(5)
   const source = `${citeDocument(documentTitle, documentNumber)} ${label}`
   const head = `${`[${n}]`.padEnd(4)} ${source} ${standingBadge(citation, style)}`
-  const quoted = quotes.map((quote) => wrapText(`${indent}“${quote.text}”`, width, indent))
+  const unsaid = quotes.filter((quote) => !answerText.includes(quote.text))
+  const quoted = unsaid.map((quote) => wrapText(`${indent}“${quote.text}”`, width, indent))
   return [wrapText(head, width, indent), ...quoted].join('\n')
 }
 
@@ -66,6 +69,10 @@ function renderCoverage({ coverage }: Answer, { width }: ViewOptions): string {
       `命中 ${documentsMatched} 份文件的 ${clausesMatched} 条。`,
     width,
   )
+}
+
+function renderNotices({ notices }: Answer, { style, width }: ViewOptions): string {
+  return notices.map((notice) => style.yellow(wrapText(`注意：${notice}`, width))).join('\n')
 }
 
 function renderMaking({ generator, timingsMs, verification }: Answer): string {

@@ -50,7 +50,6 @@ async function printClause(
   const children = siblings.filter(({ parentId }) => parentId === clause.id)
   if (children.length > 0) print(`\n${style.bold('下设')}`)
   for (const child of children) {
-    const heading = child.title === null ? '' : ` ${child.title}`
-    print(wrapText(`  ${child.label}${heading}  ${style.dim(child.id)}`, width, '    '))
+    print(wrapText(`  ${child.label}  ${style.dim(child.id)}`, width, '    '))
   }
 }

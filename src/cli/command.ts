@@ -1,12 +1,9 @@
 // CLI: what every command is given beside its own arguments.
-import type { Assistant } from '../answer/assistant.ts'
-import type { Library } from '../indexing/library.ts'
+import type { Composed } from '../compose.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface Opened {
-  assistant: Assistant
-  library: Library
-}
+/** The library, the assistant over it, and what was built on the way. */
+export type Opened = Composed
 
 export interface CommandContext {
   terminal: Terminal

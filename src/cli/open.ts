@@ -1,13 +1,27 @@
 // CLI: loads the library, building it on first use, and shows that it takes a while.
+import type { Composed } from '../compose.ts'
 import { loadConfig } from '../config.ts'
-import type { Opened } from './command.ts'
+import type { BuildStage } from '../indexing/assemble.ts'
 import { withProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Loads everything that the configuration asks for. */
-export function openLibrary(terminal: Terminal): Promise<Opened> {
-  return withProgress(terminal, '正在载入条款库……', async () => {
+const STAGES: Record<BuildStage, string> = {
+  read: '正在读取文件',
+  embed: '正在计算向量',
+  index: '正在建立索引',
+}
+
+/** Loads everything that the configuration asks for; tells of files that a build could not read. */
+export async function openLibrary(terminal: Terminal): Promise<Composed> {
+  const config = loadConfig(terminal.env)
+  const composed = await withProgress(terminal, '正在载入条款库……', async (report) => {
     const { compose } = await import('../compose.ts')
-    return compose(loadConfig(terminal.env))
+    const onProgress = (stage: BuildStage, done: number, total: number): void =>
+      report(`${STAGES[stage]}（${done}/${total}）……`)
+    return compose(config, { now: terminal.now, onProgress })
   })
+  const { built, failures } = composed.report
+  if (built && failures.length > 0)
+    terminal.note(`有 ${failures.length} 个文件未能读取；tiaoli ingest 列出原因。\n`)
+  return composed
 }

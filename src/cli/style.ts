@@ -9,7 +9,7 @@ export function createStyle(enabled: boolean): Style {
   const paint =
     ([on, off]: number[]) =>
     (text: string) =>
-      enabled ? `\u001b[${on}m${text}\u001b[${off}m` : text
+      enabled && text !== '' ? `\u001b[${on}m${text}\u001b[${off}m` : text
   return {
     bold: paint(CODES.bold),
     dim: paint(CODES.dim),

@@ -8,11 +8,12 @@ export const textWidth = (text: string): number => stringWidth(text)
 export const padTo = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - textWidth(text)))
 
-// Closing marks and [1] never begin a line, opening marks never end one (GB/T 15834-2011, 5.1).
+// Closing marks and [1] never begin a line, opening marks never end one (GB/T 15834-2011, 5.1);
+// a badge such as 【现行】 is never broken.
 const OPENING = '（《〈【〔“‘「『(['
 const CLOSING = '，。；：！？、）》〉】〕”’」』…—·％℃)]'
-const UNIT = /\[\d+\]|\p{Cc}\[\d+m|[!-~]+|\s|./gsu
-const MARKER = /^(?:\[\d+\]|\p{Cc}\[\d+m)$/u
+const UNIT = / ?\[\d+\]|【[^【】\n]{1,12}】|\p{Cc}\[\d+m|[!-~]+|\s|./gsu
+const MARKER = /^(?: ?\[\d+\]|\p{Cc}\[\d+m)$/u
 
 /**
  * Breaks a text into lines of at most `width` columns. Latin words and numbers stay whole unless

@@ -17,28 +17,46 @@ function recorder() {
 describe('tiaoli ask', () => {
   it('prints the answer, its proof with standing, and what was searched', async () => {
     const { out } = await run(['ask', '哪些措施', '涉及老年用品？'])
-    expect(out).toContain('开发适老化家电，支持建设体验中心3家。[1]')
+    expect(out.replaceAll(/\s/g, '')).toContain('建设老年用品创新平台，发布推广目录。」[2]')
     expect(out).toMatch(
-      /\[1\].*《示例市促进消费若干措施》（示政发〔2025〕1号）\s+二（一）\s*【现行】/s,
+      /^依据\n\[1\] {2}《示例市促进消费工作方案（2023—2024年）》（示政发〔2023〕7号）\s+一（一）坚持\s*创新\s+【已到期】/m,
     )
-    expect(out).toContain('“开发适老化家电，支持建设体验中心3家。”')
-    expect(out).toContain('命中 1 份文件的 1 条')
+    expect(out).toMatch(
+      /《示例市促进消费工作方案（征求意见稿）》 一（一）坚持创新\s+【征求意见稿】/,
+    )
+    expect(out).toContain('逐条核对 2 份文件的 10 条，命中 2 份文件的 4 条。')
+  })
+
+  it('quotes the clause where the answer itself does not, and not twice', async () => {
+    const quote = '开发适老化家电，支持建设体验中心3家。'
+    const outputs = [ANSWER_EXAMPLE.text, '支持三家。[1]'].map(async (text) => {
+      const assistant = { ask: async () => ({ ...ANSWER_EXAMPLE, text }) }
+      return (await run(['ask', '问'], { opened: { assistant } })).out
+    })
+    const [quoting, telling] = await Promise.all(outputs)
+    expect(quoting?.split(quote)).toHaveLength(2)
+    expect(telling).toContain(`“${quote}”`)
   })
 
   it('prints the whole Answer with --json', async () => {
     const { out } = await run(['ask', '哪些措施？', '--json'])
-    expect(AnswerSchema.parse(JSON.parse(out)).question).toBe('哪些措施？')
+    expect(AnswerSchema.parse(JSON.parse(out))).toMatchObject({
+      question: '哪些措施？',
+      generator: { kind: 'extractive' },
+    })
   })
 
   it('marks the fallback, the removed sentences and the notices', async () => {
     const { out } = await run(['ask', '问'], {
-      assistant: {
-        ask: async () => ({
-          ...ANSWER_EXAMPLE,
-          notices: ['出自征求意见稿，未生效'],
-          generator: { kind: 'extractive' as const, degraded: '模型超时' },
-          verification: { ...ANSWER_EXAMPLE.verification, removed: 2 },
-        }),
+      opened: {
+        assistant: {
+          ask: async () => ({
+            ...ANSWER_EXAMPLE,
+            notices: ['出自征求意见稿，未生效'],
+            generator: { kind: 'extractive' as const, degraded: '模型超时' },
+            verification: { ...ANSWER_EXAMPLE.verification, removed: 2 },
+          }),
+        },
       },
     })
     expect(out).toContain('注意：出自征求意见稿，未生效')
@@ -52,20 +70,22 @@ describe('tiaoli ask', () => {
       nearest: ['plan:chapter1'],
     }
     const { out } = await run(['ask', '问'], {
-      assistant: { ask: async () => ({ ...ANSWER_EXAMPLE, citations: [], refusal }) },
+      opened: {
+        assistant: { ask: async () => ({ ...ANSWER_EXAMPLE, citations: [], refusal }) },
+      },
     })
     expect(out).toContain('plan:chapter1')
   })
 
   it('passes the day and the documents on', async () => {
     const { asked, assistant } = recorder()
-    await run(['ask', '问', '--as-of', '2025-01-31', '-d', 'plan,draft'], { assistant })
+    await run(['ask', '问', '--as-of', '2025-01-31', '-d', 'plan,draft'], { opened: { assistant } })
     expect(asked).toEqual([{ question: '问', asOf: '2025-01-31', documents: ['plan', 'draft'] }])
   })
 
   it('reads the question from a pipe', async () => {
     const { asked, assistant } = recorder()
-    await run(['ask'], { input: '  哪些措施？\n', assistant })
+    await run(['ask'], { input: '  哪些措施？\n', opened: { assistant } })
     expect(asked).toEqual([{ question: '哪些措施？' }])
   })
 
@@ -78,7 +98,7 @@ describe('tiaoli ask', () => {
 })
 
 const converse = (input: string, { assistant }: ReturnType<typeof recorder>) =>
-  run(['ask'], { input, tty: true, assistant })
+  run(['ask'], { input, tty: true, opened: { assistant } })
 
 describe('tiaoli ask at a terminal', () => {
   it('holds a conversation that remembers its turns until /exit', async () => {

@@ -1,17 +1,23 @@
-// A terminal in memory over the small library of the server tests.
+// A terminal in memory over the product of test/corpus.
 import { PassThrough } from 'node:stream'
 import type { Assistant } from '../../src/answer/assistant.ts'
+import type { Composed } from '../../src/compose.ts'
 import { runProgram } from '../../src/cli/program.ts'
 import { createStyle } from '../../src/cli/style.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
-import { assistantWith, library } from '../server/harness.ts'
+import { NOW, openProduct } from '../product.ts'
+
+export const product = await openProduct('test/corpus')
 
 export interface RunOptions {
   /** What is typed or piped in. */
   input?: string
   /** Whether input and standard error are a terminal. */
   tty?: boolean
-  assistant?: Partial<Assistant>
+  /** Is filled as the command writes, also if it fails then. */
+  ran?: Ran
+  /** Parts of the product that the test replaces. */
+  opened?: Partial<Omit<Composed, 'assistant'>> & { assistant?: Partial<Assistant> }
 }
 
 export interface Ran {
@@ -21,8 +27,8 @@ export interface Ran {
 
 /** Runs a command line; rejects with what the command throws. */
 export async function run(args: string[], options: RunOptions = {}): Promise<Ran> {
-  const { input = '', tty = false, assistant } = options
-  const ran = { out: '', err: '' }
+  const { input = '', tty = false, opened } = options
+  const ran = options.ran ?? { out: '', err: '' }
   const stderr = new PassThrough()
   stderr.on('data', (chunk) => (ran.err += String(chunk)))
   const stdin = new PassThrough()
@@ -35,13 +41,17 @@ export async function run(args: string[], options: RunOptions = {}): Promise<Ran
     width: 80,
     style: createStyle(false),
     env: {},
-    now: () => new Date('2026-11-20T16:30:00Z'),
+    now: () => NOW,
     print: (line) => void (ran.out += `${line}\n`),
     note: (text) => void stderr.write(text),
     interrupt: () => stdin.destroy(),
     onStop: () => undefined,
   }
-  const open = async () => ({ assistant: assistantWith(assistant), library })
+  const open = async () => ({
+    ...product,
+    ...opened,
+    assistant: { ...product.assistant, ...opened?.assistant },
+  })
   await runProgram(args, { terminal, open })
   return ran
 }

@@ -1,22 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { ANSWER_EXAMPLE, CLAUSE_EXAMPLE } from '../../src/server/examples.ts'
-import { CLAUSES } from '../server/harness.ts'
-import { run } from './harness.ts'
-
-const lookUp = async () => ({ ...ANSWER_EXAMPLE, intent: 'lookup' as const })
+import { product, run } from './harness.ts'
 
 describe('tiaoli documents', () => {
   it('lists every document with the standing of today and the clauses that are policy', async () => {
     const { out } = await run(['documents'])
-    expect(out).toMatch(/plan .*《示例方案》.*【已到期】\s+4$/m)
-    expect(out).toMatch(/draft .*《示例草案》.*—.*【征求意见稿】\s+0$/m)
+    expect(out).toMatch(/^plan .*〔2023〕7号.*2023-07-19.*【已到期】\s+6$/m)
+    expect(out).toMatch(/^draft .*—.*—.*【征求意见稿】\s+4$/m)
   })
 
   it('gives the same as the API with --json', async () => {
     const { documents } = JSON.parse((await run(['documents', '--json'])).out)
     expect(documents).toMatchObject([
-      { id: 'plan', standing: 'ended' },
       { id: 'draft', standing: 'draft' },
+      { id: 'plan', standing: 'ended' },
     ])
   })
 })
@@ -24,80 +20,63 @@ describe('tiaoli documents', () => {
 describe('tiaoli clause', () => {
   it('shows a clause by its id, with its document, standing and children', async () => {
     const { out } = await run(['clause', 'plan:chapter1'])
-    expect(out).toMatch(/《示例方案》.*【已到期】/s)
-    expect(out).toContain('一、总体要求')
+    expect(out).toMatch(/《示例市促进消费工作方案（2023—2024年）》[^]*\s【已到期】/)
+    expect(out).toMatch(/^一、总体要求$/m)
     expect(out).toContain('plan:chapter1.article2')
   })
 
-  it('looks an address up through the assistant', async () => {
-    const { out } = await run(['clause', '1号文第二条'], { assistant: { ask: lookUp } })
-    expect(out).toContain(ANSWER_EXAMPLE.text)
+  it('looks an address up', async () => {
+    const { out } = await run(['clause', '7号文一（二）'])
+    expect(out).toContain('推动城乡商贸设施协调发展。')
   })
 
-  it('fails for what is neither id nor address', async () => {
-    await expect(run(['clause', '没有'])).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  it.each(['没有', '7号文第九十九条'])('fails for %s, neither id nor address', async (text) => {
+    await expect(run(['clause', text])).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 })
 
 describe('tiaoli search', () => {
-  it('shows the hits with their scores and passes the limit on', async () => {
-    const limits: number[] = []
-    const hit = {
-      clause: CLAUSE_EXAMPLE,
-      documentTitle: '示例方案',
-      score: 1.5,
-      keywordScore: 2,
-      vectorScore: null,
-      matchedTerms: [],
-    }
-    const { out } = await run(['search', '创新', '-k', '3'], {
-      assistant: {
-        search: async ({ k }) => {
-          limits.push(k)
-          return [hit]
-        },
-      },
-    })
-    expect(limits).toEqual([3])
-    expect(out).toMatch(/1\s+《示例方案》 二（一）\n.*1\.500（词 2\.000，向量 —）/)
-    expect(out).toContain(CLAUSE_EXAMPLE.text)
+  it('shows the best clauses with their scores, as many as were asked for', async () => {
+    const { out } = await run(['search', '城乡商贸设施', '-k', '2'])
+    expect(out).toMatch(/^1\s+《示例市促进消费工作方案（2023—2024年）》 一（二）坚持协调$/m)
+    expect(out).toMatch(/得分 \d+\.\d{3}（词 \d/)
+    expect(out).toContain('推动城乡商贸设施协调发展。')
+    expect(out.match(/得分/g)).toHaveLength(2)
   })
 
   it('says so when nothing was found', async () => {
-    const { out } = await run(['search', '无'], { assistant: { search: async () => [] } })
+    const assistant = { search: async () => [] }
+    const { out } = await run(['search', '无'], { opened: { assistant } })
     expect(out).toContain('没有找到')
   })
 })
 
 describe('tiaoli compare', () => {
-  const [, , first, second] = CLAUSES
-  const pairs = [
-    {
-      from: first!,
-      to: second!,
-      similarity: 0.7,
-      change: 'changed' as const,
-      figures: { from: ['10家'], to: [] },
-    },
-    {
-      from: null,
-      to: first!,
-      similarity: null,
-      change: 'added' as const,
-      figures: { from: [], to: [] },
-    },
-  ]
-
   it('shows what changed, with both texts and the figures, and counts the rest', async () => {
-    const { out } = await run(['compare', 'draft', 'plan'], {
-      assistant: { compare: async () => pairs },
-    })
-    expect(out).toMatch(/修改 1 条\n.*\n\s+- （一）坚持创新。\n\s+\+ （二）坚持协调。\n.*10家 → 无/)
-    expect(out).toMatch(/新增 1 条[^]*删去 0 条[^]*未变 0 条/)
+    const { out } = await run(['compare', 'draft', 'plan'])
+    expect(out).toMatch(/- （一）坚持创新。[^]*5家。\n\s+\+ （一）坚持创新。[^]*3家。\n.*5家 → 3家/)
+    expect(out).toMatch(/新增 \d+ 条[^]*\+ （二）坚持协调。/)
+    expect(out).toMatch(/未变 \d+ 条/)
   })
 
   it('fails for a document that is not there', async () => {
     await expect(run(['compare', 'draft', 'none'])).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
+
+describe('tiaoli ingest', () => {
+  it('reports on every file', async () => {
+    const { out } = await run(['ingest'])
+    expect(out).toMatch(/^plan\.md .*〔2023〕7号.*【已到期】\s+6\s+0$/m)
+    expect(out).toContain('2 份文件')
+  })
+
+  it('fails and names the file when one could not be read, and keeps the others', async () => {
+    const failures = [{ file: 'broken.md', reason: '文件是空的' }]
+    const opened = { report: { ...product.report, failures } }
+    const ran = { out: '', err: '' }
+    await expect(run(['ingest'], { opened, ran })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    expect(ran.out).toMatch(/plan\.md[^]*✗ broken\.md：文件是空的/)
   })
 })
 

@@ -11,6 +11,8 @@ describe('wrapText', () => {
   it('begins no line with a closing mark or a citation, and ends none with an opening one', () => {
     expect(wrapText('培育银发经济，发展', 12)).toBe('培育银发经\n济，发展')
     expect(wrapText('培育银发经济[1]发展', 12)).toBe('培育银发经\n济[1]发展')
+    expect(wrapText('家电。」 [12]发展', 10)).toBe('家\n电。」 [12]\n发展')
+    expect(wrapText('方案 【现行】', 10)).toBe('方案\n【现行】')
     expect(wrapText('印发关于《方案》', 10)).toBe('印发关于\n《方案》')
   })
 

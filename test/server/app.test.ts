@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/domain/errors.ts'
-import { harness, posting, problemOf } from './harness.ts'
+import { harness, posting, problemOf, product } from './harness.ts'
 
 const ASK = '/api/ask'
 const question = posting({ question: '问' })
@@ -162,6 +162,7 @@ describe('createApp', () => {
 
   it('says which library is loaded once it is ready', async () => {
     const ready = await harness().app.request('/readyz')
-    expect(await ready.json()).toEqual({ status: 'ready', libraryVersion: 'v1', documents: 2 })
+    const { version } = product.library
+    expect(await ready.json()).toEqual({ status: 'ready', libraryVersion: version, documents: 2 })
   })
 })

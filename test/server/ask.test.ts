@@ -1,16 +1,30 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { AnswerSchema } from '../../src/domain/answer.ts'
 import { AppError } from '../../src/domain/errors.ts'
-import { bodyOf, EVENTS, harness, parseEvents, posting, problemOf } from './harness.ts'
+import {
+  bodyOf,
+  EVENTS,
+  FIRST_EVENT,
+  LAST_EVENT,
+  QUESTION,
+  harness,
+  parseEvents,
+  posting,
+  problemOf,
+} from './harness.ts'
 
 const ASK = '/api/ask'
+const DeltaSchema = z.object({ text: z.string() })
 
 describe('POST /api/ask', () => {
   it('answers with the whole Answer as JSON', async () => {
     const { app } = harness()
-    const response = await app.request(ASK, posting({ question: '哪些措施？' }))
+    const response = await app.request(ASK, posting({ question: QUESTION }))
     expect(response.status).toBe(200)
-    expect(AnswerSchema.parse(await response.json()).question).toBe('哪些措施？')
+    const answer = AnswerSchema.parse(await response.json())
+    expect(answer).toMatchObject({ question: QUESTION, intent: 'list', outcome: 'answered' })
+    expect(answer.citations.map(({ clauseId }) => clauseId)).toContain('plan:chapter2.article1')
   })
 
   it('logs how long a question was, never its words', async () => {
@@ -92,16 +106,20 @@ describe('POST /api/ask', () => {
 
 describe('POST /api/ask as server-sent events', () => {
   it.each([
-    ['stream: true', posting({ question: '问', stream: true })],
-    ['Accept', posting({ question: '问' }, { headers: { Accept: 'text/event-stream' } })],
+    ['stream: true', posting({ question: QUESTION, stream: true })],
+    ['Accept', posting({ question: QUESTION }, { headers: { Accept: 'text/event-stream' } })],
   ])('streams for %s: every event in order, then ends', async (_name, init) => {
     const response = await harness().app.request(ASK, init)
     expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
     const events = parseEvents(await response.text())
     expect(events.map(({ event }) => event)).toEqual(EVENTS.map(({ type }) => type))
-    expect(events[2]?.data).toEqual({ text: '第一行\n第二行[1]' })
-    expect(events[3]?.data).toMatchObject({ n: 1 })
-    expect(AnswerSchema.safeParse(events[4]?.data).success).toBe(true)
+    const dataOf = (name: string) =>
+      events.filter(({ event }) => event === name).map(({ data }) => data)
+    const answer = AnswerSchema.parse(dataOf('answer-end')[0])
+    expect(answer.citations).toEqual(dataOf('citation'))
+    const deltas = dataOf('answer-delta').map((data) => DeltaSchema.parse(data).text)
+    expect(deltas.join('')).toBe(answer.text)
+    expect(dataOf('answer-start')[0]).toMatchObject({ intent: 'list' })
   })
 
   it('answers JSON to a client that takes anything', async () => {
@@ -114,7 +132,7 @@ describe('POST /api/ask as server-sent events', () => {
     const { app, logs } = harness({
       assistant: {
         async *askEvents() {
-          yield EVENTS[0]!
+          yield FIRST_EVENT
           throw new Error('connection to 10.0.0.7 lost', { cause: new Error('ECONNRESET') })
         },
       },
@@ -135,7 +153,7 @@ describe('POST /api/ask as server-sent events', () => {
       limits,
       assistant: {
         async *askEvents() {
-          yield EVENTS[0]!
+          yield FIRST_EVENT
           await new Promise(() => {})
         },
       },
@@ -150,9 +168,9 @@ describe('POST /api/ask as server-sent events', () => {
       limits,
       assistant: {
         async *askEvents() {
-          yield EVENTS[0]!
+          yield FIRST_EVENT
           await new Promise((resolve) => setTimeout(resolve, 45))
-          yield EVENTS[4]!
+          yield LAST_EVENT
         },
       },
     })
@@ -183,7 +201,7 @@ describe('POST /api/ask as server-sent events', () => {
       assistant: {
         async *askEvents(_request, signal) {
           given = signal
-          yield EVENTS[0]!
+          yield FIRST_EVENT
           await new Promise(() => {})
         },
       },

@@ -10,12 +10,14 @@ const standingAt = async (moment: string) => {
   return (await bodyOf(DocumentDetailSchema, app.request('/api/documents/plan'))).standing
 }
 
+const readClause = (id: string) => bodyOf(ClauseDetailSchema, get(`/api/clauses/plan:${id}`))
+
 describe('GET /api/documents', () => {
   it('lists every document with the standing of today in Beijing', async () => {
     const { documents } = await bodyOf(DocumentListSchema, get('/api/documents'))
     expect(documents.map(({ id, standing }) => [id, standing])).toEqual([
-      ['plan', 'ended'],
       ['draft', 'draft'],
+      ['plan', 'ended'],
     ])
   })
 
@@ -28,15 +30,21 @@ describe('GET /api/documents', () => {
 describe('GET /api/documents/{id}', () => {
   it('gives the policy text as a tree and the matter apart', async () => {
     const document = await bodyOf(DocumentDetailSchema, get('/api/documents/plan'))
-    expect(document.clauses).toHaveLength(2)
-    const [first, second] = document.clauses
+    const [preamble, first, second] = document.clauses
+    expect(document.clauses).toHaveLength(3)
+    expect(preamble).toMatchObject({ kind: 'preamble', text: '为促进消费，制定本方案。' })
     expect(first).toMatchObject({ id: 'plan:chapter1', kind: 'chapter', text: '一、总体要求' })
-    expect(first?.children.map(({ id }) => id)).toEqual([
-      'plan:chapter1.article1',
-      'plan:chapter1.article2',
+    expect(first?.children.map(({ title, children }) => [title, children])).toEqual([
+      ['坚持创新', []],
+      ['坚持协调', []],
     ])
-    expect(second?.children).toEqual([])
-    expect(document.matter.map(({ id }) => id)).toEqual(['plan:title', 'plan:signature'])
+    expect(second?.children.map(({ id }) => id)).toEqual(['plan:chapter2.article1'])
+    expect(document.matter.map(({ text }) => text)).toEqual([
+      '示例市促进消费工作方案（2023—2024年）',
+      '示政发〔2023〕7号',
+      '示例市人民政府',
+      '2023年7月19日',
+    ])
   })
 
   it.each([
@@ -58,7 +66,7 @@ describe('GET /api/clauses/{id}', () => {
   it('gives the clause, its document and its neighbours in reading order', async () => {
     const found = await bodyOf(ClauseDetailSchema, get('/api/clauses/plan:chapter1.article2'))
     expect(found).toMatchObject({
-      clause: { id: 'plan:chapter1.article2', text: '（二）坚持协调。' },
+      clause: { id: 'plan:chapter1.article2', title: '坚持协调' },
       document: { id: 'plan', standing: 'ended' },
       parent: 'plan:chapter1',
       children: [],
@@ -68,11 +76,11 @@ describe('GET /api/clauses/{id}', () => {
   })
 
   it('does not step from policy text into matter', async () => {
-    expect(await bodyOf(ClauseDetailSchema, get('/api/clauses/plan:chapter1'))).toMatchObject({
-      previous: null,
-    })
-    expect(await bodyOf(ClauseDetailSchema, get('/api/clauses/plan:chapter2'))).toMatchObject({
-      next: null,
+    expect(await readClause('preamble')).toMatchObject({ previous: null, next: 'plan:chapter1' })
+    expect(await readClause('chapter2.article1')).toMatchObject({ next: null })
+    expect(await readClause('matter3')).toMatchObject({
+      previous: 'plan:matter2',
+      next: 'plan:matter4',
     })
   })
 

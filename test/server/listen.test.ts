@@ -2,12 +2,12 @@ import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { listen, type Listener } from '../../src/server/listen.ts'
-import { EVENTS, harness, posting } from './harness.ts'
+import { FIRST_EVENT, harness, LAST_EVENT, posting, type HarnessOptions } from './harness.ts'
 
 const GRACE_MS = 2000
 const open: Listener[] = []
 
-async function serve(changes: Parameters<typeof harness>[0] = {}): Promise<Listener> {
+async function serve(changes: HarnessOptions = {}): Promise<Listener> {
   const { app } = harness(changes)
   const listener = await listen({
     fetch: (request) => app.fetch(request),
@@ -31,9 +31,9 @@ describe('listen', () => {
     const { url } = await serve({
       assistant: {
         async *askEvents() {
-          yield EVENTS[0]!
+          yield FIRST_EVENT
           await once(gate, 'open')
-          yield EVENTS[4]!
+          yield LAST_EVENT
         },
       },
     })
@@ -59,7 +59,7 @@ describe('listen', () => {
           }),
         async *askEvents(_request, signal) {
           signal?.addEventListener('abort', () => aborted.push('askEvents'))
-          yield EVENTS[0]!
+          yield FIRST_EVENT
           await new Promise(() => {})
         },
       },
@@ -78,9 +78,9 @@ describe('listen', () => {
     const { url, close } = await serve({
       assistant: {
         async *askEvents() {
-          yield EVENTS[0]!
+          yield FIRST_EVENT
           await pause(120)
-          yield EVENTS[4]!
+          yield LAST_EVENT
         },
       },
     })
@@ -95,7 +95,7 @@ describe('listen', () => {
     const { url, close } = await serve({
       assistant: {
         async *askEvents() {
-          yield EVENTS[0]!
+          yield FIRST_EVENT
           await new Promise(() => {})
         },
       },

@@ -23,9 +23,12 @@ describe('POST /api/search', () => {
     ])
     const { hits } = await bodyOf(
       SearchResultSchema,
-      harness().app.request('/api/search', posting({ query: '创新' })),
+      harness().app.request('/api/search', posting({ query: '城乡商贸设施' })),
     )
-    expect(hits[0]).toMatchObject({ score: 1, vectorScore: null, matchedTerms: ['创新'] })
+    expect(hits[0]).toMatchObject({
+      clause: { title: '坚持协调' },
+      keywordScore: expect.any(Number),
+    })
   })
 
   it.each([{ query: '' }, { query: '老年', k: 0 }, { query: '老年', k: 101 }, { k: 3 }])(
@@ -53,6 +56,17 @@ describe('GET /api/compare', () => {
     )
     expect(asked).toEqual([['draft', 'plan']])
     expect(comparison).toMatchObject({ from: { id: 'draft' }, to: { id: 'plan' }, pairs: [] })
+  })
+
+  it('tells which figures changed', async () => {
+    const { pairs } = await bodyOf(
+      ComparisonSchema,
+      harness().app.request('/api/compare?from=draft&to=plan'),
+    )
+    expect(pairs.find(({ from }) => from?.title === '坚持创新')).toMatchObject({
+      change: 'changed',
+      figures: { from: ['5家'], to: ['3家'] },
+    })
   })
 
   it('answers 400 without both ids and 404 to unknown ones', async () => {

@@ -1,0 +1,60 @@
+// CLI: tiaoli ingest, brings the library up to date and reports on every file.
+import { dayInBeijing, standingOn, type PolicyDocument } from '../domain/document.ts'
+import { AppError } from '../domain/errors.ts'
+import { printJson, type CommandContext, type Opened, type OutputOptions } from './command.ts'
+import { standingBadge } from './standing.ts'
+import { renderTable } from './table.ts'
+import { wrapText } from './wrap.ts'
+
+const HEADINGS = ['文件', '题名', '文号', '效力', '条款', '疑点']
+
+/**
+ * Reads what is new or changed and reports. Throws INVALID_INPUT if a file could not be read; the
+ * others are kept.
+ */
+export async function ingest(options: OutputOptions, context: CommandContext): Promise<void> {
+  const opened = await context.open()
+  const { failures } = opened.report
+  const documents = await opened.library.documents()
+  if (options.json === true) printJson(context, { ...opened.report, documents })
+  else context.terminal.print(await renderReport(documents, opened, context))
+  if (failures.length > 0)
+    throw new AppError('INVALID_INPUT', `${failures.length} 处有误，见上；其余文件已入库。`)
+}
+
+async function renderReport(
+  documents: readonly PolicyDocument[],
+  { library, report }: Opened,
+  { terminal }: CommandContext,
+): Promise<string> {
+  const { style, width, now } = terminal
+  const today = dayInBeijing(now())
+  const rows = documents.map(async (document) => {
+    const clauses = await library.clauses({ documentIds: [document.id] })
+    const policy = clauses.filter(({ kind }) => kind !== 'matter')
+    const badge = standingBadge({ ...document, standing: standingOn(document, today) }, style)
+    const { source, title, number, defects } = document
+    return [source.file, `《${title}》`, number ?? '—', badge, policy.length, defects.length].map(
+      String,
+    )
+  })
+  const headings = HEADINGS.map((heading) => style.bold(heading))
+  const marked = (sign: string, file: string, note: string): string =>
+    wrapText(`${sign} ${file}：${note}`, width, '  ')
+  return [
+    renderTable([headings, ...(await Promise.all(rows))], { width, flexible: 1 }),
+    '',
+    ...documents.flatMap(({ source, defects }) =>
+      defects.map(({ note }) => style.yellow(marked('!', source.file, note))),
+    ),
+    ...report.failures.map(({ file, reason }) => style.red(marked('✗', file, reason))),
+    summaryOf(report),
+  ].join('\n')
+}
+
+function summaryOf({ built, documents, clauses, reused, replaced }: Opened['report']): string {
+  const counts = `${documents} 份文件、${clauses} 个条款`
+  if (!built) return `条款库已是最新：${counts}。`
+  const why = replaced === null ? '' : `（${replaced}，已自动重建）`
+  return `条款库已更新：${counts}，其中 ${reused.documents} 份文件未变。${why}`
+}
