@@ -5,6 +5,7 @@ import { assembleLibrary, type ReportProgress } from './assemble.ts'
 import type { BuiltLibrary } from './generation.ts'
 import { SCHEMA_VERSION, type BuildFailure } from './manifest.ts'
 import { readDocuments, type ReadDocument } from './read-documents.ts'
+import { repairDocuments } from './repair-documents.ts'
 import { inputsHash, type Sources } from './sources.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import type { LoadedLibrary } from './store.ts'
@@ -43,7 +44,7 @@ export async function buildLibrary(
   })
   failures.push(...read.flatMap((entry) => danglingReferences(entry, read)))
   const documents = read.map(({ document }) => withoutDangling(document, read))
-  const clauses = read.flatMap((entry) => entry.clauses)
+  const clauses = repairDocuments(read).flatMap((entry) => entry.clauses)
   const { snapshot, vectorsReused } = await assembleLibrary({
     documents,
     clauses,

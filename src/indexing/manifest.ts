@@ -25,7 +25,7 @@ export const ManifestSchema = z.object({
   /** Version of the library: a hash of its contents. */
   version: z.string().regex(/^[0-9a-f]{16}$/),
   createdFrom: z.object({
-    /** Hash of the code that reads and splits files: other code, other clauses. */
+    /** Hash of the code that built it: other code, other clauses. */
     pipeline: z.string(),
     /** Hash of all inputs: equal means that nothing needs to be built. */
     inputs: Sha256Schema,

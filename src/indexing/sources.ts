@@ -66,13 +66,13 @@ export function inputsHash({ hashes, pipeline }: Sources, embedderIdentity: stri
   return sha256(JSON.stringify([SCHEMA_VERSION, pipeline, embedderIdentity, hashes]))
 }
 
-/** Stages whose code decides what clauses a file gives. */
-const READING_STAGES = ['domain', 'text', 'ingest', 'clause']
+/** Stages whose code decides what library the files give. */
+const BUILDING_STAGES = ['domain', 'text', 'ingest', 'clause', 'indexing']
 
-/** A hash of the code that reads and splits files, so that changed code is never served old work. */
+/** A hash of the code that builds libraries, so that changed code is never served old work. */
 export function pipelineFingerprint(): string {
   const hash = createHash('sha256')
-  for (const stage of READING_STAGES) {
+  for (const stage of BUILDING_STAGES) {
     const directory = new URL(`../${stage}/`, import.meta.url)
     for (const file of readdirSync(directory).toSorted()) {
       if (file.endsWith('.ts')) hash.update(file).update(readFileSync(new URL(file, directory)))

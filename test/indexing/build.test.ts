@@ -104,6 +104,23 @@ describe('buildLibrary', () => {
     expect(report.reused.documents).toBe(0)
   })
 
+  it('reads lost glyphs from the draft for search, and shows the text as it stands', async () => {
+    const draft =
+      '关于器具的意见\n\n一、产品\n（一）升级产品。支持企业开发高能效锂电池、轻量化搪瓷制品、玻璃器皿、无线吸尘器、无铬鞣革、婴幼儿配方食品和护理用品。\n'
+    const damaged = draft.replaceAll(/能效|瓷制|璃器|线吸|铬鞣|儿配/g, ([first = '', last = '']) =>
+      first === '能' ? '能 ' : ` ${last}`,
+    )
+    const files = sourceFiles({ 'a.txt': damaged, 'b.txt': draft })
+    const { snapshot } = await build({ files, corpus: 'b.txt:\n  draftOf: a\n' })
+    const clause = snapshot.clauses.find(
+      ({ documentId, text }) => documentId === 'a' && text.includes('锂电池'),
+    )
+    expect(clause?.text).toContain('高能 锂电池')
+    expect(clause?.searchText).toContain('高能效锂电池')
+    expect(clause?.defects[0]).toMatchObject({ repair: '效' })
+    expect(clause?.defects[0]?.repairedFrom).toMatch(/^b:/)
+  })
+
   it('reads all documents again when the code that reads them changed', async () => {
     const before = await build({ pipeline: 'one' })
     const { report, embedded } = await build({ pipeline: 'two', previous: before.loaded })
