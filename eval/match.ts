@@ -18,13 +18,26 @@ const ADDRESS_FIGURES = [
   /[（(]?[〔[［]\d{4}[〕\]］]\s*\d+\s*号/gu,
   /\d+\s*号文?/gu,
   /第[〇零一二两三四五六七八九十百\d]+[编章节条款项目段]/gu,
-  /[（(][〇零一二三四五六七八九十百\d]+[）)]/gu,
+  /[〇零一二三四五六七八九十百]*[（(][〇零一二三四五六七八九十百\d]+[）)]/gu,
   /专栏\s*[\d一二三四五六七八九十]+/gu,
+  /\d+\s*(?:份文件|个条款|条条款)/gu,
+]
+
+/** Words about a document's standing, or that it is silent: true or not, no clause says them. */
+const ABOUT_THE_DOCUMENT = [
+  /【[^】]{0,40}】/gu,
+  /征求意见稿|草案|未生效|不能作为依据|已到期|执行期已过|协会文件|不是政府文件/gu,
+  /(?:未|没有|并未|并没有)(?:设|设定|提及|提到|规定|明确|给出|写明|作出|载明)[^，。；：:「“]{0,12}/gu,
 ]
 
 /** How many Han characters a text has. */
 export function hanLength(text: string): number {
   return text.match(HAN)?.length ?? 0
+}
+
+/** A statement without what it says about documents as such: standing, silence, titles, numbers. */
+export function withoutDocumentWords(text: string): string {
+  return without(text, [MARKS, ...ABOUT_THE_DOCUMENT, /《[^》]*》(?:（[^）]*号）)?/gu])
 }
 
 /** Takes [n] markers out of a text. */
@@ -34,9 +47,11 @@ export function withoutMarks(text: string): string {
 
 /** The figures that a text states; list numbers, citation marks, titles and addresses left out. */
 export function statedFigures(text: string): Quantity[] {
-  return findQuantities(
-    ADDRESS_FIGURES.reduce((rest, figure) => rest.replaceAll(figure, ' '), text),
-  )
+  return findQuantities(without(text, ADDRESS_FIGURES))
+}
+
+function without(text: string, patterns: readonly RegExp[]): string {
+  return patterns.reduce((rest, pattern) => rest.replaceAll(pattern, '，'), text)
 }
 
 /** The stated figures that none of the given ones equals. */
@@ -112,13 +127,24 @@ function negationAdded(statement: string, source: string): boolean {
  * reversed verb (鼓励, 限制) from the true one.
  */
 export function isSupported(statement: string, source: string): boolean {
-  const bare = withoutMarks(statement)
+  const bare = without(statement, [MARKS, ...ABOUT_THE_DOCUMENT])
   const words = normaliseText(source)
   return (
     figuresMissing(statedFigures(bare), findQuantities(source)).length === 0 &&
     quotedSpans(bare).every((span) => holdsQuote(words, span)) &&
     !negationAdded(bare, source) &&
     bigramContainment(bare, source) >= SUPPORT_THRESHOLD
+  )
+}
+
+/**
+ * A text without the quoted words that only repeat the question: in “零碳工厂、试点” each part stands
+ * in it.
+ */
+export function withoutEcho(text: string, question: string): string {
+  const asked = normaliseText(question)
+  return text.replaceAll(/“([^”]*)”/gu, (quoted, inner: string) =>
+    inner.split('、').every((part) => asked.includes(normaliseText(part))) ? '' : quoted,
   )
 }
 

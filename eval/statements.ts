@@ -1,7 +1,13 @@
 // Eval: the statements of an answer and the citations that each carries.
 import { normaliseText } from '../src/text/normalise.ts'
 import type { ScoredAnswer } from './answer.ts'
-import { figuresMissing, hanLength, statedFigures, withoutMarks } from './match.ts'
+import {
+  figuresMissing,
+  hanLength,
+  statedFigures,
+  withoutDocumentWords,
+  withoutMarks,
+} from './match.ts'
 import { findQuantities } from '../src/text/quantities.ts'
 
 export interface Statement {
@@ -18,7 +24,7 @@ export interface Statement {
 const MIN_STATEMENT_HAN_CHARS = 8
 const LIST_ITEM = /^\s*(?:[-*•]\s|\d+[.、)）]\s*|[（(]\d+[）)])/u
 const QUOTE_LINE = /^\s*>/u
-const HEADING = /^\s*#{1,6}\s+|^\s*\*\*[^*]+\*\*[：:]?\s*$/u
+const HEADING = /^\s*#{1,6}\s+|^\s*\*\*[^*]+\*\*\s*(?:【[^】]*】)?[：:]?\s*$/u
 const OPENERS = '“「『《（('
 const CLOSERS = '”」』》）)'
 /** Words by which an answer speaks of itself or of the search, not of the documents. */
@@ -112,9 +118,11 @@ function saysSomething(piece: Statement, answer: ScoredAnswer, question: string)
   const bare = withoutMarks(piece.text)
   if (hanLength(bare) < MIN_STATEMENT_HAN_CHARS) return false
   if (piece.marks.length > 0) return true
+  if (hanLength(withoutDocumentWords(bare)) < MIN_STATEMENT_HAN_CHARS) return false
   const words = normaliseText(bare)
   if (words.includes(normaliseText(question))) return false
-  if (answer.notices.some((notice) => normaliseText(notice).includes(words))) return false
+  const ownWords = [answer.refusal?.message ?? '', ...answer.notices].map(normaliseText)
+  if (ownWords.some((own) => own.includes(words))) return false
   if (/[：:]\s*$/u.test(bare)) return false
   return !ABOUT_THE_ANSWER.test(bare) || !figuresAreTheSearchs(bare, answer, question)
 }
@@ -127,7 +135,7 @@ function figuresAreTheSearchs(text: string, answer: ScoredAnswer, question: stri
 
 /**
  * The statements of an answer: its pieces without headings, lead-ins, an echo of the question, words
- * about the search itself, and pieces of fewer than 8 Han characters.
+ * about the search itself, the refusal and the notices, and pieces of fewer than 8 Han characters.
  */
 export function statementsOf(answer: ScoredAnswer, question: string): Statement[] {
   return piecesOf(answer.text).filter((piece) => saysSomething(piece, answer, question))

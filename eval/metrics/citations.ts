@@ -142,7 +142,7 @@ export const quoteFidelity = defineMetric(
   'quote fidelity',
   'higher',
   (testCase, answer, { statements, corpus }) => {
-    const asked = normaliseText(testCase.question)
+    const asked = normaliseText([testCase.question, answer.standaloneQuestion].join('\n'))
     let quotes = 0
     const broken: string[] = []
     for (const statement of statements) {

@@ -2,7 +2,7 @@
 import { normaliseText } from '../../src/text/normalise.ts'
 import { type ScoredAnswer, visibleText } from '../answer.ts'
 import type { Corpus } from '../corpus.ts'
-import { holdsQuote, quotedSpans } from '../match.ts'
+import { holdsQuote, quotedSpans, withoutEcho } from '../match.ts'
 import { piecesOf, type Statement } from '../statements.ts'
 import { anyFault, defineMetric } from './metric.ts'
 
@@ -12,7 +12,10 @@ const MIN_PROMPT_LINE_CHARS = 20
 
 /** Forbidden patterns that match a sentence which neither itself nor by its headings excuses it. */
 export const forbiddenHits = defineMetric('forbidden', 'lower', (testCase, answer) => {
-  const pieces = piecesOf(visibleText(answer))
+  const question = [testCase.question, answer.standaloneQuestion].join('\n')
+  const pieces = piecesOf(visibleText(answer)).map((piece) =>
+    piece.marks.length > 0 ? piece : { ...piece, text: withoutEcho(piece.text, question) },
+  )
   const hits = testCase.forbidden.filter(({ re, unless }) => {
     const pattern = new RegExp(re, 'iu')
     const excuse = unless === undefined ? null : new RegExp(unless, 'iu')
