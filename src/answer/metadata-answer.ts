@@ -3,9 +3,13 @@ import type { Clause } from '../domain/clause.ts'
 import { standingOn } from '../domain/document.ts'
 import type { PolicyDocument, Proof, ProvableField } from '../domain/document.ts'
 import type { MetadataField } from '../retrieve/asks.ts'
+import { frame, wholeClause } from './statement.ts'
 import type { Evidence, Statement } from './statement.ts'
 import { citeDocument, sayDate } from './wording.ts'
 import type { Language } from './wording.ts'
+
+/** A title, number or signature is quoted whole up to this length. */
+const MAX_WHOLE_PROOF_CHARS = 200
 
 export interface MetadataInput {
   document: PolicyDocument
@@ -30,9 +34,20 @@ export function describeMetadata(input: MetadataInput): MetadataStatements {
   for (const field of input.fields) {
     const value = FIELD_WORDS[field](input)
     if (value === null) unknown.push(field)
-    else statements.push(metadataStatement(input, PROVED_BY[field], value))
+    else
+      statements.push(
+        metadataStatement(input, PROVED_BY[field], value),
+        ...issuerCount(input, field),
+      )
   }
   return { statements, unknown }
+}
+
+/** A count that code made of the names; no clause says it. */
+function issuerCount({ document, language }: MetadataInput, field: MetadataField): Statement[] {
+  const count = document.issuers.length
+  if (field !== 'issuers' || count < 2) return []
+  return [frame(language === 'zh' ? `共 ${count} 个单位。` : `${count} issuers in all.`)]
 }
 
 type Words = (input: MetadataInput) => string | null
@@ -49,9 +64,8 @@ const FIELD_WORDS: Record<MetadataField, Words> = {
   issuers: ({ document, language }) => {
     if (document.issuers.length === 0) return null
     const names = document.issuers.join('、')
-    const count = document.issuers.length
     if (language === 'en') return `was issued by ${names}`
-    return count > 1 ? `由${names}等${count}个单位联合发布` : `由${names}发布`
+    return document.issuers.length > 1 ? `由${names}联合发布` : `由${names}发布`
   },
   issuedOn: ({ document, language }) => {
     if (document.issuedOn === null) return null
@@ -120,12 +134,11 @@ function metadataStatement(
 ): Statement {
   const proofs = fields.flatMap((field) => document.proofs[field] ?? [])
   const fallback = document.proofs.title
-  const proof = proofs[0] ?? fallback
   const evidence = (proofs.length > 0 ? proofs : fallback === undefined ? [] : [fallback])
     .slice(0, 2)
     .flatMap((one) => proofEvidence(one, document, clauseById))
   return {
-    text: `${citeDocument(document)}${value}。${proof === undefined ? '' : ''}`,
+    text: `${citeDocument(document)}${value}。`,
     layout: 'paragraph',
     role: 'claim',
     evidence,
@@ -139,6 +152,8 @@ function proofEvidence(
 ): Evidence[] {
   const clause = clauseById(proof.clauseId)
   if (clause === undefined) return []
+  // A signature block proves all issuers, its proof names only the first of them.
+  if (clause.text.length < MAX_WHOLE_PROOF_CHARS) return [wholeClause(clause, document)]
   const start = clause.text.indexOf(proof.text)
   const quotes = start < 0 ? [] : [{ start, end: start + proof.text.length }]
   return [{ clause, document, quotes }]

@@ -79,7 +79,7 @@ const quotationsVerbatim: Check = ({ text, evidence }) =>
     .map((quotation) => ({ check: 'quotation-verbatim', detail: quotation }))
 
 /** Each figure outside quotations stands in a cited clause or in the metadata of its document. */
-const figuresProved: Check = ({ text, evidence }) => {
+const figuresProved: Check = ({ text, evidence }, { asOf }) => {
   const proved = evidence.flatMap(({ clause, document }) =>
     findQuantities(
       [
@@ -88,6 +88,7 @@ const figuresProved: Check = ({ text, evidence }) => {
         document.number ?? '',
         document.issuedOn ?? '',
         periodWords(document.period),
+        asOf,
       ].join('\n'),
     ),
   )

@@ -8,34 +8,81 @@ export interface Concept {
   label: string
   /** Normalised strings any of which counts as the concept. */
   alternatives: string[]
-  /** The words that a compound is made of, for softer matching; the label alone if it is simple. */
-  parts: string[]
+  /**
+   * Ways to say it in several words: each way is a list of parts that must stand close together,
+   * each part a list of strings any of which will do.
+   */
+  compounds: string[][][]
+  /** Concepts of one group are joined by 、, 和 or 或 in the question: any of them will do. */
+  group: number
 }
 
-/** Whether a normalised string stands anywhere in the searched clauses. */
-export type OccursIn = (text: string) => Promise<boolean>
+/** In how many of the searched clauses a normalised string stands. */
+export type FrequencyOf = (text: string) => Promise<number>
 
 interface Piece {
   text: string
   kind: 'term' | 'word' | 'break'
 }
 
+interface Phrase {
+  pieces: Piece[]
+  /** What stands between the phrase before and this one. */
+  before: string
+}
+
+/** Joins whose sides are alternatives of each other. */
+const COORDINATION = /^[\s、,，和与及或同跟]*(?:以及|或者?|还是|和|与|及|、|and|or)[\s、,，]*$/u
+
 /**
  * Reads the concepts out of the topical rest of a question (documents, addresses, dates and
  * question words already taken out). Terms of the lexicon stand for themselves; other words that
- * follow each other make one compound when the documents hold it so, else a concept each.
+ * follow each other make one compound.
  * @param topic normalised text
  */
 export async function readConcepts(
   topic: string,
   lexicon: Lexicon,
-  occurs: OccursIn,
+  frequencyOf: FrequencyOf,
 ): Promise<Concept[]> {
   const concepts: Concept[] = []
-  for (const phrase of phrasesOf(cutPieces(topic, lexicon))) {
-    concepts.push(...(await conceptsOfPhrase(phrase, lexicon, occurs)))
+  let group = 0
+  for (const { pieces, before } of phrasesOf(cutPieces(topic, lexicon))) {
+    if (!COORDINATION.test(before)) group++
+    for (const concept of await conceptsOfPhrase(pieces, lexicon, frequencyOf)) {
+      concepts.push({ ...concept, group })
+      group += pieces.length > 1 ? 1 : 0
+    }
   }
   return distinct(concepts)
+}
+
+/** The concepts as requirements that must all hold: those of one group merged into one. */
+export function mergeAlternatives(concepts: readonly Concept[]): Concept[] {
+  const merged = new Map<number, Concept>()
+  for (const concept of concepts) {
+    const other = merged.get(concept.group)
+    merged.set(
+      concept.group,
+      other === undefined
+        ? concept
+        : {
+            label: `${other.label}、${concept.label}`,
+            alternatives: [...other.alternatives, ...concept.alternatives],
+            compounds: [...other.compounds, ...concept.compounds],
+            group: concept.group,
+          },
+    )
+  }
+  return [...merged.values()]
+}
+
+/** Every string by which a clause that bears on the concepts can be found. */
+export function searchTerms(concepts: readonly Concept[]): string[] {
+  return concepts.flatMap(({ alternatives, compounds }) => [
+    ...alternatives,
+    ...compounds.flatMap((parts) => parts[0] ?? []),
+  ])
 }
 
 function cutPieces(topic: string, lexicon: Lexicon): Piece[] {
@@ -59,68 +106,72 @@ function cutPieces(topic: string, lexicon: Lexicon): Piece[] {
   return pieces
 }
 
+/** Single characters are too ambiguous to be topics, unless the lexicon knows them. */
 function wordPieces(text: string, lexicon: Lexicon): Piece[] {
   const pieces: Piece[] = []
   let end = 0
   for (const word of segmentWords(text)) {
-    if (word.start > end) pieces.push({ text: '', kind: 'break' })
-    const isTopic = !lexicon.isStopWord(word.text)
-    pieces.push(isTopic ? { text: word.text, kind: 'word' } : { text: '', kind: 'break' })
+    if (word.start > end) pieces.push({ text: text.slice(end, word.start), kind: 'break' })
+    const isTopic = word.text.length > 1 && !lexicon.isStopWord(word.text)
+    pieces.push({ text: word.text, kind: isTopic ? 'word' : 'break' })
     end = word.end
   }
-  if (end < text.length) pieces.push({ text: '', kind: 'break' })
+  if (end < text.length) pieces.push({ text: text.slice(end), kind: 'break' })
   return pieces
 }
 
-function phrasesOf(pieces: readonly Piece[]): Piece[][] {
-  const phrases: Piece[][] = [[]]
+function phrasesOf(pieces: readonly Piece[]): Phrase[] {
+  const phrases: Phrase[] = []
+  let before = ''
+  let open: Phrase | null = null
   for (const piece of pieces) {
-    if (piece.kind === 'break') phrases.push([])
-    else phrases.at(-1)?.push(piece)
-  }
-  return phrases.filter((phrase) => phrase.length > 0)
-}
-
-async function conceptsOfPhrase(
-  phrase: readonly Piece[],
-  lexicon: Lexicon,
-  occurs: OccursIn,
-): Promise<Concept[]> {
-  const whole = phrase.map((piece) => piece.text).join('')
-  const onlyTerms = phrase.every((piece) => piece.kind === 'term')
-  if (phrase.length === 1 || (!onlyTerms && (await occurs(whole)))) {
-    const parts = phrase.map((piece) => piece.text)
-    return [{ label: whole, alternatives: lexicon.expand(whole), parts }]
-  }
-  if (onlyTerms) return phrase.map((piece) => simpleConcept(piece.text, lexicon))
-  return splitPhrase(phrase, lexicon, occurs)
-}
-
-/** Cuts a compound that the documents do not hold into the longest parts that they do hold. */
-async function splitPhrase(
-  phrase: readonly Piece[],
-  lexicon: Lexicon,
-  occurs: OccursIn,
-): Promise<Concept[]> {
-  const [first, ...rest] = phrase
-  if (first === undefined) return []
-  for (let length = phrase.length - 1; length > 1; length--) {
-    const head = phrase.slice(0, length)
-    const text = head.map((piece) => piece.text).join('')
-    if (head.some((piece) => piece.kind === 'word') && (await occurs(text))) {
-      const tail = await conceptsOfPhrase(phrase.slice(length), lexicon, occurs)
-      const parts = head.map((piece) => piece.text)
-      return [{ label: text, alternatives: lexicon.expand(text), parts }, ...tail]
+    if (piece.kind === 'break') {
+      before += piece.text
+      open = null
+    } else if (open === null) {
+      open = { pieces: [piece], before }
+      phrases.push(open)
+      before = ''
+    } else {
+      open.pieces.push(piece)
     }
   }
+  return phrases
+}
+
+type Ungrouped = Omit<Concept, 'group'>
+
+async function conceptsOfPhrase(
+  pieces: readonly Piece[],
+  lexicon: Lexicon,
+  frequencyOf: FrequencyOf,
+): Promise<Ungrouped[]> {
+  const kept = await withoutGenericHead(pieces, lexicon, frequencyOf)
+  if (kept.every(({ kind }) => kind === 'term') || kept.length === 1) {
+    return kept.map(({ text }) => ({
+      label: text,
+      alternatives: lexicon.expand(text),
+      compounds: [],
+    }))
+  }
+  const label = kept.map(({ text }) => text).join('')
   return [
-    simpleConcept(first.text, lexicon),
-    ...(rest.length === 0 ? [] : await conceptsOfPhrase(rest, lexicon, occurs)),
+    { label, alternatives: [label], compounds: [kept.map(({ text }) => lexicon.expand(text))] },
   ]
 }
 
-function simpleConcept(text: string, lexicon: Lexicon): Concept {
-  return { label: text, alternatives: lexicon.expand(text), parts: [text] }
+/** 冰雪装备 asks about 冰雪: a last word that is commoner than the term before it adds nothing. */
+async function withoutGenericHead(
+  pieces: readonly Piece[],
+  lexicon: Lexicon,
+  frequencyOf: FrequencyOf,
+): Promise<readonly Piece[]> {
+  const head = pieces.at(-1)
+  const term = pieces.at(-2)
+  if (head?.kind !== 'word' || term?.kind !== 'term') return pieces
+  const frequencies = await Promise.all(lexicon.expand(term.text).map(frequencyOf))
+  const isGeneric = (await frequencyOf(head.text)) >= Math.max(1, ...frequencies)
+  return isGeneric ? pieces.slice(0, -1) : pieces
 }
 
 function distinct(concepts: readonly Concept[]): Concept[] {

@@ -53,7 +53,7 @@ export function parseLexicon(synonyms: string, stopWords: string): Lexicon {
       }
       return 0
     },
-    isStopWord: (word) => stops.has(word.toLowerCase()),
+    isStopWord: (word) => isMadeOf(word.toLowerCase(), stops),
     translate(text) {
       if (!/[a-z]{2}/iu.test(text)) return text
       return englishTerms.reduce((translated, term) => {
@@ -62,6 +62,16 @@ export function parseLexicon(synonyms: string, stopWords: string): Lexicon {
       }, text)
     },
   }
+}
+
+/** Whether a word is a stop word or several in a row: 都有, 几份, 写到了. */
+function isMadeOf(word: string, stops: ReadonlySet<string>): boolean {
+  if (stops.has(word)) return true
+  if (!HAN.test(word)) return false
+  for (let cut = 1; cut < word.length; cut++) {
+    if (stops.has(word.slice(0, cut)) && isMadeOf(word.slice(cut), stops)) return true
+  }
+  return false
 }
 
 function contentLines(file: string): { line: string; number: number }[] {

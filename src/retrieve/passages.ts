@@ -6,11 +6,12 @@ import { normaliseText } from '../text/normalise.ts'
 import { findQuantities, sameQuantity } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
 import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
+import { searchTerms } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Understanding } from './question.ts'
 import type { HybridSearch } from './search.ts'
-import { speaksOf } from './term-match.ts'
+import { bears, speaksOf } from './term-match.ts'
 
 export interface Passage {
   clause: Clause
@@ -110,7 +111,7 @@ async function conceptWeights(
   const total = (await library.clauses(filter)).length
   const weights: Weights = new Map()
   for (const concept of [...concepts, ...background]) {
-    const holding = await library.clausesContaining(concept.alternatives, filter)
+    const holding = await library.clausesContaining(searchTerms([concept]), filter)
     const idf = Math.log((total + 1) / (holding.length + 0.5))
     weights.set(concept, Math.max(idf, 0.1) * (background.includes(concept) ? 0.2 : 1))
   }
@@ -187,15 +188,15 @@ function judge(
 const FIGURE_WEIGHT = 4
 
 function shareFound(concept: Concept, sentence: PreparedText, around: Surroundings): number {
-  const { alternatives, parts } = concept
-  if (speaksOf(sentence, alternatives)) return 1
-  const inSentence = parts.filter((part) => speaksOf(sentence, [part])).length / parts.length
+  if (bears(sentence, concept)) return 1
+  const parts = concept.compounds[0] ?? []
+  const inSentence =
+    parts.filter((words) => speaksOf(sentence, words)).length / Math.max(parts.length, 1)
   if (inSentence === 1) return PLACE_WEIGHT.parts
-  if (around.headings.some((heading) => speaksOf(heading, alternatives)))
-    return PLACE_WEIGHT.heading
-  if (speaksOf(around.title, alternatives)) return PLACE_WEIGHT.title
-  if (around.siblings.some((sibling) => speaksOf(sibling, alternatives))) return PLACE_WEIGHT.clause
-  return parts.length > 1 ? inSentence * PLACE_WEIGHT.parts : 0
+  if (around.headings.some((heading) => bears(heading, concept))) return PLACE_WEIGHT.heading
+  if (bears(around.title, concept)) return PLACE_WEIGHT.title
+  if (around.siblings.some((sibling) => bears(sibling, concept))) return PLACE_WEIGHT.clause
+  return inSentence * PLACE_WEIGHT.clause
 }
 
 function holdsFigure(

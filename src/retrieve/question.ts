@@ -7,7 +7,8 @@ import type { Library } from '../indexing/library.ts'
 import { normaliseText } from '../text/normalise.ts'
 import { findQuantities } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
-import { readAsks } from './asks.ts'
+import { existedOn, readAsOf } from './as-of.ts'
+import { asksForCatalogue, readAsks } from './asks.ts'
 import type { Asks } from './asks.ts'
 import { readConcepts } from './concepts.ts'
 import type { Concept } from './concepts.ts'
@@ -55,23 +56,24 @@ export interface UnderstandOptions {
 export async function understand(
   { library, lexicon }: UnderstandDependencies,
   question: string,
-  { asOf, documentIds }: UnderstandOptions,
+  options: UnderstandOptions,
 ): Promise<Understanding> {
   const guard = guardQuestion(question)
   const language = isEnglish(question) ? 'en' : 'zh'
-  const normal = normaliseText(lexicon.translate(guard.question))
-  const all = await library.documents()
-  const documents =
-    documentIds === undefined ? all : all.filter(({ id }) => documentIds.includes(id))
-  const scope = readScope(normal, documents, asOf)
-  const addresses = parseAddresses(scope.rest)
-  const topic = addresses.reduce((rest, { start, end }) => blank(rest, start, end), scope.rest)
+  const whole = normaliseText(lexicon.translate(guard.question))
+  const named = readAsOf(whole)
+  const asOf = named?.day ?? options.asOf
+  const normal = named === null ? whole : blank(whole, named.start, named.end)
+  const documents = await documentsInReach(library, asOf, options.documentIds)
+  const scope = readScope(asksForCatalogue(normal) ? '' : normal, documents, asOf)
+  const addresses = parseAddresses(normal)
+  const asks = readAsks(scope.rest === '' ? normal : scope.rest)
+  const topic = addresses.reduce((rest, { start, end }) => blank(rest, start, end), asks.rest)
   const filter = { documentIds: documents.map(({ id }) => id) }
-  const occurs = async (text: string): Promise<boolean> =>
-    (await library.clausesContaining([text], filter)).length > 0
-  const concepts = await readConcepts(withoutFigures(topic), lexicon, occurs)
+  const frequencyOf = async (text: string): Promise<number> =>
+    (await library.clausesContaining([text], filter)).length
+  const concepts = await readConcepts(withoutFigures(topic), lexicon, frequencyOf)
   const background = concepts.filter((concept) => isBackground(concept, scope.documents))
-  const asks = readAsks(normal)
   const understanding = {
     question,
     language: language as 'zh' | 'en',
@@ -87,6 +89,17 @@ export async function understand(
     asOf,
   }
   return { ...understanding, intent: intentOf(understanding) }
+}
+
+async function documentsInReach(
+  library: Library,
+  asOf: string,
+  documentIds: readonly string[] | undefined,
+): Promise<PolicyDocument[]> {
+  return (await library.documents()).filter(
+    (document) =>
+      existedOn(document, asOf) && (documentIds === undefined || documentIds.includes(document.id)),
+  )
 }
 
 function isEnglish(question: string): boolean {

@@ -45,6 +45,12 @@ export function readScope(
       rest = blank(rest, mention.start, mention.end)
     }
   }
+  if (mentions.length === 0) {
+    for (const mention of byForce(rest, documents, asOf)) {
+      mentions.push(mention)
+      rest = blank(rest, mention.start, mention.end)
+    }
+  }
   const byName = mentions.toSorted((a, b) => a.start - b.start)
   const mentioned = [...new Set(byName.flatMap((mention) => mention.documents))]
   const unknown = mentioned.length === 0 ? unknownDocument(rest) : null
@@ -172,7 +178,7 @@ function inPeriod({ period }: PolicyDocument, year: string): boolean {
 }
 
 /** 征求意见稿, 正式稿, 现行, 上一轮, 最新方案, 两个方案, 协会: by standing and relation. */
-const byStanding: Finder = (question, documents, asOf) => {
+const byStanding: Finder = (question, documents) => {
   const becameFinal = new Set(documents.flatMap(({ draftOf }) => draftOf ?? []))
   const succeeded = new Set(documents.flatMap(({ succeeds }) => succeeds ?? []))
   const isDraft = (document: PolicyDocument): boolean => document.standing === 'draft'
@@ -202,10 +208,6 @@ const byStanding: Finder = (question, documents, asOf) => {
       isLatest,
     ],
     [
-      /(?:当前|目前|现在|仍然?|还|正在)?(?:现行|有效|生效|在执行|执行中)的?(?:有效)?的?(?:政策|文件|方案|规定)?/gu,
-      (document) => standingOn(document, asOf) === 'in-force',
-    ],
-    [
       /(?:行业)?(?:协会|联合会)(?:的|发的|印发的|那份)?(?:文件|意见|文)/gu,
       (document) => document.authority === 'association',
     ],
@@ -223,7 +225,38 @@ const byStanding: Finder = (question, documents, asOf) => {
   return mentions
 }
 
-const FINDERS: readonly Finder[] = [byQuotedTitle, byNumber, byAlias, byPeriod, byYear, byStanding]
+/** 现行, 有效, 在执行: narrows only a question that names no document. */
+const byForce: Finder = (question, documents, asOf) => {
+  const found = documents.filter((document) => standingOn(document, asOf) === 'in-force')
+  const words =
+    /(?:当前|目前|现在|仍然?|还|正在)*(?:现行|有效|生效|在?执行(?:中|期内)?)(?:有效)?的?(?:那份|政策|文件|方案|规定)?/gu
+  return [...question.matchAll(words)].map((match) => mentionOf(match, found))
+}
+
+/** 中轻联, the first word of an association's document numbers, or its name. */
+const byIssuer: Finder = (question, documents) =>
+  documents
+    .filter(({ authority }) => authority === 'association')
+    .flatMap((document) => {
+      const names = [
+        ...document.issuers,
+        /^\p{Script=Han}{3}/u.exec(document.number ?? '')?.[0] ?? '',
+      ]
+      return names.filter(Boolean).flatMap((name) => {
+        const at = question.indexOf(name)
+        return at < 0 ? [] : [{ start: at, end: at + name.length, documents: [document] }]
+      })
+    })
+
+const FINDERS: readonly Finder[] = [
+  byQuotedTitle,
+  byNumber,
+  byAlias,
+  byPeriod,
+  byYear,
+  byIssuer,
+  byStanding,
+]
 
 function mentionOf(match: RegExpExecArray, documents: PolicyDocument[]): Mention {
   return { start: match.index, end: match.index + match[0].length, documents }

@@ -3,11 +3,12 @@ import type { Clause } from '../domain/clause.ts'
 import type { ClauseFilter, Library } from '../indexing/library.ts'
 import { segmentWords } from '../text/words.ts'
 import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
+import { mergeAlternatives, searchTerms } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'
 import { createClauseTree } from './clause-tree.ts'
 import type { ClauseTree } from './clause-tree.ts'
-import { speaksOf, termsIn } from './term-match.ts'
+import { bears, termsIn } from './term-match.ts'
 
 /** A clause that bears on the topic, with the sentences that show it. */
 export interface SweptClause {
@@ -37,10 +38,11 @@ export interface SweepDependencies {
  */
 export async function sweep(
   dependencies: SweepDependencies,
-  concepts: readonly Concept[],
+  wanted: readonly Concept[],
   filter: ClauseFilter,
 ): Promise<SweepResult> {
   const { library } = dependencies
+  const concepts = mergeAlternatives(wanted)
   const scope = (await library.clauses(filter)).filter((clause) => clause.kind !== 'matter')
   const scanned = {
     clausesScanned: scope.length,
@@ -48,7 +50,7 @@ export async function sweep(
   }
   if (concepts.length === 0) return { hits: [], ...scanned }
   const tree = createClauseTree(scope)
-  const terms = concepts.flatMap((concept) => concept.alternatives)
+  const terms = searchTerms(concepts)
   const test = createClauseTest(dependencies, concepts, tree)
   const hits: SweptClause[] = []
   for (const clause of withDescendants(await library.clausesContaining(terms, filter), tree)) {
@@ -81,7 +83,7 @@ function createClauseTest(
     if (clause === undefined) return NONE
     const { heading } = prepare(clause)
     if (heading.normal === '') return NONE
-    return new Set(concepts.filter(({ alternatives }) => speaksOf(heading, alternatives)))
+    return new Set(concepts.filter((concept) => bears(heading, concept)))
   }
   const isWhollyAbout = (clause: Clause): boolean =>
     inHead(clause).size === concepts.length &&
@@ -94,7 +96,7 @@ function createClauseTest(
     if (own.size === concepts.length || ancestors.some(isWhollyAbout)) return sentences
     const above = new Set([...own, ...ancestors.flatMap((ancestor) => [...inHead(ancestor)])])
     return sentences.filter((sentence) => {
-      const said = concepts.filter(({ alternatives }) => speaksOf(sentence, alternatives))
+      const said = concepts.filter((concept) => bears(sentence, concept))
       const isOpen = (concept: Concept): boolean => !above.has(concept) && !said.includes(concept)
       return !concepts.some(isOpen) && (said.length > 0 || own.size > 0)
     })

@@ -1,6 +1,7 @@
 // Retrieve: whether a term really stands in a sentence, or only happens to span two other words.
 import type { PreparedText } from './clause-text.ts'
 import type { Word } from '../text/words.ts'
+import type { Concept } from './concepts.ts'
 
 /**
  * Whether the text speaks of one of the terms. A two-character hit that cuts a dictionary word
@@ -9,6 +10,18 @@ import type { Word } from '../text/words.ts'
  */
 export function speaksOf(text: PreparedText, terms: readonly string[]): boolean {
   return terms.some((term) => standsIn(text, term))
+}
+
+/** Whether the text speaks of the concept, in one word or in several that stand close together. */
+export function bears(text: PreparedText, { alternatives, compounds }: Concept): boolean {
+  return speaksOf(text, alternatives) || compounds.some((parts) => holdsTogether(text, parts))
+}
+
+/** Whether one stretch between punctuation marks says all parts. */
+function holdsTogether({ normal }: PreparedText, parts: readonly string[][]): boolean {
+  return normal
+    .split(/[,;:、。!?]/u)
+    .some((stretch) => parts.every((words) => words.some((word) => stretch.includes(word))))
 }
 
 /** The terms that stand in the text. */
