@@ -28,7 +28,7 @@ export function alignTextNode(text: string, raw: string, base: number): number[]
   let at = 0
   for (let index = 0; index < text.length; index++) {
     const unit = text.charAt(index)
-    at = afterTags(raw, at)
+    at = resynchronised(raw, nextPlace(raw, at, unit), unit)
     const length =
       raw.charAt(at) === '&' ? referenceLength(raw, at, text.slice(index, index + 5)) : 0
     offsets.push(base + Math.min(at, Math.max(0, raw.length - 1)))
@@ -45,16 +45,31 @@ export function alignTextNode(text: string, raw: string, base: number): number[]
   return offsets
 }
 
-/** The place behind all tags and comments at `start`; a < before anything else is text. */
-function afterTags(raw: string, start: number): number {
+/**
+ * Where `unit` may stand at or behind `start`: past tags and comments, and past blanks that the
+ * parser left elsewhere. A < before anything but a tag is text.
+ */
+function nextPlace(raw: string, start: number, unit: string): number {
+  const skipsBlanks = unit.trim() !== ''
   let at = start
-  while (/^<[a-z/!?]/i.test(raw.slice(at, at + 2))) {
+  for (;;) {
+    if (skipsBlanks && /[ \t\r\n\f]/.test(raw.charAt(at))) {
+      at++
+      continue
+    }
+    if (!/^<[a-z/!?]/i.test(raw.slice(at, at + 2))) return at
     const isComment = raw.startsWith('<!--', at)
     const close = raw.indexOf(isComment ? '-->' : '>', at)
     if (close < 0) return at
     at = close + (isComment ? 3 : 1)
   }
-  return at
+}
+
+/** Words of other nodes may stand between those of a text that the parser moved out of a table. */
+function resynchronised(raw: string, at: number, unit: string): number {
+  if (raw.charAt(at) === unit || /^[&\r]?$/.test(raw.charAt(at)) || unit.trim() === '') return at
+  const found = raw.indexOf(unit, at)
+  return found < 0 ? at : found
 }
 
 function isHighSurrogate(unit: string): boolean {

@@ -120,7 +120,7 @@ class HtmlBlocks {
   private addText(node: TextNode, context: Context): void {
     const { data, sourceCodeLocation: location } = node
     if (!location) return
-    const start = this.base + location.startOffset
+    const start = textStart(this.source, this.base + location.startOffset, data)
     const raw = this.source.slice(start, this.base + location.endOffset)
     const offsets = alignTextNode(data, raw, start)
     for (const { 0: run, index } of data.matchAll(/[ \t\r\n\f]+|[^ \t\r\n\f]+/g)) {
@@ -160,6 +160,17 @@ function innerContext(element: Element, outer: Context, main: Element | null): C
     inMain: outer.inMain || element === main,
     row: outer.row,
   }
+}
+
+/**
+ * Where a text node begins. parse5 places one that begins with a plain < or a character reference
+ * behind that first character when it dropped blanks before it.
+ */
+function textStart(source: string, located: number, data: string): number {
+  const written = source.charAt(located)
+  if (written === data.charAt(0) || /[<&\r]/.test(written)) return located
+  const skipped = /(?:<|&#?\w{1,10};?)$/.exec(source.slice(Math.max(0, located - 12), located))
+  return located - (skipped?.[0].length ?? 0)
 }
 
 function nextElement(element: Element): Element | null {
