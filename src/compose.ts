@@ -70,7 +70,8 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   return { assistant, library, report }
 }
 
-async function readSeeds(
+/** The files of a seeds directory and the text of its corpus file. Throws INVALID_INPUT. */
+export async function readSeeds(
   directory: string,
 ): Promise<{ files: SourceFile[]; corpusText: string | null }> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((cause: unknown) => {

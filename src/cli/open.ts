@@ -14,8 +14,8 @@ const STAGES: Record<BuildStage, string> = {
 /** Loads everything that the configuration asks for; tells of files that a build could not read. */
 export async function openLibrary(terminal: Terminal): Promise<Composed> {
   const config = loadConfig(terminal.env)
-  const composed = await withProgress(terminal, '正在载入条款库……', async (report) => {
-    const { compose } = await import('../compose.ts')
+  const { compose } = await import('../compose.ts')
+  const composed = await withProgress(terminal, '正在载入条款库……', (report) => {
     const onProgress = (stage: BuildStage, done: number, total: number): void =>
       report(`${STAGES[stage]}（${done}/${total}）……`)
     return compose(config, { now: terminal.now, onProgress })

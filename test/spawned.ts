@@ -1,0 +1,62 @@
+// Runs the real program as a process, with a library folder of its own.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, vi } from 'vitest'
+
+/** Starting a process takes a second on an idle machine and many more on a busy one. */
+vi.setConfig({ testTimeout: 60_000 })
+
+export interface Running {
+  process: ChildProcess
+  /** Everything written so far. */
+  out: string
+  err: string
+  /** Resolves when the process has ended and all is written. */
+  ended: Promise<unknown>
+}
+
+const directory = mkdtempSync(path.join(tmpdir(), 'tiaoli-process-'))
+const running = new Set<ChildProcess>()
+
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL')
+  rmSync(directory, { recursive: true, force: true })
+})
+
+/** Starts a program with arguments; nothing of the caller's settings reaches it. */
+export function start(
+  [program = process.execPath, ...args]: string[],
+  env: Record<string, string> = {},
+): Running {
+  const child = spawn(program, args, {
+    env: { PATH: process.env['PATH'], TIAOLI_VECTORSTORE: directory, ...env },
+    stdio: 'pipe',
+  })
+  running.add(child)
+  child.once('close', () => running.delete(child))
+  const started: Running = { process: child, out: '', err: '', ended: once(child, 'close') }
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (started.out += chunk))
+  child.stderr.setEncoding('utf8').on('data', (chunk) => (started.err += chunk))
+  return started
+}
+
+/** Waits until standard output shows what is looked for; its first group. */
+export async function shown(started: Running, pattern: RegExp): Promise<string> {
+  const find = (): string | undefined => pattern.exec(started.out)?.[1]
+  await expect.poll(find, { timeout: 30_000 }).toBeDefined()
+  return find() ?? ''
+}
+
+/** Runs a program to its end, with what is piped in. */
+export async function runToEnd(
+  command: string[],
+  { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
+): Promise<{ code: number | null; out: string; err: string }> {
+  const started = start(command, env)
+  started.process.stdin?.end(input)
+  await started.ended
+  return { code: started.process.exitCode, out: started.out, err: started.err }
+}
