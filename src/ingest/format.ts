@@ -23,7 +23,8 @@ export interface SourceReader {
 const PAGE = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i
 const PAGE_INSIDE = /<(?:html|body)[\s>]/i
 const FRAGMENT = /^\s*<(?:!--|[a-z][a-z0-9]*[\s>/])[\s\S]*<\/[a-z][a-z0-9]*>\s*$/i
-const MARKDOWN = /^#{1,6}\s|\*\*|\]\((?:https?:|\/|#)|^\s*[*-] {1,3}\S|^<!--|^\s*\|.*\|\s*$/m
+const MARKDOWN =
+  /^#{1,6}\s|\*\*|\]\((?:https?:|\/|#)|^[ \t]*[*-] {1,3}\S|^<!--|^[ \t]*\|.*\|[ \t]*$/m
 /** A text is HTML when at least this share of it stands inside HTML blocks. */
 const HTML_SHARE = 0.5
 

@@ -21,13 +21,11 @@ export function* sourceLines(text: string, start: number, end: number): Generato
   yield { start: from, end }
 }
 
-const FRONT_MATTER =
-  /^\s*---[ \t]*\r?\n(?=[\s\S]*?^[\w-]+[ \t]*:)(?:[\s\S]*?\r?\n)?---[ \t]*(?:\r?\n|$)/m
+const FRONT_MATTER = /^\s*---[ \t]*\r?\n(?=[\w-]+[ \t]*:)[\s\S]*?\r?\n---[ \t]*(?:\r?\n|$)/
 
 /** Where the text after a YAML front matter begins; 0 when there is none. */
 export function frontMatterEnd(text: string): number {
-  const match = FRONT_MATTER.exec(text)
-  return match?.index === 0 ? match[0].length : 0
+  return FRONT_MATTER.exec(text)?.[0].length ?? 0
 }
 
 /** The lines of the front matter as aside blocks, the fences left out. */

@@ -8,6 +8,9 @@ const ENTITIES: Record<string, string> = {
 } // prettier-ignore
 const DESTINATION =
   /^\s*(?:$|<|https?:|\/|#|mailto:|javascript:|\.{1,2}\/|[\w%.-]+(?:[/?#]|\.\w+(?:\s|$)))/i
+/** Longest link text, address or emphasis looked for, in characters; bounds the work per mark. */
+const LONGEST_LINK = 2000
+const LONGEST_EMPHASIS = 300
 const INLINE_TAG = /<\/?[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>/iy
 const AUTOLINK = /<(https?:\/\/[^\s<>]+)>/y
 const ENTITY = /&(#x[0-9a-f]+|#\d+|[a-z]+);/iy
@@ -17,7 +20,8 @@ const ESCAPED = /\\[!-/:-@[-`{-~]/y
 function closingBracket(line: string, at: number, closer: string): number {
   const opener = line.charAt(at)
   let depth = 0
-  for (let index = at; index < line.length; index++) {
+  const limit = Math.min(line.length, at + LONGEST_LINK)
+  for (let index = at; index < limit; index++) {
     const character = line.charAt(index)
     if (character === '\\') index++
     else if (character === opener) depth++
@@ -55,11 +59,13 @@ function decodeEntity(name: string): string | null {
 /** Whether the * or _ at `at` is an emphasis mark: it hugs a word on one side. */
 function isEmphasis(line: string, at: number): boolean {
   const mark = line.charAt(at)
-  const rest = line.slice(at + 1)
+  const rest = line.slice(at + 1, at + LONGEST_EMPHASIS)
   const before = line.charAt(at - 1)
   const pair = new RegExp(`^[^\\s${mark}][^${mark}]*\\${mark}`)
   const isOpener = pair.test(rest) && (mark === '*' || !/[\w]/.test(before))
-  const isCloser = /\S/.test(before) && new RegExp(`\\${mark}[^${mark}]*$`).test(line.slice(0, at))
+  const isCloser =
+    /\S/.test(before) &&
+    new RegExp(`\\${mark}[^${mark}]*$`).test(line.slice(Math.max(0, at - LONGEST_EMPHASIS), at))
   return isOpener || (isCloser && (mark === '*' || !/^\w/.test(rest)))
 }
 
@@ -99,7 +105,7 @@ export class InlineReader {
     const { line } = this
     const character = line.charAt(at)
     if (line.startsWith('**', at) || line.startsWith('__', at)) {
-      const run = /^[*_]+/.exec(line.slice(at))?.[0] ?? ''
+      const run = /^[*_]+/.exec(line.slice(at, at + 4))?.[0] ?? ''
       const isBlank = run.startsWith('_') && run.length > 2
       return isBlank ? null : at + 2
     }

@@ -8,9 +8,9 @@ import { InlineReader } from './markdown-inline.ts'
 
 const HEADING = /^#{1,6}(?=[\s\p{Script=Han}（“《(【]|\*\*)/u
 const LIST_MARK = /^(?:[*+-](?=[ \t\u00A0])|>)/
-const RULE = /^\s*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})\s*$/
-const TABLE_ROW = /^\s*\|.*\|\s*$/
-const TABLE_RULE = /^\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*$/
+const RULE = /^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$/
+const TABLE_ROW = /^\|.*\|$/
+const TABLE_RULE = /^\|?(?:[ \t]{0,8}:?-+:?[ \t]{0,8}\|)+[ \t]{0,8}(?::?-+:?)?$/
 const COMMENT = /<!--[\s\S]*?(?:-->|$)/g
 const LINE_BREAK = /<br\s*\/?>/gi
 
@@ -33,8 +33,9 @@ function wordsStart(line: string): { at: number; heading: boolean } {
 
 /** One line of Markdown as blocks; <br> parts them. */
 function readLine(line: string, base: number): LaidBlock[] {
-  if (RULE.test(line) || TABLE_RULE.test(line)) return []
-  const isTableRow = TABLE_ROW.test(line)
+  const trimmed = line.trim()
+  if (trimmed === '' || RULE.test(trimmed) || TABLE_RULE.test(trimmed)) return []
+  const isTableRow = TABLE_ROW.test(trimmed)
   const { at, heading } = wordsStart(line)
   const from = isTableRow ? line.indexOf('|') + 1 : at
   const to = isTableRow
