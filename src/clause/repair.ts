@@ -15,6 +15,10 @@ const MIN_INSERT_CONTEXT = 3
 const MIN_WRONG_CONTEXT = 8
 const MIN_WRONG_SIDE = 2
 
+/** What it takes to call the blanks of a document damage; see isConfirmed. */
+const MIN_CONFIRMED_READINGS = 3
+const MIN_CONFIRMED_SHARE = 0.2
+
 /** Blanks that may be gaps in a text known to be damaged: beside a Chinese character at least once. */
 const ANY_BLANK = /(?<=[\p{Script=Han}，、；。：（(“]) (?=[\p{Script=Han}，、；。：）)”])/gu
 const HAN = /^\p{Script=Han}+$/u
@@ -156,6 +160,21 @@ interface RepairSources {
   wording: readonly Clause[]
 }
 
+/**
+ * Whether blanks are damage here and not lost line ends or lists of names: several different glyphs
+ * stand in their places where the same words occur elsewhere.
+ */
+function isConfirmed(closed: ReadonlyMap<Clause, ClauseDefect[]>): boolean {
+  const marked = [...closed].flatMap(([clause, defects]) =>
+    defects.filter((defect) => isBlankMarked(clause, defect)),
+  )
+  const readings = marked.flatMap(({ repair }) => repair ?? [])
+  return (
+    new Set(readings).size >= MIN_CONFIRMED_READINGS &&
+    readings.length >= marked.length * MIN_CONFIRMED_SHARE
+  )
+}
+
 /** The text with every inferred reading in place. */
 function repairedText(text: string, defects: readonly ClauseDefect[]): string {
   let repaired = ''
@@ -194,9 +213,12 @@ export function repairFromSister(
     ),
   )
   const sources: RepairSources = { gaps, wording: [...sisterClauses, ...clauses] }
+  const closed = new Map(
+    [...aligned].map(([clause, found]) => [clause, closeGaps(clause, found, sources)]),
+  )
+  if (!isConfirmed(closed)) return [...clauses]
   return clauses.map((clause) => {
-    const found = aligned.get(clause)
-    const defects = found === undefined ? [] : closeGaps(clause, found, sources)
+    const defects = closed.get(clause) ?? []
     if (defects.length === 0) return clause
     return { ...clause, defects, searchText: normaliseText(repairedText(clause.text, defects)) }
   })
