@@ -11,7 +11,7 @@ import { statementsOf } from './statements.ts'
 import type { Reply, Session } from './target.ts'
 
 /** Retrieved clauses kept in the record of a case. */
-const RANKING_KEPT = 20
+const RANKING_KEPT = 10
 
 export interface AssessOptions {
   metrics: readonly Metric[]
@@ -74,17 +74,17 @@ async function runTrial(
   return { reply, context, scores, missed: missedCriteria(testCase, scoreTable(scores)) }
 }
 
-function meanScores(trials: readonly Trial[]): Record<string, number | null> {
+function meanScores(trials: readonly Trial[]): Record<string, number> {
   const names = trials[0]?.scores.map(({ name }) => name) ?? []
-  return Object.fromEntries(
-    names.map((name, index) => {
-      const values = trials
-        .map(({ scores }) => scores[index]?.score ?? null)
-        .filter((value) => value !== null)
-      const total = values.reduce((sum, value) => sum + value, 0)
-      return [name, values.length === 0 ? null : total / values.length]
-    }),
-  )
+  const means: Record<string, number> = {}
+  for (const [index, name] of names.entries()) {
+    const values = trials
+      .map(({ scores }) => scores[index]?.score ?? null)
+      .filter((value) => value !== null)
+    const total = values.reduce((sum, value) => sum + value, 0)
+    if (values.length > 0) means[name] = total / values.length
+  }
+  return means
 }
 
 function idsOf(passages: readonly Passage[] | null): string[] | null {

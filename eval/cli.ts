@@ -1,6 +1,8 @@
 // Eval: the commands of `npm run eval`.
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../src/domain/errors.ts'
+import { addBlessCommand } from './commands/bless.ts'
+import { addInspectCommands } from './commands/inspect.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addValidateCommand } from './commands/validate.ts'
 
@@ -15,6 +17,8 @@ async function main(): Promise<number> {
   }
   addRunCommand(program, finish)
   addValidateCommand(program, finish)
+  addBlessCommand(program)
+  addInspectCommands(program)
   try {
     await program.parseAsync()
     return exitCode

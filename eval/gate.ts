@@ -27,8 +27,6 @@ export interface GateOptions {
   comparison: Comparison | null
   /** Equal inputs give equal answers, so any lost case is a regression. */
   deterministic: boolean
-  /** Only some of the cases were run. */
-  isSelection: boolean
   /** The baseline's corpus, and whether it may differ. */
   corpus: { baselineHash: string | null; mayChange: boolean }
 }
@@ -60,7 +58,8 @@ function percent(share: number): string {
 }
 
 function obstaclesOf(run: RunFile, options: GateOptions): string[] {
-  const { rules, comparison, corpus, isSelection } = options
+  const { rules, comparison, corpus } = options
+  const { isSelection } = run.meta
   const errors = run.cases.filter(({ error }) => error !== null)
   const gated = Object.entries(rules.metrics).filter(([, { gated: isGated }]) => isGated)
   const missing = gated.filter(([name]) => (run.metrics[name]?.mean ?? null) === null)

@@ -9,7 +9,7 @@ import { CategorySchema } from './schema.ts'
 /** Raise when the shape changes: a baseline of another version is not compared. */
 export const RUN_FILE_VERSION = 1
 
-const ScoreValueSchema = z.number().min(0).max(1).nullable()
+const ScoreValueSchema = z.number().min(0).max(1)
 
 export const CaseResultSchema = z.object({
   id: z.string(),
@@ -39,7 +39,7 @@ export const CaseResultSchema = z.object({
     .nullable(),
   ranking: z.array(z.string()).nullable().describe('clause ids, best first'),
   evidence: z.array(z.string()).nullable(),
-  scores: z.record(z.string(), ScoreValueSchema),
+  scores: z.record(z.string(), ScoreValueSchema).describe('of the metrics that apply'),
   details: z.record(z.string(), z.unknown()).describe('by metric, why a score is not perfect'),
   passes: z.array(z.boolean()).describe('one entry a repeat; a case passes when all do'),
   missed: z.array(z.string()).describe('criteria that it does not meet'),
@@ -62,6 +62,7 @@ export const RunFileSchema = z.object({
     seed: z.int(),
     k: z.array(z.int()),
     repeat: z.int(),
+    isSelection: z.boolean().describe('only some of the cases were run'),
   }),
   metrics: z.record(
     z.string(),
@@ -74,7 +75,6 @@ export const RunFileSchema = z.object({
   categories: z.record(z.string(), z.object({ passed: z.int(), cases: z.int() })),
   unresolved: z.array(z.string()).describe('labels that no clause of the library answers to'),
   cases: z.array(CaseResultSchema),
-  blessings: z.array(z.object({ reason: z.string(), flips: z.array(z.string()) })).optional(),
 })
 export type RunFile = z.infer<typeof RunFileSchema>
 

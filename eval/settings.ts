@@ -5,7 +5,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export const CASES_DIRECTORY = here('./cases')
 export const FIXTURES_DIRECTORY = here('./fixtures')
-export const BASELINES_DIRECTORY = here('./baselines')
+export const BASELINE_FILE = here('./baselines/offline.json')
+export const BASELINE_CHANGES_FILE = here('./baselines/CHANGES.md')
 export const GATE_FILE = here('./gate.json')
 export const OUTPUT_DIRECTORY = here('./out')
 export const PROMPTS_DIRECTORY = here('../prompts')

@@ -15,7 +15,7 @@ function overlap(first: ReadonlySet<string>, second: ReadonlySet<string>): numbe
 
 /**
  * Adds to each multi-turn result the best overlap (Jaccard) of its cited clauses with those of a
- * stand-alone case of its group; null without such a twin.
+ * stand-alone case of its group, if it has one.
  */
 export function addTurnConsistency(results: readonly CaseResult[]): CaseResult[] {
   return results.map((result) => {
@@ -25,7 +25,8 @@ export function addTurnConsistency(results: readonly CaseResult[]): CaseResult[]
         group === result.group && category !== 'multi-turn' && answer !== null,
     )
     const overlaps = twins.map((twin) => overlap(citedIds(result), citedIds(twin)))
-    const score = overlaps.length === 0 ? null : Math.max(...overlaps)
+    if (overlaps.length === 0) return result
+    const score = Math.max(...overlaps)
     return { ...result, scores: { ...result.scores, [TURN_CONSISTENCY.name]: score } }
   })
 }

@@ -2,9 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { serialiseRun } from '../run-file.ts'
+import { htmlReport } from './html.ts'
+import { junitReport } from './junit.ts'
+import { markdownReport } from './markdown.ts'
 import type { Report } from './report.ts'
 
-export const REPORTERS = ['table', 'json'] as const
+export const REPORTERS = ['table', 'json', 'md', 'html', 'junit'] as const
 export type ReporterName = (typeof REPORTERS)[number]
 
 interface ReportFile {
@@ -14,6 +17,9 @@ interface ReportFile {
 
 const FILES: Record<Exclude<ReporterName, 'table'>, ReportFile> = {
   json: { name: 'run.json', write: ({ run }) => serialiseRun(run) },
+  md: { name: 'report.md', write: markdownReport },
+  html: { name: 'report.html', write: htmlReport },
+  junit: { name: 'junit.xml', write: junitReport },
 }
 
 /** Writes the chosen reports into a directory and returns their paths. */

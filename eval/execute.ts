@@ -1,0 +1,104 @@
+// Eval: puts product, cases and metrics together and runs them.
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Config } from '../src/config.ts'
+import { shortHash } from './cases.ts'
+import type { Corpus } from './corpus.ts'
+import { endpointTarget } from './endpoint.ts'
+import { metricsOf } from './metrics/all.ts'
+import { productSessions } from './product.ts'
+import { recordedTarget } from './recorded.ts'
+import { runCases, type RunOutcome } from './run.ts'
+import type { EvalCase } from './schema.ts'
+import * as settings from './settings.ts'
+import type { Target } from './target.ts'
+
+export interface ExecuteOptions {
+  cases: readonly EvalCase[]
+  isSelection: boolean
+  config: Config
+  /** A file of recorded answers, or the address of a running service, in place of the product. */
+  answers?: string | undefined
+  endpoint?: string | undefined
+  retrievalOnly: boolean
+  k: number[]
+  repeat: number
+  concurrency: number
+  seed: number
+  failFast: boolean
+  onProgress?: (done: number, total: number) => void
+}
+
+export interface Executed extends RunOutcome {
+  corpus: Corpus
+}
+
+interface System {
+  /** Undefined for the product itself. */
+  target: Target | undefined
+  profile: string
+}
+
+async function chooseSystem({ answers, endpoint, config }: ExecuteOptions): Promise<System> {
+  if (answers !== undefined) return { target: await recordedTarget(answers), profile: 'recorded' }
+  if (endpoint !== undefined) return { target: endpointTarget(endpoint), profile: 'endpoint' }
+  return { target: undefined, profile: config.embeddings.kind }
+}
+
+function gitCommit(): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
+  } catch {
+    // A release archive has no repository; the run is as good without the commit.
+    return null
+  }
+}
+
+async function readPrompts(): Promise<string[]> {
+  if (!existsSync(settings.PROMPTS_DIRECTORY)) return []
+  const names = (await readdir(settings.PROMPTS_DIRECTORY)).filter((name) => name.endsWith('.md'))
+  const paths = names.toSorted().map((name) => join(settings.PROMPTS_DIRECTORY, name))
+  return Promise.all(paths.map((path) => readFile(path, 'utf8')))
+}
+
+/** Runs the cases against the chosen system over the configured seeds. */
+export async function execute(options: ExecuteOptions): Promise<Executed> {
+  const { cases, isSelection, config, k, repeat, concurrency, seed, retrievalOnly } = options
+  const { failFast, onProgress } = options
+  const { target, profile } = await chooseSystem(options)
+  const prompts = await readPrompts()
+  const { DEFAULT_AS_OF: asOf, FIXTURES_DIRECTORY: fixturesDirectory } = settings
+  const sessions = productSessions({ config, asOf, fixturesDirectory, target })
+  try {
+    const plain = await sessions.open([])
+    const outcome = await runCases({
+      cases,
+      open: async (fixtures) => (fixtures.length === 0 ? plain : sessions.open(fixtures)),
+      metrics: metricsOf({ k, retrievalOnly }),
+      asOf,
+      repeat,
+      retrievalOnly,
+      promptLines: prompts.flatMap((prompt) => prompt.split('\n')),
+      concurrency,
+      failFast,
+      ...(onProgress === undefined ? {} : { onProgress }),
+      meta: {
+        profile,
+        isSelection,
+        git: gitCommit(),
+        configHash: shortHash([config.embeddings, config.fusion]),
+        promptHash: shortHash(prompts),
+        seed,
+        k,
+      },
+    })
+    return { ...outcome, corpus: plain.corpus }
+  } finally {
+    await sessions.close()
+  }
+}
