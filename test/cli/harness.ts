@@ -14,6 +14,8 @@ export interface RunOptions {
   input?: string
   /** Whether input and standard error are a terminal. */
   tty?: boolean
+  /** Settings of the product; read by doctor alone, the others are given the product. */
+  env?: Record<string, string>
   /** Is filled as the command writes, also if it fails then. */
   ran?: Ran
   /** Parts of the product that the test replaces. */
@@ -27,7 +29,7 @@ export interface Ran {
 
 /** Runs a command line; rejects with what the command throws. */
 export async function run(args: string[], options: RunOptions = {}): Promise<Ran> {
-  const { input = '', tty = false, opened } = options
+  const { input = '', tty = false, env = {}, opened } = options
   const ran = options.ran ?? { out: '', err: '' }
   const stderr = new PassThrough()
   stderr.on('data', (chunk) => (ran.err += String(chunk)))
@@ -40,7 +42,7 @@ export async function run(args: string[], options: RunOptions = {}): Promise<Ran
     stderrIsTty: tty,
     width: 80,
     style: createStyle(false),
-    env: {},
+    env,
     now: () => NOW,
     print: (line) => void (ran.out += `${line}\n`),
     note: (text) => void stderr.write(text),
