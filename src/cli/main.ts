@@ -1,7 +1,6 @@
 // CLI: the entry; the one file of the command line that touches the process.
 import { readEnvironment } from '../environment.ts'
 import { describeFailure, EXIT } from './failure.ts'
-import { openLibrary } from './open.ts'
 import { runProgram } from './program.ts'
 import { createStyle, wantsColour } from './style.ts'
 import type { Terminal } from './terminal.ts'
@@ -46,7 +45,8 @@ async function main(): Promise<void> {
   process.stderr.on('error', endOnClosedPipe)
   const terminal = connectTerminal()
   try {
-    await runProgram(process.argv.slice(2), { terminal, open: () => openLibrary(terminal) })
+    const open = async () => (await import('./open.ts')).openLibrary(terminal)
+    await runProgram(process.argv.slice(2), { terminal, open })
   } catch (error) {
     const { text, exitCode } = describeFailure(error, (terminal.env['DEBUG'] ?? '') !== '')
     terminal.note(`${text}\n`)
