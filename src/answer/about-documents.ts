@@ -40,16 +40,15 @@ function metadata(context: AnswerContext): Composition {
 }
 
 function describe(
-  { documents, clauses, understanding }: AnswerContext,
+  { documents, clauseById, understanding }: AnswerContext,
   document: PolicyDocument,
   fields: readonly MetadataField[],
 ): ReturnType<typeof describeMetadata> {
-  const byId = new Map(clauses.map((clause) => [clause.id, clause]))
   return describeMetadata({
     document,
     fields,
     related: [...documents.values()],
-    clauseById: (id) => byId.get(id),
+    clauseById,
     language: understanding.language,
     asOf: understanding.asOf,
   })

@@ -1,5 +1,6 @@
 // Answer: questions that set two documents side by side.
 import type { PolicyDocument } from '../domain/document.ts'
+import { matchHeadings } from '../retrieve/headings.ts'
 import { rankPassages } from '../retrieve/passages.ts'
 import { sweep } from '../retrieve/sweep.ts'
 import type { SweptClause } from '../retrieve/sweep.ts'
@@ -7,12 +8,13 @@ import { alignClauses } from './align.ts'
 import { composeTopicComparison, composeWholeComparison } from './compare-answer.ts'
 import type { ComparedSide } from './compare-answer.ts'
 import type { AnswerContext } from './extractive.ts'
-import { MIN_COVERAGE } from './fact-answer.ts'
 import type { Composition } from './statement.ts'
 
 /** More clauses than this on one side are narrowed to the closest. */
-const MAX_SWEPT = 8
-const MAX_CLOSEST = 3
+const MAX_SWEPT = 6
+const MAX_CLOSEST = 2
+/** Least coverage of the question for a sentence to be set against the other side's. */
+const MIN_COMPARED_COVERAGE = 0.35
 
 /** Compares on the topic, or the whole documents when the question names none. */
 export async function answerComparison(context: AnswerContext): Promise<Composition | null> {
@@ -42,42 +44,61 @@ export async function answerComparison(context: AnswerContext): Promise<Composit
     : composeTopicComparison({ sides, language, asOf })
 }
 
-/** The two documents meant, the older first: named ones, else a draft and its final, else successive plans. */
+/** The two documents meant, the older first: related ones among the named, else any two, else a relative. */
 function comparedPair({
   understanding,
   documents,
 }: AnswerContext): [PolicyDocument, PolicyDocument] | null {
   const { mentioned } = understanding.scope
+  for (const later of mentioned) {
+    const earlier = mentioned.find((other) => isEarlier(other, later))
+    if (earlier !== undefined) return [earlier, later]
+  }
   const [first, second] = mentioned
-  if (first !== undefined && second !== undefined) return inTime(first, second)
   if (first === undefined) return null
-  const relatives = [...documents.values()].filter(
-    (other) =>
-      other.draftOf === first.id ||
-      first.draftOf === other.id ||
-      other.succeeds === first.id ||
-      first.succeeds === other.id,
-  )
-  const [relative] = relatives
-  return relative === undefined ? null : inTime(first, relative)
+  if (second !== undefined) return [first, second]
+  const all = [...documents.values()]
+  const earlier = all.find((other) => isEarlier(other, first))
+  const later = all.find((other) => isEarlier(first, other))
+  if (earlier !== undefined) return [earlier, first]
+  return later === undefined ? null : [first, later]
 }
 
-function inTime(a: PolicyDocument, b: PolicyDocument): [PolicyDocument, PolicyDocument] {
-  const isLater = a.draftOf === b.id ? false : b.draftOf === a.id || a.succeeds === b.id
-  return isLater ? [b, a] : [a, b]
+function isEarlier(one: PolicyDocument, other: PolicyDocument): boolean {
+  return one.draftOf === other.id || other.succeeds === one.id
 }
 
+/** The clause whose heading the question repeats, else the sentences that speak of the topic. */
 async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise<SweptClause[]> {
+  const { understanding, prepare } = context
+  const own = context.clauses.filter(({ documentId }) => documentId === document.id)
+  const [heading] = matchHeadings(understanding.topic, own)
+  if (heading !== undefined) {
+    return [heading.clause, ...context.tree.childrenOf(heading.clause)]
+      .filter((clause) => !context.tree.isBareHeading(clause))
+      .slice(0, MAX_SWEPT)
+      .map((clause) => ({ clause, sentences: prepare(clause).sentences }))
+  }
+  const literal = understanding.concepts.map((concept) => ({
+    ...concept,
+    alternatives: [concept.label],
+  }))
+  for (const concepts of [literal, understanding.concepts]) {
+    const { hits } = await sweep(context, { concepts }, { documentIds: [document.id] })
+    if (hits.length > 0 && hits.length <= MAX_SWEPT) return hits
+  }
+  return closestIn(context, document)
+}
+
+async function closestIn(context: AnswerContext, document: PolicyDocument): Promise<SweptClause[]> {
   const { understanding } = context
-  const swept = await sweep(context, understanding.concepts, { documentIds: [document.id] })
-  if (swept.hits.length > 0 && swept.hits.length <= MAX_SWEPT) return swept.hits
   const scope = { ...understanding.scope, documents: [document] }
   const passages = await rankPassages(context, { ...understanding, scope })
   const hits = new Map<string, SweptClause>()
   for (const { clause, sentence, coverage } of passages) {
-    if (coverage < MIN_COVERAGE) continue
-    const hit = hits.get(clause.id) ?? { clause, sentences: [] }
+    if (coverage < MIN_COMPARED_COVERAGE) continue
     if (hits.size >= MAX_CLOSEST && !hits.has(clause.id)) continue
+    const hit = hits.get(clause.id) ?? { clause, sentences: [] }
     hit.sentences.push(sentence)
     hits.set(clause.id, hit)
   }

@@ -1,16 +1,19 @@
 // Answer: chooses the way to answer a question without a model, and composes verbatim clauses.
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
+import type { Library } from '../indexing/library.ts'
 import { createClauseTree } from '../retrieve/clause-tree.ts'
 import type { ClauseTree } from '../retrieve/clause-tree.ts'
-import type { PassageDependencies } from '../retrieve/passages.ts'
+import type { Passage, PassageDependencies } from '../retrieve/passages.ts'
 import { rankPassages } from '../retrieve/passages.ts'
 import type { Understanding } from '../retrieve/question.ts'
+import { matchHeadings } from '../retrieve/headings.ts'
 import { sweep } from '../retrieve/sweep.ts'
+import type { SweepResult } from '../retrieve/sweep.ts'
 import { answerAboutDocuments } from './about-documents.ts'
 import { answerByAddress } from './by-address.ts'
 import { answerComparison } from './comparison.ts'
-import { composeFacts, selectFacts } from './fact-answer.ts'
+import { composeFacts, MIN_COVERAGE, selectFacts } from './fact-answer.ts'
 import { composeList } from './list-answer.ts'
 import { declineUnsearched, explainNothingFound } from './nothing-found.ts'
 import type { Composition } from './statement.ts'
@@ -23,6 +26,8 @@ export interface AnswerContext extends PassageDependencies {
   /** Policy clauses and matter of the documents in scope, in reading order. */
   clauses: readonly Clause[]
   tree: ClauseTree
+  /** Any clause of the library that metadata points to. */
+  clauseById: (id: string) => Clause | undefined
 }
 
 /** A way of answering; null when the question is not for it. */
@@ -46,12 +51,14 @@ export async function answerExtractively(
   const documents = await dependencies.library.documents()
   const filter = { documentIds: understanding.scope.documents.map(({ id }) => id) }
   const clauses = await dependencies.library.clauses(filter)
+  const proofs = await proofClauses(dependencies.library, documents)
   const context: AnswerContext = {
     ...dependencies,
     understanding,
     documents: new Map(documents.map((document) => [document.id, document])),
     clauses,
     tree: createClauseTree(clauses),
+    clauseById: (id) => proofs.get(id),
   }
   for (const way of WAYS) {
     const composition = await way(context)
@@ -60,21 +67,84 @@ export async function answerExtractively(
   return explainNothingFound(context)
 }
 
+async function proofClauses(
+  library: Library,
+  documents: readonly PolicyDocument[],
+): Promise<Map<string, Clause>> {
+  const ids = documents.flatMap(({ proofs }) =>
+    Object.values(proofs).map(({ clauseId }) => clauseId),
+  )
+  const clauses = await Promise.all([...new Set(ids)].map((id) => library.clause(id)))
+  return new Map(clauses.flatMap((clause) => (clause === undefined ? [] : [[clause.id, clause]])))
+}
+
 async function answerList(context: AnswerContext): Promise<Composition | null> {
   const { understanding, documents } = context
-  const { intent, concepts, background, scope, language, asOf } = understanding
+  const { intent, concepts, background, scope, language, asOf, statedFigures } = understanding
   if (intent !== 'list') return null
-  const topic = concepts.length > 0 ? concepts : background
+  const underHeading = itemsUnderHeading(context)
+  const topic = concepts.length > 0 || statedFigures.length > 0 ? concepts : background
   const filter = { documentIds: scope.documents.map(({ id }) => id) }
-  const result = await sweep(context, topic, filter)
+  const result =
+    underHeading ?? (await sweep(context, { concepts: topic, figures: statedFigures }, filter))
   if (result.hits.length === 0) return null
-  const words = topic.map(({ label }) => label).join(language === 'zh' ? '、' : ', ')
-  return composeList({ result, documents, topic: words, language, asOf })
+  const words = [...topic.map(({ label }) => label), ...statedFigures.map(({ text }) => text)]
+  const name =
+    words.length === 0 ? understanding.topic.trim() : words.join(language === 'zh' ? '、' : ', ')
+  return composeList({ result, documents, topic: name, language, asOf })
+}
+
+/** 重点行业有哪几个: what stands under the one heading that the question repeats, in a named document. */
+function itemsUnderHeading({
+  understanding,
+  clauses,
+  tree,
+  prepare,
+}: AnswerContext): SweepResult | null {
+  if (!understanding.scope.named) return null
+  const [heading, second] = matchHeadings(understanding.topic, clauses).filter(
+    ({ clause }) => tree.childrenOf(clause).length > 1,
+  )
+  if (heading === undefined || second?.share === heading.share) return null
+  const items = tree.childrenOf(heading.clause).filter((clause) => !tree.isBareHeading(clause))
+  if (items.length === 0) return null
+  return {
+    hits: items.map((clause) => ({ clause, sentences: prepare(clause).sentences })),
+    clausesScanned: clauses.filter(({ kind }) => kind !== 'matter').length,
+    documentsScanned: understanding.scope.documents.length,
+  }
 }
 
 async function answerFact(context: AnswerContext): Promise<Composition | null> {
   const { understanding } = context
   const passages = await rankPassages(context, understanding)
   const selection = selectFacts(passages, understanding)
-  return selection === null ? null : composeFacts(selection, understanding)
+  if (selection !== null) return composeFacts(selection, understanding)
+  return answerWithoutFigure(context, passages)
 }
+
+/** 正式文件未设具体数值: the final text says it in words, the figure stood in its draft alone. */
+async function answerWithoutFigure(
+  context: AnswerContext,
+  passages: readonly Passage[],
+): Promise<Composition | null> {
+  const { understanding, documents } = context
+  if (understanding.asks.figure === null) return null
+  const inWords = passages.filter(
+    ({ coverage, missing }) => coverage >= MIN_COVERAGE && missing.length === 0,
+  )
+  for (const passage of inWords.slice(0, MAX_TRIED)) {
+    const drafts = [...documents.values()].filter(({ draftOf }) => draftOf === passage.document.id)
+    if (drafts.length === 0) continue
+    const scope = { ...understanding.scope, documents: drafts }
+    const inDraft = await rankPassages(context, { ...understanding, scope })
+    const hadFigure = inDraft.some(
+      ({ coverage, hasFigure }) => hasFigure && coverage >= MIN_COVERAGE,
+    )
+    if (hadFigure) return composeFacts({ chosen: [], withoutFigure: [passage] }, understanding)
+  }
+  return null
+}
+
+/** Sentences whose drafts are looked into. */
+const MAX_TRIED = 3

@@ -4,6 +4,7 @@ import type { Passage } from '../retrieve/passages.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { Composition, Statement } from './statement.ts'
 import { quoteWords, splitLines } from './statement.ts'
+import { splitSentences } from '../text/sentences.ts'
 import { citeDocument, inShownOrder, labelPrefix } from './wording.ts'
 
 /** Least coverage at which a sentence counts as an answer at all; chosen on eval/cases. */
@@ -11,6 +12,11 @@ export const MIN_COVERAGE = 0.6
 /** Another document's sentence is shown when it covers nearly as much as the best. */
 const NEAR_BEST = 0.12
 const MAX_SENTENCES = 8
+/** Least coverage of a sentence that answers another part of the question. */
+const MIN_COMPLEMENT_COVERAGE = 0.3
+
+/** Longer sentences are shown only from semicolon to semicolon. */
+const MAX_SENTENCE_CHARS = 220
 
 /** What of the ranked passages answers the question. */
 export interface FactSelection {
@@ -40,7 +46,7 @@ export function selectFacts(
   const finals = equals.filter((passage) => passage.document.standing !== 'draft')
   const chosen = finals.length > 0 && !understanding.scope.named ? finals : equals
   return {
-    chosen: [...chosen, ...complements(chosen, eligible, understanding)].slice(0, MAX_SENTENCES),
+    chosen: [...chosen, ...complements(chosen, passages, understanding)].slice(0, MAX_SENTENCES),
     withoutFigure: wantsFigure && finals.length === 0 ? twinsWithoutFigure(best, passages) : [],
   }
 }
@@ -53,8 +59,8 @@ function bestOfEachDocument(passages: readonly Passage[]): Passage[] {
 /** Sentences of the chosen documents that speak of concepts which no chosen sentence speaks of. */
 function complements(
   chosen: readonly Passage[],
-  eligible: readonly Passage[],
-  { concepts }: Understanding,
+  passages: readonly Passage[],
+  { concepts, asks }: Understanding,
 ): Passage[] {
   const added: Passage[] = []
   for (const { document } of chosen) {
@@ -62,8 +68,10 @@ function complements(
     const open = new Set(
       concepts.filter((concept) => !shown.some(({ said }) => said.includes(concept))),
     )
-    for (const passage of eligible) {
+    for (const passage of passages) {
       if (passage.document !== document || shown.includes(passage)) continue
+      if (passage.coverage < MIN_COMPLEMENT_COVERAGE) break
+      if (asks.figure !== null && !passage.hasFigure) continue
       const gains = passage.said.filter((concept) => open.has(concept))
       if (gains.length === 0) continue
       gains.forEach((concept) => open.delete(concept))
@@ -121,10 +129,26 @@ function groupByClause(passages: readonly Passage[]): ClauseSentences[] {
   const groups = new Map<string, ClauseSentences>()
   for (const { clause, document, sentence } of passages) {
     const group = groups.get(clause.id) ?? { clause, document, quotes: [] }
-    group.quotes.push({ start: sentence.start, end: sentence.end })
+    group.quotes.push(fullSentence(clause.text, sentence))
     groups.set(clause.id, group)
   }
   return [...groups.values()]
+}
+
+/** Semicolons part what stands in one sentence; what was found is shown with its sentence. */
+function fullSentence(
+  text: string,
+  { start, end }: { start: number; end: number },
+): {
+  start: number
+  end: number
+} {
+  const full = splitSentences(text).find(
+    (sentence) => sentence.start <= start && end <= sentence.end,
+  )
+  return full !== undefined && full.end - full.start <= MAX_SENTENCE_CHARS
+    ? { start: full.start, end: full.end }
+    : { start, end }
 }
 
 /** A document's address and its exact words. */

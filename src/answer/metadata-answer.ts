@@ -53,10 +53,10 @@ function issuerCount({ document, language }: MetadataInput, field: MetadataField
 type Words = (input: MetadataInput) => string | null
 
 const PROVED_BY: Record<MetadataField, readonly ProvableField[]> = {
-  issuers: ['issuers'],
+  issuers: ['issuers', 'title'],
   issuedOn: ['issuedOn'],
   number: ['number'],
-  standing: ['period', 'standing', 'issuedOn'],
+  standing: ['period', 'title', 'standing', 'issuedOn'],
   title: ['title'],
 }
 
@@ -128,7 +128,7 @@ function inForceWords(
 }
 
 function metadataStatement(
-  { document, clauseById }: MetadataInput,
+  { document, related, clauseById }: MetadataInput,
   fields: readonly ProvableField[],
   value: string,
 ): Statement {
@@ -137,6 +137,11 @@ function metadataStatement(
   const evidence = (proofs.length > 0 ? proofs : fallback === undefined ? [] : [fallback])
     .slice(0, 2)
     .flatMap((one) => proofEvidence(one, document, clauseById))
+  for (const other of related) {
+    if (other === document || !value.includes(citeDocument(other))) continue
+    const named = other.proofs.number ?? other.proofs.title
+    if (named !== undefined) evidence.push(...proofEvidence(named, other, clauseById))
+  }
   return {
     text: `${citeDocument(document)}${value}。`,
     layout: 'paragraph',

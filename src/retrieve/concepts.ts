@@ -1,5 +1,6 @@
 // Retrieve: the concepts that a question is about.
-import { segmentWords } from '../text/words.ts'
+import { cutsWordsAtBothEnds, segmentWords } from '../text/words.ts'
+import type { Word } from '../text/words.ts'
 import type { Lexicon } from './lexicon.ts'
 
 /** Something that evidence must speak of. */
@@ -32,7 +33,8 @@ interface Phrase {
 }
 
 /** Joins whose sides are alternatives of each other. */
-const COORDINATION = /^[\s、,，和与及或同跟]*(?:以及|或者?|还是|和|与|及|、|and|or)[\s、,，]*$/u
+const COORDINATION =
+  /^[\s、,()]*(?:以及|或者?|还是|包括|例如|和|与|及|含|如|、|\(|\band\b|\bor\b)[\s、,()]*$/u
 
 /**
  * Reads the concepts out of the topical rest of a question (documents, addresses, dates and
@@ -85,32 +87,48 @@ export function searchTerms(concepts: readonly Concept[]): string[] {
   ])
 }
 
+/** Quoted words are one term, whatever they are made of. */
+const QUOTED = /"([^"]{2,20})"/gu
+
 function cutPieces(topic: string, lexicon: Lexicon): Piece[] {
   const pieces: Piece[] = []
+  let end = 0
+  for (const match of topic.matchAll(QUOTED)) {
+    pieces.push(...cutPlain(topic.slice(end, match.index), lexicon))
+    pieces.push({ text: match[1] ?? '', kind: 'term' })
+    end = match.index + match[0].length
+  }
+  return [...pieces, ...cutPlain(topic.slice(end), lexicon)]
+}
+
+function cutPlain(text: string, lexicon: Lexicon): Piece[] {
+  const pieces: Piece[] = []
+  const words = segmentWords(text)
   let plainStart = 0
   const flushPlain = (end: number): void => {
-    if (end > plainStart) pieces.push(...wordPieces(topic.slice(plainStart, end), lexicon))
+    if (end > plainStart) pieces.push(...wordPieces(text.slice(plainStart, end), lexicon))
   }
-  for (let position = 0; position < topic.length;) {
-    const length = lexicon.longestAt(topic, position)
-    if (length === 0) {
+  for (let position = 0; position < text.length;) {
+    const found = lexicon.longestAt(text, position)
+    if (found === null || cutsWordsAtBothEnds(words, position, position + found.length)) {
       position++
       continue
     }
     flushPlain(position)
-    pieces.push({ text: topic.slice(position, position + length), kind: 'term' })
-    position += length
+    const piece = text.slice(position, position + found.length)
+    pieces.push({ text: piece, kind: found.isTerm ? 'term' : 'break' })
+    position += found.length
     plainStart = position
   }
-  flushPlain(topic.length)
+  flushPlain(text.length)
   return pieces
 }
 
-/** Single characters are too ambiguous to be topics, unless the lexicon knows them. */
+/** Single characters are no topics, but several in a row are a word that the dictionary lacks. */
 function wordPieces(text: string, lexicon: Lexicon): Piece[] {
   const pieces: Piece[] = []
   let end = 0
-  for (const word of segmentWords(text)) {
+  for (const word of joinSingles(segmentWords(text), lexicon)) {
     if (word.start > end) pieces.push({ text: text.slice(end, word.start), kind: 'break' })
     const isTopic = word.text.length > 1 && !lexicon.isStopWord(word.text)
     pieces.push({ text: word.text, kind: isTopic ? 'word' : 'break' })
@@ -118,6 +136,22 @@ function wordPieces(text: string, lexicon: Lexicon): Piece[] {
   }
   if (end < text.length) pieces.push({ text: text.slice(end), kind: 'break' })
   return pieces
+}
+
+function joinSingles(words: readonly Word[], lexicon: Lexicon): Word[] {
+  const joined: Word[] = []
+  let run: Word | null = null
+  for (const word of words) {
+    const isSingle = word.text.length === 1 && !lexicon.isStopWord(word.text)
+    if (isSingle && run !== null && run.end === word.start) {
+      run.text += word.text
+      run.end = word.end
+    } else {
+      run = isSingle ? { ...word } : null
+      joined.push(run ?? word)
+    }
+  }
+  return joined
 }
 
 function phrasesOf(pieces: readonly Piece[]): Phrase[] {

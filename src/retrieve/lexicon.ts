@@ -7,8 +7,11 @@ export interface Lexicon {
   expand(term: string): string[]
   /** Whether the term stands in the synonym file. */
   has(term: string): boolean
-  /** Length of the longest lexicon term that starts at `position` of a normalised text; 0 if none. */
-  longestAt(text: string, position: number): number
+  /**
+   * The longest term or stop word of two characters and more at `position` of a normalised text, so
+   * that 消费品 (no topic) is not read as 消费; null if there is none.
+   */
+  longestAt(text: string, position: number): { length: number; isTerm: boolean } | null
   isStopWord(word: string): boolean
   /** English terms replaced by the first Chinese term of their group, longest term first. */
   translate(text: string): string
@@ -49,9 +52,11 @@ export function parseLexicon(synonyms: string, stopWords: string): Lexicon {
     longestAt(text, position) {
       for (let length = Math.min(longest, text.length - position); length >= 2; length--) {
         const piece = text.slice(position, position + length)
-        if (HAN.test(piece) && terms.has(piece)) return length
+        if (!HAN.test(piece)) continue
+        if (terms.has(piece)) return { length, isTerm: true }
+        if (stops.has(piece)) return { length, isTerm: false }
       }
-      return 0
+      return null
     },
     isStopWord: (word) => isMadeOf(word.toLowerCase(), stops),
     translate(text) {

@@ -34,11 +34,12 @@ const DOCUMENT_NOUN = '方案|计划|规划|意见稿|意见|办法|通知|条�
  */
 export function readScope(
   question: string,
-  documents: readonly PolicyDocument[],
+  library: readonly PolicyDocument[],
   asOf: string,
 ): Scope {
   const mentions: Mention[] = []
-  let rest = question
+  const { documents, rest: kept } = excludeDrafts(question, library)
+  let rest = kept
   for (const find of FINDERS) {
     for (const mention of find(rest, documents, asOf)) {
       mentions.push(mention)
@@ -56,7 +57,7 @@ export function readScope(
   const unknown = mentioned.length === 0 ? unknownDocument(rest) : null
   return {
     documents: mentioned.length === 0 ? [...documents] : inLibraryOrder(mentioned, documents),
-    named: mentioned.length > 0,
+    named: mentioned.length > 0 || documents.length < library.length,
     mentioned,
     rest,
     unknown,
@@ -177,6 +178,24 @@ function inPeriod({ period }: PolicyDocument, year: string): boolean {
   return period !== null && period.from.slice(0, 4) <= year && year <= period.to.slice(0, 4)
 }
 
+/** 不含征求意见稿, 草案除外: drafts are out of reach, whatever else the question names. */
+function excludeDrafts(
+  question: string,
+  documents: readonly PolicyDocument[],
+): { documents: readonly PolicyDocument[]; rest: string } {
+  const drafts = '(?:公开)?(?:征求意见稿|意见稿|草案|草稿)'
+  const words = new RegExp(
+    `(?:不要|不含|不包括|不看|除了|除去|排除|剔除|去掉|不算|非)(?:的?)${drafts}|${drafts}(?:的?)(?:不要|除外|不算|不含|不看|排除|别列|去掉)`,
+    'gu',
+  )
+  const match = words.exec(question)
+  if (match === null) return { documents, rest: question }
+  return {
+    documents: documents.filter(({ standing }) => standing !== 'draft'),
+    rest: blank(question, match.index, match.index + match[0].length),
+  }
+}
+
 /** 征求意见稿, 正式稿, 现行, 上一轮, 最新方案, 两个方案, 协会: by standing and relation. */
 const byStanding: Finder = (question, documents) => {
   const becameFinal = new Set(documents.flatMap(({ draftOf }) => draftOf ?? []))
@@ -185,6 +204,10 @@ const byStanding: Finder = (question, documents) => {
   const isLatest = (document: PolicyDocument): boolean =>
     document.succeeds !== null && !succeeded.has(document.id)
   const rules: [RegExp, (document: PolicyDocument) => boolean][] = [
+    [
+      /(?:前后|新旧)?两[稿版](?:之间)?|两个版本|(?:定稿|正式印发|正式发布)前后/gu,
+      (document) => isDraft(document) || becameFinal.has(document.id),
+    ],
     [/(?:非|不是)(?:草案|草稿|征求意见稿)(?:的文件|的)?/gu, (document) => !isDraft(document)],
     [/公开征求意见稿|征求意见稿|征求意见版|意见稿|草案稿?|草稿|讨论稿/gu, isDraft],
     [

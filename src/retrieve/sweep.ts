@@ -1,6 +1,8 @@
 // Retrieve: the sweep, which answers list questions by testing every clause, never by top-k.
 import type { Clause } from '../domain/clause.ts'
 import type { ClauseFilter, Library } from '../indexing/library.ts'
+import type { Quantity } from '../text/quantities.ts'
+import { normaliseText } from '../text/normalise.ts'
 import { segmentWords } from '../text/words.ts'
 import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
 import { mergeAlternatives, searchTerms } from './concepts.ts'
@@ -23,6 +25,12 @@ export interface SweepResult {
   documentsScanned: number
 }
 
+export interface SweepQuery {
+  concepts: readonly Concept[]
+  /** Figures that a sentence must hold too. */
+  figures?: readonly Quantity[]
+}
+
 export interface SweepDependencies {
   library: Library
   prepare: PrepareClause
@@ -38,11 +46,11 @@ export interface SweepDependencies {
  */
 export async function sweep(
   dependencies: SweepDependencies,
-  wanted: readonly Concept[],
+  { concepts: wanted, figures = [] }: SweepQuery,
   filter: ClauseFilter,
 ): Promise<SweepResult> {
   const { library } = dependencies
-  const concepts = mergeAlternatives(wanted)
+  const concepts = [...mergeAlternatives(wanted), ...figures.map(figureConcept)]
   const scope = (await library.clauses(filter)).filter((clause) => clause.kind !== 'matter')
   const scanned = {
     clausesScanned: scope.length,
@@ -61,6 +69,12 @@ export async function sweep(
     hits: hits.toSorted((a, b) => tree.rank(a.clause) - tree.rank(b.clause)),
     ...scanned,
   }
+}
+
+/** A figure as printed, qualifier left out: 300项以上 is found by 300项. */
+function figureConcept({ text, qualifier }: Quantity, index: number): Concept {
+  const label = normaliseText(text).replace(new RegExp(`${qualifier || '$^'}$`, 'u'), '')
+  return { label, alternatives: [label], compounds: [], group: -1 - index }
 }
 
 /** Headings bring what stands below them along, so that it is judged by the heading too. */

@@ -1,6 +1,6 @@
 // Retrieve: whether a term really stands in a sentence, or only happens to span two other words.
 import type { PreparedText } from './clause-text.ts'
-import type { Word } from '../text/words.ts'
+import { cutsWordsAtBothEnds } from '../text/words.ts'
 import type { Concept } from './concepts.ts'
 
 /**
@@ -45,10 +45,4 @@ function isLatinWordPart(normal: string, at: number, term: string): boolean {
     (LETTER.test(term.charAt(0)) && LETTER.test(normal.charAt(at - 1))) ||
     (LETTER.test(term.at(-1) ?? '') && LETTER.test(normal.charAt(at + term.length)))
   )
-}
-
-function cutsWordsAtBothEnds(words: readonly Word[], start: number, end: number): boolean {
-  const cutsHead = words.some((word) => word.start < start && word.end > start && word.end < end)
-  const cutsTail = words.some((word) => word.start > start && word.start < end && word.end > end)
-  return cutsHead && cutsTail
 }
