@@ -22,11 +22,15 @@ const LOCK_WAIT = { retries: 3600, factor: 1, minTimeout: 250, maxTimeout: 250 }
 export interface LoadedLibrary {
   snapshot: LibrarySnapshot
   manifest: Manifest
+  /** Name of its directory. */
+  generation: string
 }
 
 export interface LibraryStore {
   /** The library in use, or null where none was built yet. Throws INDEX_NOT_READY; takes no lock. */
   load(embeddings: TextEmbeddings): Promise<LoadedLibrary | null>
+  /** Whether a loaded library is still the one in use. */
+  isInUse(library: LoadedLibrary): Promise<boolean>
   /** Saves a new generation, makes it the one in use and removes older ones. Needs the lock. */
   save(built: BuiltLibrary): Promise<Manifest>
   /**
@@ -46,6 +50,7 @@ export function createLibraryStore(
 ): LibraryStore {
   return {
     load: (embeddings) => load(directory, embeddings),
+    isInUse: async ({ generation }) => (await currentGeneration(directory)) === generation,
     save: (built) => save(directory, built),
     withLock: (work) => withLock(directory, lockStaleMs, work),
   }
@@ -53,15 +58,15 @@ export function createLibraryStore(
 
 async function load(directory: string, embeddings: TextEmbeddings): Promise<LoadedLibrary | null> {
   for (let attempt = 1; ; attempt++) {
-    const name = await currentGeneration(directory)
-    if (name === null) return null
+    const generation = await currentGeneration(directory)
+    if (generation === null) return null
     try {
-      return await readGeneration(path.join(directory, name), embeddings)
+      return { ...(await readGeneration(path.join(directory, generation), embeddings)), generation }
     } catch (error) {
       if (error instanceof AppError) throw error
-      const replaced = (await currentGeneration(directory)) !== name
+      const replaced = (await currentGeneration(directory)) !== generation
       if (replaced && attempt < READ_ATTEMPTS) continue
-      throw notReady(`文档库 ${path.join(directory, name)} 不完整`, error)
+      throw notReady(`文档库 ${path.join(directory, generation)} 不完整`, error)
     }
   }
 }

@@ -35,10 +35,11 @@ export interface Update {
 export async function updateLibrary(options: UpdateOptions): Promise<Update> {
   const { store, sources, embeddings } = options
   const found = await loadIfReadable(store, embeddings)
-  if (isCurrent(found.library, options)) return upToDate(found.library)
+  if (isMadeOf(found.library, options)) return upToDate(found.library)
   return store.withLock(async (lockLost) => {
-    const { library, problem } = await loadIfReadable(store, embeddings)
-    if (isCurrent(library, options)) return upToDate(library)
+    const isInUse = found.library !== null && (await store.isInUse(found.library))
+    const { library, problem } = isInUse ? found : await loadIfReadable(store, embeddings)
+    if (isMadeOf(library, options)) return upToDate(library)
     const signal = AbortSignal.any([lockLost, ...(options.signal ? [options.signal] : [])])
     const { built, report } = await buildLibrary({
       sources,
@@ -66,7 +67,7 @@ async function loadIfReadable(
   }
 }
 
-function isCurrent(
+function isMadeOf(
   library: LoadedLibrary | null,
   { sources, embeddings }: UpdateOptions,
 ): library is LoadedLibrary {

@@ -28,7 +28,8 @@ async function build({ files = sourceFiles(), corpus, previous, pipeline }: Buil
     embeddings,
     previous: previous ?? null,
   })
-  const loaded: LoadedLibrary = { ...built, manifest: { ...built.manifest, files: {} } }
+  const manifest = { ...built.manifest, files: {} }
+  const loaded: LoadedLibrary = { ...built, manifest, generation: '' }
   return { loaded, report, snapshot: built.snapshot, embedded: embeddings.embedded }
 }
 
