@@ -79,5 +79,5 @@ export function readTitle(body: string, followed: boolean): string | null {
     if (title.length <= MAX_TITLE_CHARS && openBrackets(title) === 0) return title
   }
   const head = readColonHead(body)
-  return head === null || /如下|下列|以下|包括/u.test(head) ? null : head
+  return head === null || /如下|下列|以下|包括|为$/u.test(head) ? null : head
 }

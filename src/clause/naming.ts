@@ -63,6 +63,7 @@ function shortTitle(unit: Unit): string {
 /** The marker as people write it, whatever its width and spacing in the source. */
 function stepOf(unit: Unit, count: number, inStatute: boolean): string {
   const { marker } = unit
+  if (unit.kind === 'box-item' && shortTitle(unit) !== '') return shortTitle(unit)
   if (marker === null || marker.numbering === 'dash') return unnumberedStep(unit, count, inStatute)
   const number = marker.number ?? count
   switch (marker.numbering) {
@@ -94,9 +95,9 @@ function statuteStep(unit: Unit, step: string, marker: Marker | null): string {
   return unit.kind === 'subitem' && marker?.number != null ? `第${marker.number}目` : step
 }
 
-function decorate(unit: Unit, stem: string): string {
+function decorate(unit: Unit, stem: string, inStatute: boolean): string {
   const title = shortTitle(unit)
-  if (title === '' || unit.marker === null) return stem
+  if (title === '' || unit.marker === null || inStatute || unit.kind === 'box-item') return stem
   switch (unit.marker.numbering) {
     case 'han':
       return `${stem}、${title}`
@@ -122,7 +123,7 @@ function namesOf(unit: Unit, count: number, around: Surroundings): Names {
   const step = stepOf(unit, count, around.inStatute)
   const segment = segmentNoun(unit) + ordinal
   const stem = stemOf(unit, step, around)
-  return { segment, ordinal, step, stem, label: decorate(unit, stem) }
+  return { segment, ordinal, step, stem, label: decorate(unit, stem, around.inStatute) }
 }
 
 function stemOf(unit: Unit, step: string, around: Surroundings): string {

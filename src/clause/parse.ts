@@ -112,7 +112,7 @@ export function parseClauses(source: PolicySource): ParsedClauses {
   const outline = readOutline(policy)
   const units = [
     ...leadUnits(outline.lead, outline.nodes.length > 0),
-    ...outline.nodes.map((node) => unitOf(liftTrailingText(node), [])),
+    ...outline.nodes.map((node) => unitOf(liftTrailingText(node), { kinds: [], inStatute: false })),
   ]
   const documentId = source.document.id
   const named = inSourceOrder(

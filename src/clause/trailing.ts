@@ -32,8 +32,8 @@ function endsRun(node: OutlineNode, next: OutlineNode | undefined): boolean {
 
 /**
  * The tree with trailing text lifted: unnumbered paragraphs after the last entry of a list belong to
- * the clause around the list (第二款 after the 项 of 第一款), unless the entry is a heading or the
- * entries before it have further paragraphs too.
+ * the clause around the list (第二款 after the 项 of 第一款), unless the entry is a heading or, outside
+ * articles (条), the entries before it have further paragraphs too.
  */
 export function liftTrailingText(node: OutlineNode, inArticle = false): OutlineNode {
   const article = inArticle || node.marker.numbering === 'article'
@@ -51,7 +51,7 @@ export function liftTrailingText(node: OutlineNode, inArticle = false): OutlineN
     const lifts =
       isListEntry(child.marker, article) &&
       endsRun(child, next) &&
-      !siblingContinues &&
+      (article || !siblingContinues) &&
       !isHeadingOnly(child)
     const tail = lifts ? child.entries.splice(tailStart(child)) : []
     entries.push(child, ...tail)

@@ -1,10 +1,11 @@
-// Clause: the outline becomes units: titles, 款, run-in paragraphs, boxes.
+// Clause: the outline becomes units.
 import type { ClauseKind } from '../domain/clause.ts'
+import { articleUnit } from './articles.ts'
 import { boxUnit } from './boxes.ts'
-import { isBareHeading, isHeadingLine, readRunInHead, readTitle } from './headings.ts'
+import { isBareHeading, readRunInHead, readTitle } from './headings.ts'
 import { kindOf } from './kinds.ts'
 import { isNode, paragraphsOf, type OutlineNode } from './outline.ts'
-import { slicePassage, type Passage } from './passage.ts'
+import type { Passage } from './passage.ts'
 import type { Paragraph } from './paragraphs.ts'
 import { appendParagraph, bodyOf, unnumberedUnit, type Unit } from './unit.ts'
 
@@ -16,79 +17,29 @@ const MIN_RUN_IN_PARAGRAPHS = 2
 
 const LIST_KINDS = new Set<ClauseKind>(['item', 'subitem', 'bullet'])
 
-/** A paragraph unit in the making and the list under it. */
-interface Group {
-  paragraph: Paragraph
-  nodes: OutlineNode[]
+/** What a clause stands in. */
+export interface Enclosing {
+  /** Kinds of the clauses around it, outermost first. */
+  kinds: readonly ClauseKind[]
+  /** Whether one of them is an article of a statute (条). */
+  inStatute: boolean
 }
 
-/**
- * A numbered clause and everything under it as units.
- * @param enclosing kinds of the clauses around it, outermost first
- */
-export function unitOf(node: OutlineNode, enclosing: readonly ClauseKind[]): Unit {
-  const kind = kindOf(node.marker.numbering, enclosing)
-  const inside = [...enclosing, kind]
+function within({ kinds, inStatute }: Enclosing, kind: ClauseKind): Enclosing {
+  return { kinds: [...kinds, kind], inStatute }
+}
+
+/** A numbered clause and everything under it as units. */
+export function unitOf(node: OutlineNode, enclosing: Enclosing): Unit {
+  const { numbering } = node.marker
+  const kind = kindOf(numbering, enclosing.kinds)
+  const inside = within(enclosing, kind)
   if (kind === 'box') return boxUnit(node, (entry) => unitOf(entry, inside))
-  return node.marker.numbering === 'article'
-    ? articleUnit(node, inside)
-    : sectionUnit(node, kind, inside)
-}
-
-/**
- * An article (条) of one 款 keeps its words; one of several holds its marker and heading alone and
- * each 款 is a paragraph unit with the 项 under it, so that every 款 has an address and no character
- * stands twice.
- */
-function articleUnit(node: OutlineNode, inside: readonly ClauseKind[]): Unit {
-  const { first, entries } = node
-  const body = bodyOf(first)
-  const caption = /^【([^】]*)】\s*/u.exec(body.text)
-  const hasHeading =
-    caption?.[0].length === body.text.length ||
-    body.text === '' ||
-    (isHeadingLine(body.text) && entries.some((entry) => !isNode(entry)))
-  const headLength = hasHeading
-    ? first.text.length
-    : node.marker.length + (caption?.[0].length ?? 0)
-  const opening: Paragraph = { ...slicePassage(first, headLength, first.text.length), marker: null }
-  const groups = groupByParagraph(hasHeading ? entries : [opening, ...entries])
-  const article: Unit = {
-    kind: 'article',
-    marker: node.marker,
-    title: caption?.[1] ?? (hasHeading ? readTitle(body.text, true) : null),
-    own: first,
-    children: [],
-  }
-  if (groups.paragraphs.length < 2) {
-    const only = groups.paragraphs[0]
-    if (hasHeading && only !== undefined) appendParagraph(article, only.paragraph)
-    article.children = [...groups.before, ...(only?.nodes ?? [])].map((child) =>
-      unitOf(child, inside),
-    )
-    return article
-  }
-  article.own = slicePassage(first, 0, headLength)
-  article.children = groups.before.map((child) => unitOf(child, inside))
-  for (const { paragraph, nodes } of groups.paragraphs) {
-    const unit = unnumberedUnit('paragraph', paragraph, null)
-    unit.children = nodes.map((child) => unitOf(child, [...inside, 'paragraph']))
-    article.children.push(unit)
-  }
-  return article
-}
-
-function groupByParagraph(entries: readonly (Paragraph | OutlineNode)[]): {
-  before: OutlineNode[]
-  paragraphs: Group[]
-} {
-  const before: OutlineNode[] = []
-  const paragraphs: Group[] = []
-  for (const entry of entries) {
-    if (!isNode(entry)) paragraphs.push({ paragraph: entry, nodes: [] })
-    else (paragraphs.at(-1)?.nodes ?? before).push(entry)
-  }
-  return { before, paragraphs }
+  if (numbering !== 'article') return sectionUnit(node, kind, inside)
+  const statute = { ...inside, inStatute: true }
+  return articleUnit(node, (entry, inParagraph) =>
+    unitOf(entry, inParagraph ? within(statute, 'paragraph') : statute),
+  )
 }
 
 /** Whether the paragraphs under a bare heading are run-in ones: they begin so, or most of them do. */
@@ -101,18 +52,19 @@ function hasRunInParagraphs(first: Paragraph, paragraphs: readonly Paragraph[]):
   )
 }
 
-function sectionUnit(node: OutlineNode, kind: ClauseKind, inside: readonly ClauseKind[]): Unit {
+function sectionUnit(node: OutlineNode, kind: ClauseKind, inside: Enclosing): Unit {
   const { first, entries } = node
   const runIn = hasRunInParagraphs(first, paragraphsOf(node))
-  const title = readTitle(bodyOf(first).text, entries.length > 0)
+  // In a statute the paragraphs after an item are its text, not the body of a heading.
+  const title = readTitle(bodyOf(first).text, entries.length > 0 && !inside.inStatute)
   const section: Unit = { kind, marker: node.marker, title, own: first, children: [] }
   let current: Unit | null = null
   for (const entry of entries) {
     if (isNode(entry)) {
       const list: boolean =
-        current !== null && LIST_KINDS.has(kindOf(entry.marker.numbering, inside))
+        current !== null && LIST_KINDS.has(kindOf(entry.marker.numbering, inside.kinds))
       const parent: Unit = list && current !== null ? current : section
-      parent.children.push(unitOf(entry, list ? [...inside, 'paragraph'] : inside))
+      parent.children.push(unitOf(entry, list ? within(inside, 'paragraph') : inside))
       if (!list) current = null
       continue
     }
