@@ -38,6 +38,7 @@ export function describeMetadata(input: MetadataInput): MetadataStatements {
       statements.push(
         metadataStatement(input, PROVED_BY[field], value),
         ...issuerCount(input, field),
+        ...finalOfDraft(input, field),
       )
   }
   return { statements, unknown }
@@ -50,13 +51,30 @@ function issuerCount({ document, language }: MetadataInput, field: MetadataField
   return [frame(language === 'zh' ? `共 ${count} 个单位。` : `${count} issuers in all.`)]
 }
 
+/** 正式文件是…: a draft's standing is told with the text that it became. */
+function finalOfDraft(
+  { document, related, clauseById, language }: MetadataInput,
+  field: MetadataField,
+): Statement[] {
+  const final = related.find(({ id }) => id === document.draftOf)
+  const proof = final?.proofs.number ?? final?.proofs.title
+  if (field !== 'standing' || final === undefined || proof === undefined) return []
+  const text =
+    language === 'zh'
+      ? `它的正式文件是${citeDocument(final)}。`
+      : `Its final text is ${citeDocument(final)}.`
+  return [
+    { text, layout: 'paragraph', role: 'claim', evidence: proofEvidence(proof, final, clauseById) },
+  ]
+}
+
 type Words = (input: MetadataInput) => string | null
 
 const PROVED_BY: Record<MetadataField, readonly ProvableField[]> = {
   issuers: ['issuers', 'title'],
   issuedOn: ['issuedOn'],
   number: ['number'],
-  standing: ['period', 'title', 'standing', 'issuedOn'],
+  standing: ['period', 'title', 'issuers', 'standing'],
   title: ['title'],
 }
 
@@ -86,7 +104,6 @@ const FIELD_WORDS: Record<MetadataField, Words> = {
 function standingWords({ document, related, language, asOf }: MetadataInput): string | null {
   const day = sayDate(asOf, language)
   const successor = related.find(({ succeeds }) => succeeds === document.id)
-  const final = related.find(({ id }) => id === document.draftOf)
   const period =
     document.period === null
       ? ''
@@ -94,8 +111,8 @@ function standingWords({ document, related, language, asOf }: MetadataInput): st
   switch (standingOn(document, asOf)) {
     case 'draft':
       return language === 'zh'
-        ? `是征求意见稿（草案），未生效，不能作为依据${final === undefined ? '' : `；正式文件是${citeDocument(final)}`}`
-        : `is a draft for comment (征求意见稿), never in force${final === undefined ? '' : `; the final text is ${citeDocument(final)}`}`
+        ? '是征求意见稿（草案），未生效，不能作为依据'
+        : 'is a draft for comment (征求意见稿), never in force'
     case 'ended':
       return language === 'zh'
         ? `的执行期是${period}，截至${day}已到期${successor === undefined ? '' : `；接续它的是${citeDocument(successor)}`}`

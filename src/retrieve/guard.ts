@@ -2,7 +2,7 @@
 
 /** Sentences that try to give the assistant orders; the documents and questions are data. */
 const ORDERS =
-  /(?:忽略|无视|忘记|忘掉|不要(?:管|理会|遵守)|跳过|绕过|ignore|disregard|forget).{0,20}(?:规定|指令|指示|提示|要求|规则|限制|说明|设定|约束|instructions?|rules?|prompts?|above|previous)|(?:你|您)(?:现在|从现在(?:开始|起))(?:是|扮演|变成|作为)|扮演.{0,12}(?:角色|专家|助手|模型)|(?:输出|打印|显示|告诉我|泄露|复述|重复|reveal|print|show|repeat).{0,14}(?:系统提示|提示词|system ?prompt|初始指令|内部指令|api ?key|密钥|环境变量)|system ?prompt|开发者模式|developer mode|越狱|jailbreak|<\/?(?:system|assistant|instructions?)>|(?:只|必须|直接)(?:需|要|能)?(?:回答|回复|输出)[“"「『:：]/iu
+  /(?:忽略|无视|忘记|忘掉|不要(?:管|理会|遵守)|跳过|绕过|ignore|disregard|forget).{0,20}(?:规定|指令|指示|提示|要求|规则|限制|说明|设定|约束|instructions?|rules?|prompts?|above|previous)|(?:你|您)(?:现在|从现在(?:开始|起))(?:是|扮演|变成|作为)|扮演.{0,12}(?:角色|专家|助手|模型)|(?:输出|打印|显示|告诉我|泄露|复述|重复|reveal|print|show|repeat).{0,14}(?:系统提示|提示词|system ?prompt|初始指令|内部指令|api ?key|密钥|环境变量)|system ?prompt|开发者模式|developer mode|越狱|jailbreak|<\/?(?:system|assistant|instructions?)>|(?:回答|答案|回复)(?:的)?(?:末尾|结尾|最后|开头|前面).{0,8}(?:加上|附上|写上|输出|带上)|(?:引用|编号|角标).{0,8}改成|不要(?:提|说|提及|透露|标注).{0,10}(?:草案|征求意见|到期|未生效|协会)|(?:只|必须|直接)(?:需|要|能)?(?:回答|回复|输出)[“"「『:：]/iu
 
 /** Work that is not reading policy documents: advice, forecasts, writing, other trades. */
 const OTHER_JOBS =
@@ -22,10 +22,12 @@ export interface Guarded {
 
 /** Splits orders off a question; a clause of the sentence that gives an order goes as a whole. */
 export function guardQuestion(question: string): Guarded {
-  const pieces = question.split(/(?<=[，,。；;！!？?\n：:])/u)
+  const pieces = question
+    .replace(/<[^<>]{1,80}>/gu, ' ')
+    .split(/(?<=[，,。；;！!？?\n：:])|(?<=[.!?])\s/u)
   const harmless = pieces.filter((piece) => !ORDERS.test(piece))
   const hasOrders = harmless.length < pieces.length || ORDERS.test(question)
-  const rest = hasOrders ? harmless.join('').trim() : question
+  const rest = harmless.join('').trim()
   return {
     question: rest,
     hasOrders,

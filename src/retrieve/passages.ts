@@ -169,7 +169,8 @@ function judge(
     total += FIGURE_WEIGHT
     if (quantities.some((quantity) => sameQuantity(quantity, figure))) covered += FIGURE_WEIGHT
   }
-  const coverage = total === 0 ? 0 : covered / total
+  const shared = overlap(questionBigrams, sentence.normal)
+  const coverage = total === 0 ? shared : covered / total
   const hasFigure =
     asks.figure !== null && holdsFigure(quantities, asks.figure.units, statedFigures)
   const score =
@@ -179,7 +180,7 @@ function judge(
       : quantities.length > 0 && asks.figure !== null
         ? ANY_FIGURE_BONUS
         : 0) +
-    OVERLAP_BONUS * overlap(questionBigrams, sentence.normal) +
+    OVERLAP_BONUS * shared +
     (years.some((year) => sentence.normal.includes(year)) ? YEAR_BONUS : 0)
   return { quantities, coverage, missing, said, hasFigure, score }
 }

@@ -119,21 +119,29 @@ function numberMatches(document: PolicyDocument, written: string, serial: string
 
 /** Titles and the names that people use for a document, longest first. */
 const byAlias: Finder = (question, documents) => {
-  const names = documents
-    .flatMap((document) => [document.title, ...document.aliases].map((name) => normaliseText(name)))
-    .filter((name) => name.length >= 2)
+  const names = documents.flatMap(namesOf).filter((name) => name.length >= 2)
   const mentions: Mention[] = []
   let rest = question
   for (const name of [...new Set(names)].toSorted((a, b) => b.length - a.length)) {
-    for (let at = rest.indexOf(name); at >= 0; at = rest.indexOf(name)) {
-      const named = documents.filter((document) =>
-        [document.title, ...document.aliases].some((alias) => normaliseText(alias) === name),
-      )
-      mentions.push({ start: at, end: at + name.length, documents: named })
-      rest = blank(rest, at, at + name.length)
+    for (const match of rest.matchAll(unquoted(name))) {
+      const named = documents.filter((document) => namesOf(document).includes(name))
+      mentions.push(mentionOf(match, named))
+      rest = blank(rest, match.index, match.index + match[0].length)
     }
   }
   return mentions
+}
+
+function namesOf({ title, aliases }: PolicyDocument): string[] {
+  return [title, ...aliases].map((name) => normaliseText(name).replaceAll('"', ''))
+}
+
+/** A name whatever quotation marks stand in it: “稳产稳供”意见. */
+function unquoted(name: string): RegExp {
+  const characters = [...name].map((character) =>
+    character.replace(/[.*+?^${}()|[\]\\]/u, String.raw`\$&`),
+  )
+  return new RegExp(`["']?${characters.join(`["']?`)}`, 'gu')
 }
 
 /** 2023-2024年方案, 2025—2026年, 23-24年的方案: documents whose period is just that. */
@@ -227,7 +235,7 @@ const byStanding: Finder = (question, documents) => {
       (document) => succeeded.has(document.id),
     ],
     [
-      /(?:最新|新一|这一|本)(?:轮|版|期)?的?(?:一轮)?的?(?:稳增长)?(?:工作)?(?:方案|计划|规划)|最新(?:的|版)?(?:政策|文件)?|新(?:方案|计划|规划)|新一轮|本轮|这一轮/gu,
+      /(?:目前|当前|现在)的(?:方案|计划|规划)|(?:最新|新一|这一|本)(?:轮|版|期)?的?(?:一轮)?的?(?:稳增长)?(?:工作)?(?:方案|计划|规划)|最新(?:的|版)?(?:政策|文件)?|新(?:方案|计划|规划)|新一轮|本轮|这一轮/gu,
       isLatest,
     ],
     [
