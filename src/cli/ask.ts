@@ -71,6 +71,7 @@ async function takeTurn(
   try {
     const answer = await askPatiently(assistant, toRequest(question, options, history), context)
     show(answer, options, context)
+    context.terminal.note('\n')
     const turns: Turn[] = [
       { role: 'user', content: question },
       { role: 'assistant', content: answer.text.slice(0, MAX_TURN_CHARS) },

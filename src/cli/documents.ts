@@ -24,7 +24,7 @@ export async function listDocuments(
     clauses.filter(({ documentId, kind }) => documentId === id && kind !== 'matter').length
   const rows = documents.map((each) => documentRow(each, counted(each.id), context))
   const headings = HEADINGS.map((heading) => terminal.style.bold(heading))
-  terminal.print(renderTable([headings, ...rows], { width: terminal.width, flexible: 1 }))
+  terminal.print(renderTable([headings, ...rows], terminal.width))
 }
 
 function documentRow(

@@ -3,6 +3,8 @@ import { AppError } from '../domain/errors.ts'
 
 export const EXIT = { ok: 0, failure: 1, usage: 2, interrupted: 130 } as const
 
+const MAX_MESSAGE_CHARS = 300
+
 /** A command was called in a way that cannot work; answered with exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
@@ -25,7 +27,8 @@ export function describeFailure(
 function messageOf(error: unknown): string {
   if (error instanceof AppError || error instanceof UsageError) return error.message
   const message = error instanceof Error ? error.message : String(error)
-  return `意外失败：${message.split('\n')[0]}（设置 DEBUG=1 可看全部细节）`
+  const line = message.split('\n')[0]?.slice(0, MAX_MESSAGE_CHARS)
+  return `意外失败：${line}（设置 DEBUG=1 可看全部细节）`
 }
 
 function causes(error: Error): string {

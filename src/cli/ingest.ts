@@ -42,7 +42,7 @@ async function renderReport(
   const marked = (sign: string, file: string, note: string): string =>
     wrapText(`${sign} ${file}：${note}`, width, '  ')
   return [
-    renderTable([headings, ...(await Promise.all(rows))], { width, flexible: 1 }),
+    renderTable([headings, ...(await Promise.all(rows))], width),
     '',
     ...documents.flatMap(({ source, defects }) =>
       defects.map(({ note }) => style.yellow(marked('!', source.file, note))),

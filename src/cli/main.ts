@@ -6,6 +6,8 @@ import { createStyle, wantsColour } from './style.ts'
 import type { Terminal } from './terminal.ts'
 
 const TERMINATED = 143
+const USUAL_COLUMNS = 80
+const LEAST_COLUMNS = 20
 
 function connectTerminal(): Terminal {
   const { stdin, stdout, stderr } = process
@@ -18,7 +20,7 @@ function connectTerminal(): Terminal {
     stdinIsTty: stdin.isTTY === true,
     stderr,
     stderrIsTty: stderr.isTTY === true,
-    width: stdout.columns ?? Infinity,
+    width: stdout.isTTY === true ? usableWidth(stdout.columns) : Infinity,
     style: createStyle(wantsColour(env, stdout.isTTY === true)),
     env,
     now: () => new Date(),
@@ -32,6 +34,11 @@ function connectTerminal(): Terminal {
       }
     },
   }
+}
+
+/** A terminal that does not know its size says 0. */
+function usableWidth(columns: number): number {
+  return columns === 0 ? USUAL_COLUMNS : Math.max(columns, LEAST_COLUMNS)
 }
 
 /** A reader such as head that closes the pipe has seen enough; that is no failure. */

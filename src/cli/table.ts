@@ -1,22 +1,21 @@
-// CLI: rows in aligned columns, the widest one wrapped when the terminal is too narrow.
+// CLI: rows in aligned columns, the widest ones wrapped when the terminal is too narrow.
 import { padTo, textWidth, wrapText } from './wrap.ts'
 
 const GAP = '  '
-const LEAST_COLUMNS = 12
+const LEAST_COLUMNS = 8
 
-export interface TableOptions {
-  width: number
-  /** Index of the column that gives way. */
-  flexible: number
+/** Lays out rows of cells within a width; the last column is not padded. */
+export function renderTable(rows: string[][], width: number): string {
+  const widths = fitted(columnWidths(rows), width)
+  return rows.map((row) => renderRow(row, widths)).join('\n')
 }
 
-/** Lays out a heading and rows of cells; the last column is not padded. */
-export function renderTable(rows: string[][], { width, flexible }: TableOptions): string {
-  const widths = columnWidths(rows)
+/** Takes from the widest column, again and again, until all fit or are as narrow as can be read. */
+function fitted(widths: number[], width: number): number[] {
   const total = widths.reduce((sum, columns) => sum + columns + GAP.length, -GAP.length)
-  const own = widths[flexible] ?? 0
-  widths[flexible] = Math.max(Math.min(own, LEAST_COLUMNS), own - Math.max(0, total - width))
-  return rows.map((row) => renderRow(row, widths)).join('\n')
+  const widest = Math.max(...widths)
+  if (total <= width || widest <= LEAST_COLUMNS) return widths
+  return fitted(widths.with(widths.indexOf(widest), widest - 1), width)
 }
 
 function columnWidths(rows: string[][]): number[] {

@@ -38,7 +38,7 @@ function wrapLine(line: string, width: number, indent: string): string {
     }
     if (current !== '' || lines.length === 0 || piece.trim() !== '') current += piece
   }
-  lines.push(current)
+  lines.push(current.trimEnd())
   return lines.join(`\n${indent}`)
 }
 

@@ -46,15 +46,15 @@ describe('renderTable', () => {
         ['编号', '条数'],
         ['plan-1', '9'],
       ],
-      { width: Infinity, flexible: 0 },
+      Infinity,
     )
     expect(table).toBe('编号    条数\nplan-1  9')
     expect(padTo('编', 4)).toBe('编  ')
   })
 
-  it('wraps the flexible column when the terminal is narrow', () => {
+  it('wraps the widest column when the terminal is narrow', () => {
     const rows = [['a', '轻工业稳增长工作方案（示例）', '1']]
-    const lines = renderTable(rows, { width: 24, flexible: 1 }).split('\n')
+    const lines = renderTable(rows, 24).split('\n')
     expect(lines.length).toBeGreaterThan(1)
     for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(24)
   })
