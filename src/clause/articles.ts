@@ -62,7 +62,7 @@ export function articleUnit(node: OutlineNode, toUnit: ToUnit): Unit {
   const article: Unit = { kind: 'article', marker, title, own: first, children }
   const [only] = groups
   if (only === undefined) return article
-  if (groups.length === 1 && !only.paragraph.afterMatter) {
+  if (groups.length === 1 && before.length === 0 && !only.paragraph.afterMatter) {
     if (isHeading) appendParagraph(article, only.paragraph)
     children.push(...only.nodes.map((child) => toUnit(child, false)))
     return article
