@@ -18,7 +18,11 @@ const OPEN_LIBRARY = fileURLToPath(new URL('open-library.ts', import.meta.url))
 export async function benchLaws(directory: string): Promise<void> {
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .filter((name) => READABLE.test(name))
-    .map((name) => ({ name, bytes: readFileSync(path.join(directory, name)) }))
+    .map((name) => ({
+      // Ids come from file names alone, and the same name may stand in two folders.
+      name: name.replaceAll(path.sep, ' '),
+      bytes: readFileSync(path.join(directory, name)),
+    }))
   const storeDirectory = mkdtempSync(path.join(tmpdir(), 'tiaoli-bench-'))
   try {
     await buildTimed(files, storeDirectory)

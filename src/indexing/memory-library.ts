@@ -25,6 +25,7 @@ class MemoryLibrary implements Library {
   readonly #clausesById: Map<string, Clause>
   /** The clause of each row of the indexes. */
   readonly #searchable: Clause[]
+  readonly #rowsByDocument = new Map<string, number[]>()
 
   constructor(snapshot: LibrarySnapshot, embeddings: EmbeddingsInterface) {
     this.version = snapshot.version
@@ -33,6 +34,11 @@ class MemoryLibrary implements Library {
     this.#documentsById = new Map(snapshot.documents.map((document) => [document.id, document]))
     this.#clausesById = new Map(snapshot.clauses.map((clause) => [clause.id, clause]))
     this.#searchable = searchableClauses(snapshot.clauses)
+    for (const [row, { documentId }] of this.#searchable.entries()) {
+      const rows = this.#rowsByDocument.get(documentId)
+      if (rows) rows.push(row)
+      else this.#rowsByDocument.set(documentId, [row])
+    }
   }
 
   async documents(): Promise<readonly PolicyDocument[]> {
@@ -73,12 +79,13 @@ class MemoryLibrary implements Library {
 
   #selection(filter: ClauseFilter | undefined): RowSelection | undefined {
     if (!filter?.documentIds) return undefined
-    const inScope = passes(filter)
-    const rows = [...this.#searchable.keys()].filter((row) => {
-      const clause = this.#searchable[row]
-      return clause !== undefined && inScope(clause)
-    })
-    return selectRows(rows, this.#searchable.length)
+    const rows = [...new Set(filter.documentIds)].flatMap(
+      (id) => this.#rowsByDocument.get(id) ?? [],
+    )
+    return selectRows(
+      rows.toSorted((left, right) => left - right),
+      this.#searchable.length,
+    )
   }
 
   #scored(rows: readonly ScoredRow[]): ScoredClause[] {
