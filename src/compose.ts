@@ -94,8 +94,14 @@ export async function readSeeds(
 async function readLexicon(): Promise<ReturnType<typeof parseLexicon>> {
   const read = (name: string): Promise<string> =>
     readFile(new URL(`./retrieve/lexicon/${name}`, import.meta.url), 'utf8')
-  const [synonyms, stopWords] = await Promise.all([read('synonyms.txt'), read('stopwords.txt')])
-  return parseLexicon(synonyms, stopWords)
+  const [synonyms, english, stopWords] = await Promise.all(
+    ['synonyms.txt', 'english.txt', 'stopwords.txt'].map(read),
+  )
+  return parseLexicon({
+    synonyms: synonyms ?? '',
+    english: english ?? '',
+    stopWords: stopWords ?? '',
+  })
 }
 
 /** YYYY-MM-DD in the time zone of the process. */

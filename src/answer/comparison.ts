@@ -39,6 +39,7 @@ export async function answerComparison(context: AnswerContext): Promise<Composit
   }
   const sides: ComparedSide[] = []
   for (const document of pair) sides.push({ document, hits: await hitsIn(context, document) })
+  addCounterparts(context, sides)
   return sides.every(({ hits }) => hits.length === 0)
     ? null
     : composeTopicComparison({ sides, language, asOf })
@@ -66,6 +67,24 @@ function comparedPair({
 
 function isEarlier(one: PolicyDocument, other: PolicyDocument): boolean {
   return one.draftOf === other.id || other.succeeds === one.id
+}
+
+/** Where one side is silent, the clauses that stand in the place of the other side's are shown. */
+function addCounterparts(context: AnswerContext, sides: readonly ComparedSide[]): void {
+  const silent = sides.find(({ hits }) => hits.length === 0)
+  const speaking = sides.find(({ hits }) => hits.length > 0)
+  if (silent === undefined || speaking === undefined) return
+  const own = context.clauses.filter(
+    ({ documentId, kind }) => documentId === silent.document.id && kind !== 'matter',
+  )
+  const pairs = alignClauses(
+    own,
+    speaking.hits.map(({ clause }) => clause),
+  )
+  for (const { from, to } of pairs) {
+    if (from === null || to === null) continue
+    silent.hits.push({ clause: from, sentences: context.prepare(from).sentences })
+  }
 }
 
 /** The clause whose heading the question repeats, else the sentences that speak of the topic. */

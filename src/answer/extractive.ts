@@ -119,8 +119,42 @@ async function answerFact(context: AnswerContext): Promise<Composition | null> {
   const { understanding } = context
   const passages = await rankPassages(context, understanding)
   const selection = selectFacts(passages, understanding)
-  if (selection !== null) return composeFacts(selection, understanding)
-  return answerWithoutFigure(context, passages)
+  if (selection === null) return answerWithoutFigure(context, passages)
+  const { chosen, withoutFigure } = selection
+  const direct =
+    understanding.asks.figure === null ? await directClauses(context, chosen, passages) : []
+  return composeFacts({ chosen: [...chosen, ...direct], withoutFigure }, understanding)
+}
+
+/** Clauses shown in answer to an open question. */
+const MAX_DIRECT = 8
+
+/**
+ * For a question that is open (怎么说, 有没有支持): the best sentences of the other clauses that speak
+ * of every concept that the best sentence speaks of.
+ */
+async function directClauses(
+  context: AnswerContext,
+  chosen: readonly Passage[],
+  passages: readonly Passage[],
+): Promise<Passage[]> {
+  const { understanding } = context
+  const [best] = chosen
+  const concepts = understanding.concepts.filter(
+    (concept) => best?.missing.includes(concept) === false,
+  )
+  const filter = { documentIds: understanding.scope.documents.map(({ id }) => id) }
+  const { hits } = await sweep(context, { concepts }, filter)
+  const shown = new Set(chosen.map(({ clause }) => clause.id))
+  const direct = new Map<string, Passage>()
+  for (const passage of passages) {
+    const { clause } = passage
+    const isHit = hits.some(
+      (hit) => hit.clause.id === clause.id && hit.sentences.includes(passage.sentence),
+    )
+    if (isHit && !shown.has(clause.id) && !direct.has(clause.id)) direct.set(clause.id, passage)
+  }
+  return [...direct.values()].slice(0, Math.max(0, MAX_DIRECT - shown.size))
 }
 
 /** 正式文件未设具体数值: the final text says it in words, the figure stood in its draft alone. */
@@ -134,11 +168,11 @@ async function answerWithoutFigure(
     ({ coverage, missing }) => coverage >= MIN_COVERAGE && missing.length === 0,
   )
   for (const passage of inWords.slice(0, MAX_TRIED)) {
-    const drafts = [...documents.values()].filter(({ draftOf }) => draftOf === passage.document.id)
-    if (drafts.length === 0) continue
-    const scope = { ...understanding.scope, documents: drafts }
-    const inDraft = await rankPassages(context, { ...understanding, scope })
-    const hadFigure = inDraft.some(
+    const sisters = [...documents.values()].filter((other) => isSister(other, passage.document))
+    if (sisters.length === 0) continue
+    const scope = { ...understanding.scope, documents: sisters }
+    const inSister = await rankPassages(context, { ...understanding, scope })
+    const hadFigure = inSister.some(
       ({ coverage, hasFigure }) => hasFigure && coverage >= MIN_COVERAGE,
     )
     if (hadFigure) return composeFacts({ chosen: [], withoutFigure: [passage] }, understanding)
@@ -146,5 +180,14 @@ async function answerWithoutFigure(
   return null
 }
 
-/** Sentences whose drafts are looked into. */
+/** A draft of the text, or the plan before or after it. */
+function isSister(other: PolicyDocument, document: PolicyDocument): boolean {
+  return (
+    other.draftOf === document.id ||
+    other.succeeds === document.id ||
+    document.succeeds === other.id
+  )
+}
+
+/** Sentences whose sister documents are looked into. */
 const MAX_TRIED = 3

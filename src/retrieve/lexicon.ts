@@ -17,6 +17,15 @@ export interface Lexicon {
   translate(text: string): string
 }
 
+export interface LexiconFiles {
+  /** Lines `甲 = 乙 = 丙` (equivalent) and `甲、乙 > 丙、丁` (left also means right). */
+  synonyms: string
+  /** Lines `中文 = english = english`, for translation alone. */
+  english: string
+  /** Words separated by white space. */
+  stopWords: string
+}
+
 interface Relations {
   equivalents: Map<string, Set<string>>
   narrower: Map<string, Set<string>>
@@ -26,18 +35,17 @@ interface Relations {
 const HAN = /\p{Script=Han}/u
 
 /**
- * Reads the two data files.
- * @param synonyms lines `甲 = 乙 = 丙` (equivalent) and `甲、乙 > 丙、丁` (left also means right)
- * @param stopWords words separated by white space
+ * Reads the data files.
  * @throws AppError INVALID_INPUT naming the line that is neither
  */
-export function parseLexicon(synonyms: string, stopWords: string): Lexicon {
+export function parseLexicon({ synonyms, english, stopWords }: LexiconFiles): Lexicon {
   const relations = parseRelations(synonyms)
+  const translations = new Map([...relations.english, ...parseRelations(english).english])
   const stops = new Set(contentLines(stopWords).flatMap(({ line }) => line.split(/\s+/)))
   const terms = new Set([...relations.equivalents.keys(), ...relations.narrower.keys()])
   const longest = Math.max(...[...terms].map((term) => term.length))
   const expansions = new Map<string, string[]>()
-  const englishTerms = [...relations.english.keys()].toSorted((a, b) => b.length - a.length)
+  const englishTerms = [...translations.keys()].toSorted((a, b) => b.length - a.length)
   return {
     expand(term) {
       const key = normaliseText(term)
@@ -63,7 +71,7 @@ export function parseLexicon(synonyms: string, stopWords: string): Lexicon {
       if (!/[a-z]{2}/iu.test(text)) return text
       return englishTerms.reduce((translated, term) => {
         const pattern = new RegExp(`(?<![a-z])${escapePattern(term)}(?![a-z])`, 'giu')
-        return translated.replace(pattern, ` ${relations.english.get(term) ?? term} `)
+        return translated.replace(pattern, ` ${translations.get(term) ?? term} `)
       }, text)
     },
   }

@@ -2,7 +2,7 @@
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { ClauseFilter, Library } from '../indexing/library.ts'
-import { normaliseText } from '../text/normalise.ts'
+import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/normalise.ts'
 import { findQuantities, sameQuantity } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
 import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
@@ -45,7 +45,6 @@ const MANY_DOCUMENTS = 12
 /** How much a concept counts where it is found; the sentence itself counts in full. */
 const PLACE_WEIGHT = { heading: 0.85, title: 0.8, clause: 0.5, parts: 0.9 }
 const FIGURE_BONUS = 0.3
-const ANY_FIGURE_BONUS = 0.05
 const OVERLAP_BONUS = 0.25
 const YEAR_BONUS = 0.15
 
@@ -66,13 +65,27 @@ export async function rankPassages(
     const document = await library.document(clause.documentId)
     if (document === undefined) continue
     const around = await surroundings(library, prepare, clause, document)
-    for (const sentence of prepare(clause).sentences) {
+    const { heading, sentences } = prepare(clause)
+    for (const sentence of sentences) {
+      if (isHeadAlone(sentence, heading) && sentences.length > 1) continue
       const judged = judge(sentence, { clause, around, weights, understanding, questionBigrams })
       passages.push({ clause, document, sentence, ...judged })
     }
   }
   return passages.toSorted((a, b) => b.score - a.score)
 }
+
+/** 老年用品。 at the head of a paragraph is a name, not a statement. */
+function isHeadAlone(sentence: PreparedText, heading: PreparedText): boolean {
+  return (
+    heading.normal !== '' &&
+    sentence.normal.length - heading.normal.length <= MAX_MARKER_CHARS &&
+    sentence.normal.includes(heading.normal)
+  )
+}
+
+/** A marker and the punctuation after a head: (二十五)…。 */
+const MAX_MARKER_CHARS = 7
 
 async function candidateClauses(
   { library, search }: PassageDependencies,
@@ -104,8 +117,8 @@ type Weights = Map<Concept, number>
 
 /** Inverse document frequency over clauses: log((N + 1) / (n + 0.5)), Robertson & Zaragoza 2009. */
 async function conceptWeights(
-  { library }: PassageDependencies,
-  { concepts, background, scope }: Understanding,
+  { library, lexicon }: PassageDependencies,
+  { concepts, background, scope, asks }: Understanding,
 ): Promise<Weights> {
   const filter = { documentIds: scope.documents.map(({ id }) => id) }
   const total = (await library.clauses(filter)).length
@@ -113,9 +126,23 @@ async function conceptWeights(
   for (const concept of [...concepts, ...background]) {
     const holding = await library.clausesContaining(searchTerms([concept]), filter)
     const idf = Math.log((total + 1) / (holding.length + 0.5))
-    weights.set(concept, Math.max(idf, 0.1) * (background.includes(concept) ? 0.2 : 1))
+    const isChat = holding.length === 0 && !isStrict(concept, asks, lexicon)
+    const factor = background.includes(concept) ? BACKGROUND_FACTOR : isChat ? CHAT_FACTOR : 1
+    weights.set(concept, Math.max(idf, 0.1) * factor)
   }
   return weights
+}
+
+/** What every document of the scope is about. */
+const BACKGROUND_FACTOR = 0.2
+/** Words that no clause holds and no lexicon knows, in a question beside a known topic: small talk. */
+const CHAT_FACTOR = 0.3
+/** Words that turn a statement round: evidence that lacks them does not support it. */
+const POLARITY =
+  /取消|废止|禁止|禁令|限制|处罚|罚款|罚金|停止|撤销|暂停|终止|淘汰|退出|关停|强制|必须|减免|免征/u
+
+function isStrict({ label }: Concept, asks: Understanding['asks'], lexicon: Lexicon): boolean {
+  return asks.figure !== null || POLARITY.test(label) || lexicon.has(label)
 }
 
 interface Surroundings {
@@ -171,15 +198,12 @@ function judge(
   }
   const shared = overlap(questionBigrams, sentence.normal)
   const coverage = total === 0 ? shared : covered / total
-  const hasFigure =
-    asks.figure !== null && holdsFigure(quantities, asks.figure.units, statedFigures)
+  const asked = askedFigures(quantities, understanding)
+  const hasFigure = asks.figure !== null && asked.length > 0
+  const text = clause.text.slice(sentence.start, sentence.end)
   const score =
     coverage +
-    (hasFigure
-      ? FIGURE_BONUS
-      : quantities.length > 0 && asks.figure !== null
-        ? ANY_FIGURE_BONUS
-        : 0) +
+    (hasFigure ? FIGURE_BONUS * nearness(text, asked, concepts) : 0) +
     OVERLAP_BONUS * shared +
     (years.some((year) => sentence.normal.includes(year)) ? YEAR_BONUS : 0)
   return { quantities, coverage, missing, said, hasFigure, score }
@@ -190,28 +214,54 @@ const FIGURE_WEIGHT = 4
 
 function shareFound(concept: Concept, sentence: PreparedText, around: Surroundings): number {
   if (bears(sentence, concept)) return 1
-  const parts = concept.compounds[0] ?? []
-  const inSentence =
-    parts.filter((words) => speaksOf(sentence, words)).length / Math.max(parts.length, 1)
-  if (inSentence === 1) return PLACE_WEIGHT.parts
-  if (around.headings.some((heading) => bears(heading, concept))) return PLACE_WEIGHT.heading
-  if (bears(around.title, concept)) return PLACE_WEIGHT.title
-  if (around.siblings.some((sibling) => bears(sibling, concept))) return PLACE_WEIGHT.clause
-  return inSentence * PLACE_WEIGHT.clause
+  const whole = shareAround((text) => bears(text, concept), around)
+  const [parts = []] = concept.compounds
+  if (parts.length === 0) return whole
+  const shares = parts.map((words) =>
+    speaksOf(sentence, words)
+      ? PLACE_WEIGHT.parts
+      : shareAround((text) => speaksOf(text, words), around),
+  )
+  return Math.max(whole, shares.reduce((sum, share) => sum + share, 0) / parts.length)
 }
 
-function holdsFigure(
+function shareAround(says: (text: PreparedText) => boolean, around: Surroundings): number {
+  if (around.headings.some(says)) return PLACE_WEIGHT.heading
+  if (says(around.title)) return PLACE_WEIGHT.title
+  return around.siblings.some(says) ? PLACE_WEIGHT.clause : 0
+}
+
+/** The figures of the kind that is asked for, those that the question states itself left out. */
+function askedFigures(
   quantities: readonly Quantity[],
-  units: readonly string[],
-  stated: readonly Quantity[],
-): boolean {
-  return quantities.some(
+  { asks, statedFigures }: Understanding,
+): Quantity[] {
+  const units = asks.figure?.units ?? []
+  return quantities.filter(
     (quantity) =>
-      !stated.some((figure) => sameQuantity(figure, quantity)) &&
+      !statedFigures.some((figure) => sameQuantity(figure, quantity)) &&
       (units.length === 0
         ? quantity.unit !== '' && quantity.unit !== '年'
         : units.includes(quantity.unit)),
   )
+}
+
+/** Figures further from the topic than this many characters probably count something else. */
+const FAR_CHARS = 40
+
+/** 1 for a figure beside the words of the topic, falling to 0 with distance; 0.5 without words. */
+function nearness(
+  text: string,
+  figures: readonly Quantity[],
+  concepts: readonly Concept[],
+): number {
+  const normal = normaliseWithOffsets(text)
+  const places = searchTerms(concepts).flatMap((term) => findNormalised(normal, term))
+  if (places.length === 0) return 0.5
+  const distances = figures.flatMap((figure) =>
+    places.map(({ start, end }) => Math.max(0, start - figure.end, figure.start - end)),
+  )
+  return 1 - Math.min(Math.min(...distances), FAR_CHARS) / FAR_CHARS
 }
 
 function bigramsOf(text: string): Set<string> {
