@@ -87,4 +87,16 @@ describe('createHybridSearch', () => {
     const ids = (await search('条款', 5)).map(({ clause }) => clause.id)
     expect(ids).toEqual(twins.map(({ id }) => id))
   })
+
+  it('does not punish a clause for not being listed by a leg that had no room for it', async () => {
+    const twins = Array.from({ length: 260 }, () => ({ documentId: 'one', text: '同样的条款。' }))
+    const outsider = { documentId: 'one', text: '推进居家环境适老化改造。' }
+    const clauses = makeClauses([...twins, outsider])
+    const embeddings = new SynonymEmbeddings()
+    const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses, embeddings })
+    const library = createMemoryLibrary(snapshot, embeddings)
+    const search = createHybridSearch({ library, weights: { keyword: 1, vector: 1 } })
+    const [best] = await search('条款 夕阳', 1)
+    expect(best?.clause.id).toBe('one:260')
+  })
 })
