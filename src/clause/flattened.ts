@@ -1,6 +1,6 @@
 // Clause: a text flattened to one line is cut again where its numbering runs on.
 import { NUMERAL_CHARACTERS, parseNumeral } from '../text/numerals.ts'
-import { CELL_SEPARATOR } from './headings.ts'
+import { CELL_SEPARATOR } from '../ingest/laid-block.ts'
 import { slicePassage, type Passage } from './passage.ts'
 
 const MIN_FLATTENED_CHARS = 400

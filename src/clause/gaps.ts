@@ -1,7 +1,8 @@
 // Clause: blanks inside Chinese words, where a converter lost a glyph.
 import type { Clause } from '../domain/clause.ts'
 import type { Span } from '../domain/document.ts'
-import { CELL_SEPARATOR, isHeadingLine } from './headings.ts'
+import { CELL_SEPARATOR } from '../ingest/laid-block.ts'
+import { isHeadingLine } from './headings.ts'
 
 const BLANK_IN_WORDS = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu
 const QUOTED_NAME = /《[^《》]*》/gu

@@ -1,7 +1,5 @@
 // Clause: which words of a paragraph are its heading.
-
-/** Stands between the cells of a table row in a block (see ingest). */
-export const CELL_SEPARATOR = '｜'
+import { CELL_SEPARATOR } from '../ingest/laid-block.ts'
 
 const MAX_HEADING_CHARS = 60
 const MAX_COMMA_HEADING_CHARS = 40
@@ -30,7 +28,8 @@ export function endsComplete(text: string): boolean {
 
 /** Whether a line is a heading alone: short, and no sentence of its own. */
 export function isHeadingLine(text: string): boolean {
-  if (/[。；：！？;:｜]/u.test(text) || /[，、,]$/u.test(text)) return false
+  if (text.includes(CELL_SEPARATOR)) return false
+  if (/[。；：！？;:]/u.test(text) || /[，、,]$/u.test(text)) return false
   return text.length <= (/[，,]/u.test(text) ? MAX_COMMA_HEADING_CHARS : MAX_HEADING_CHARS)
 }
 

@@ -1,5 +1,5 @@
 // Clause: the number, dash or word that opens a clause, read off the start of a paragraph.
-import { CELL_SEPARATOR } from './headings.ts'
+import { CELL_SEPARATOR } from '../ingest/laid-block.ts'
 import { NUMERAL_CHARACTERS, parseNumeral } from '../text/numerals.ts'
 
 /**

@@ -1,11 +1,6 @@
 // Clause: printed lines become paragraphs; what a page or line break tore apart is joined again.
-import {
-  CELL_SEPARATOR,
-  endsComplete,
-  isHeadingLine,
-  openBrackets,
-  readColonHead,
-} from './headings.ts'
+import { CELL_SEPARATOR } from '../ingest/laid-block.ts'
+import { endsComplete, isHeadingLine, openBrackets, readColonHead } from './headings.ts'
 import { readMarker, type Marker } from './markers.ts'
 import { joinPassages, type Passage } from './passage.ts'
 

@@ -190,4 +190,21 @@ describe('parseClauses', () => {
       '二、程序',
     ])
   })
+
+  it('joins no line to a row of a table', () => {
+    const lines = [
+      '一、指标',
+      '合法稳定就业，连续缴纳社会保险费，每满一年计三分，最高三十分 ｜ 3分',
+      '志愿服务，每满五十小时计二分，由主管部门核定 ｜ 2分',
+      '上述指标每年调整',
+    ]
+    expect(parse(lines).at(0)?.text).toBe(lines.join('\n'))
+  })
+
+  it('takes a list of attached files at the end for text', () => {
+    const clauses = parse(['一、申报程序', '附件1 申报表.xls', '附件2 承诺书.doc'])
+    expect(clauses.map(({ text }) => text)).toEqual([
+      '一、申报程序\n附件1 申报表.xls\n附件2 承诺书.doc',
+    ])
+  })
 })
