@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AnswerSchema, QuoteSchema } from '../src/domain/answer.ts'
 import { normaliseText } from '../src/text/normalise.ts'
 import { type Corpus, type Passage, passageOf, subtreeText } from './corpus.ts'
+import { readSource, type Source } from './match.ts'
 
 /**
  * A cited passage. A system without clauses leaves `clauseId` out and gives the document and the
@@ -93,8 +94,7 @@ export function isValidCitation(citation: ScoredCitation, corpus: Corpus): boole
   return normaliseText(subtreeText(clause, corpus)).includes(words)
 }
 
-/** What a citation may support: its words, and the names and dates of where they stand. */
-export function citationSource(citation: ScoredCitation, corpus: Corpus): string {
+function namesOf(citation: ScoredCitation, corpus: Corpus): (string | null | undefined)[] {
   const document = corpus.documents.get(citation.documentId)
   const clause = citation.clauseId === null ? undefined : corpus.clauses.get(citation.clauseId)
   const headings: string[] = []
@@ -105,6 +105,7 @@ export function citationSource(citation: ScoredCitation, corpus: Corpus): string
   ) {
     headings.unshift(at.title ?? at.marker)
   }
+  const period = document?.period
   const [year, month, day] = document?.issuedOn?.split('-').map(Number) ?? []
   return [
     document?.title,
@@ -113,8 +114,20 @@ export function citationSource(citation: ScoredCitation, corpus: Corpus): string
     ...(document?.aliases ?? []),
     year === undefined ? '' : `${year}年${month === undefined ? '' : `${month}月`}`,
     day === undefined ? '' : `${day}日`,
+    period == null ? '' : `执行期是${period.from}—${period.to}年`,
     clause?.label ?? citation.label,
     ...headings,
-    citation.text === '' ? clause?.text : citation.text,
-  ].join('\n')
+  ]
+}
+
+/** What a citation may support: its words, and the names and dates of where they stand. */
+export function citationSource(citation: ScoredCitation, corpus: Corpus): Source {
+  const { clauseId, documentId, text } = citation
+  const key = [documentId, clauseId, text].join('\n')
+  const known = corpus.sources.get(key)
+  if (known !== undefined) return known
+  const words = text === '' ? corpus.clauses.get(clauseId ?? '')?.text : text
+  const source = readSource([...namesOf(citation, corpus), words].join('\n'))
+  corpus.sources.set(key, source)
+  return source
 }

@@ -3,6 +3,7 @@ import type { Clause } from '../src/domain/clause.ts'
 import type { PolicyDocument } from '../src/domain/document.ts'
 import type { Library } from '../src/indexing/library.ts'
 import { normaliseText } from '../src/text/normalise.ts'
+import type { Source } from './match.ts'
 import type { ExpectedClause } from './schema.ts'
 
 /** A snapshot of the library that scorers read without waiting. */
@@ -14,11 +15,17 @@ export interface Corpus {
   byDocument: ReadonlyMap<string, readonly Clause[]>
   /** Normalised text by clause id. */
   words: ReadonlyMap<string, string>
+  /** Normalised path by clause id. */
+  paths: ReadonlyMap<string, string>
+  /** What was read of cited words, kept because many metrics ask for the same. */
+  sources: Map<string, Source>
 }
 
 /** An expected clause and the clauses of the library that it means; none if it does not resolve. */
 export interface Gold extends ExpectedClause {
   clauses: readonly Clause[]
+  /** The evidence, normalised. */
+  evidenceWords: string
 }
 
 /** Words that someone cites or retrieves: a clause, or a passage of a document. */
@@ -50,7 +57,13 @@ export function corpusOf(
       documents.map(({ id }) => [id, clauses.filter(({ documentId }) => documentId === id)]),
     ),
     words: new Map(clauses.map(({ id, text }) => [id, normaliseText(text)])),
+    paths: new Map(clauses.map(({ id, path }) => [id, pathKey(path)])),
+    sources: new Map(),
   }
+}
+
+function pathKey(path: readonly string[]): string {
+  return path.map(normaliseText).join('/')
 }
 
 /** A clause as a passage. */
@@ -72,8 +85,8 @@ function clausesAtPath(expected: ExpectedClause, corpus: Corpus): Clause[] {
   const all = corpus.byDocument.get(expected.doc) ?? []
   if (expected.clause === '题录') return all.filter(({ kind }) => kind === 'matter')
   if (expected.clause === '导语') return all.filter(({ kind }) => kind === 'preamble')
-  const wanted = expected.clause.split('/').map(normaliseText).join('/')
-  return all.filter(({ path }) => path.map(normaliseText).join('/') === wanted)
+  const wanted = pathKey(expected.clause.split('/'))
+  return all.filter(({ id }) => corpus.paths.get(id) === wanted)
 }
 
 /**
@@ -86,33 +99,38 @@ export function resolveGold(expected: ExpectedClause, corpus: Corpus): Gold {
   const subtree = (corpus.byDocument.get(expected.doc) ?? []).filter((clause) =>
     isUnder(clause, ids, corpus),
   )
-  const evidence = normaliseText(expected.evidence)
+  const evidenceWords = normaliseText(expected.evidence)
   const wordsOf = ({ id }: Clause): string => corpus.words.get(id) ?? ''
-  const holders = subtree.filter((clause) => wordsOf(clause).includes(evidence))
+  const gold = (clauses: Clause[]): Gold => ({ ...expected, clauses, evidenceWords })
+  const holders = subtree.filter((clause) => wordsOf(clause).includes(evidenceWords))
   const own = holders.filter(({ id }) => ids.has(id))
-  if (holders.length > 0) return { ...expected, clauses: own.length > 0 ? own : holders }
-  const start = subtree.map(wordsOf).join('').indexOf(evidence)
-  if (start < 0) return { ...expected, clauses: [] }
+  if (holders.length > 0) return gold(own.length > 0 ? own : holders)
+  const start = subtree.map(wordsOf).join('').indexOf(evidenceWords)
+  if (start < 0) return gold([])
   let position = 0
   const touched = subtree.filter((clause) => {
     const from = position
     position += wordsOf(clause).length
-    return from < start + evidence.length && position > start
+    return from < start + evidenceWords.length && position > start
   })
-  return { ...expected, clauses: touched }
+  return gold(touched)
 }
 
-/** Share of the evidence that stands in normalised words, whole or cut at their edge. */
-export function evidenceShare(evidence: string, words: string): number {
-  const wanted = normaliseText(evidence)
-  if (wanted === '') return 0
-  if (words.includes(wanted)) return 1
-  for (let length = Math.min(wanted.length, words.length) - 1; length > 0; length--) {
-    if (words.endsWith(wanted.slice(0, length)) || words.startsWith(wanted.slice(-length))) {
-      return length / wanted.length
-    }
+/** Least share of the evidence that a passage cut at its edge must hold. */
+const LEAST_EVIDENCE_SHARE = 0.5
+
+/** Whether normalised words hold the evidence, or begin or end with at least half of it. */
+export function holdsEvidence(words: string, evidenceWords: string): boolean {
+  if (evidenceWords === '') return false
+  if (words.includes(evidenceWords)) return true
+  const half = Math.ceil(evidenceWords.length * LEAST_EVIDENCE_SHARE)
+  for (let length = evidenceWords.length - 1; length >= half; length--) {
+    const isCut =
+      words.endsWith(evidenceWords.slice(0, length)) ||
+      words.startsWith(evidenceWords.slice(-length))
+    if (isCut) return true
   }
-  return 0
+  return false
 }
 
 /** A clause that says nothing itself: a heading, whose substance is what stands under it. */
@@ -127,11 +145,11 @@ function isHeading(clause: Clause): boolean {
 export function covers(passage: Passage, gold: Gold, corpus: Corpus): boolean {
   if (passage.documentId !== gold.doc) return false
   if (gold.clauses.some(({ id }) => id === passage.clauseId)) return true
-  if (evidenceShare(gold.evidence, passage.words) >= 0.5) return true
   const clause = passage.clauseId === null ? undefined : corpus.clauses.get(passage.clauseId)
-  if (clause === undefined) return false
+  if (clause === undefined) return holdsEvidence(passage.words, gold.evidenceWords)
+  if (passage.words.includes(gold.evidenceWords)) return true
   const headings = gold.clauses.filter((candidate) => isHeading(candidate))
-  return isUnder(clause, new Set(headings.map(({ id }) => id)), corpus)
+  return headings.length > 0 && isUnder(clause, new Set(headings.map(({ id }) => id)), corpus)
 }
 
 /** The words of a clause and of all clauses under it, in reading order. */

@@ -1,11 +1,11 @@
-// Eval: whether a text carries given words, figures and quotations, without a model.
+// Eval: whether sources carry the words, figures and quotations of a statement, without a model.
 import { normaliseText } from '../src/text/normalise.ts'
 import { findQuantities, sameQuantity, type Quantity } from '../src/text/quantities.ts'
 
-/** Least share of a statement's character bigrams that its source must hold. */
-export const SUPPORT_THRESHOLD = 0.6
+/** Least share of a statement's character bigrams that its sources must hold. */
+const SUPPORT_THRESHOLD = 0.6
 /** Shorter spans in quotation marks are names and emphasis, not quotations. */
-export const MIN_QUOTE_HAN_CHARS = 6
+const MIN_QUOTE_HAN_CHARS = 6
 
 const HAN = /\p{Script=Han}/gu
 const NEGATIONS = ['不得', '禁止', '不', '未']
@@ -22,22 +22,38 @@ const ADDRESS_FIGURES = [
   /专栏\s*[\d一二三四五六七八九十]+/gu,
   /\d+\s*(?:份文件|个条款|条条款)/gu,
 ]
-
 /** Words about a document's standing, or that it is silent: true or not, no clause says them. */
 const ABOUT_THE_DOCUMENT = [
   /【[^】]{0,40}】/gu,
-  /征求意见稿|草案|未生效|不能作为依据|已到期|执行期已过|协会文件|不是政府文件/gu,
+  /征求意见稿|草案|未生效|不能作为依据|已到期|执行期已过|协会文件|不是政府文件|正式文件|现行/gu,
+  /截至\d{4}年\d{1,2}月\d{1,2}日|在?执行期内/gu,
   /(?:未|没有|并未|并没有)(?:设|设定|提及|提到|规定|明确|给出|写明|作出|载明)[^，。；：:「“]{0,12}/gu,
 ]
+
+/** Words that may support a statement, read once. */
+export interface Source {
+  /** Normalised. */
+  words: string
+  figures: readonly Quantity[]
+  bigrams: ReadonlySet<string>
+}
+
+/** A statement as it is compared with sources, read once. */
+export interface Claim {
+  figures: readonly Quantity[]
+  /** Each quotation as normalised pieces; an ellipsis in it stands for words left out. */
+  quotations: readonly (readonly string[])[]
+  negations: readonly string[]
+  bigrams: ReadonlySet<string>
+}
 
 /** How many Han characters a text has. */
 export function hanLength(text: string): number {
   return text.match(HAN)?.length ?? 0
 }
 
-/** A statement without what it says about documents as such: standing, silence, titles, numbers. */
-export function withoutDocumentWords(text: string): string {
-  return without(text, [MARKS, ...ABOUT_THE_DOCUMENT, /《[^》]*》(?:（[^）]*号）)?/gu])
+function without(text: string, patterns: readonly RegExp[]): string {
+  return patterns.reduce((rest, pattern) => rest.replaceAll(pattern, '，'), text)
 }
 
 /** Takes [n] markers out of a text. */
@@ -45,13 +61,14 @@ export function withoutMarks(text: string): string {
   return text.replaceAll(MARKS, '')
 }
 
+/** A statement without what it says about documents as such: standing, silence, titles, numbers. */
+export function withoutDocumentWords(text: string): string {
+  return without(text, [MARKS, ...ABOUT_THE_DOCUMENT, /《[^》]*》(?:（[^）]*号）)?/gu])
+}
+
 /** The figures that a text states; list numbers, citation marks, titles and addresses left out. */
 export function statedFigures(text: string): Quantity[] {
   return findQuantities(without(text, ADDRESS_FIGURES))
-}
-
-function without(text: string, patterns: readonly RegExp[]): string {
-  return patterns.reduce((rest, pattern) => rest.replaceAll(pattern, '，'), text)
 }
 
 /** The stated figures that none of the given ones equals. */
@@ -101,7 +118,7 @@ function quotedInLine(line: string): string[] {
   return spans
 }
 
-function bigrams(normalised: string): Set<string> {
+function bigramsOf(normalised: string): Set<string> {
   const letters = normalised.replaceAll(/[^\p{L}\p{N}%]/gu, '')
   const pairs = new Set<string>()
   for (let index = 0; index + 1 < letters.length; index++)
@@ -109,31 +126,49 @@ function bigrams(normalised: string): Set<string> {
   return pairs
 }
 
-/** Share of the statement's distinct character bigrams that stand in the source, 0..1. */
-export function bigramContainment(statement: string, source: string): number {
-  const wanted = bigrams(normaliseText(statement))
-  if (wanted.size === 0) return 1
-  const held = bigrams(normaliseText(source))
-  return [...wanted].filter((pair) => held.has(pair)).length / wanted.size
+/** Reads a text once, to be compared with many statements. */
+export function readSource(text: string): Source {
+  const words = normaliseText(text)
+  return { words, figures: findQuantities(text), bigrams: bigramsOf(words) }
 }
 
-function negationAdded(statement: string, source: string): boolean {
-  return NEGATIONS.some((word) => statement.includes(word) && !source.includes(word))
+/** Reads a statement once, to be compared with many sources. */
+export function readClaim(statement: string): Claim {
+  const bare = without(statement, [MARKS, ...ABOUT_THE_DOCUMENT])
+  return {
+    figures: statedFigures(bare),
+    quotations: quotedSpans(withoutMarks(statement)).map(quotePieces),
+    negations: NEGATIONS.filter((word) => bare.includes(word)),
+    bigrams: bigramsOf(normaliseText(bare)),
+  }
+}
+
+/** Share of the distinct character bigrams that stand in any of the sources, 0..1. */
+export function bigramContainment(
+  bigrams: ReadonlySet<string>,
+  sources: readonly Pick<Source, 'bigrams'>[],
+): number {
+  if (bigrams.size === 0) return 1
+  const held = [...bigrams].filter((pair) => sources.some((source) => source.bigrams.has(pair)))
+  return held.length / bigrams.size
 }
 
 /**
- * Whether a source supports a statement: every figure and every quotation of it stands there, no
- * negation was added, and enough of its character bigrams are shared. Lexical: it cannot tell a
- * reversed verb (鼓励, 限制) from the true one.
+ * Whether sources together support a statement: every figure and every quotation of it stands
+ * there, no negation was added, and enough of its character bigrams are shared. Lexical: it cannot
+ * tell a reversed verb (鼓励, 限制) from the true one.
  */
-export function isSupported(statement: string, source: string): boolean {
-  const bare = without(statement, [MARKS, ...ABOUT_THE_DOCUMENT])
-  const words = normaliseText(source)
+export function isSupported(claim: Claim, sources: readonly Source[]): boolean {
+  const anyHolds = (pieces: readonly string[]): boolean =>
+    sources.some(({ words }) => holdsPieces(words, pieces))
   return (
-    figuresMissing(statedFigures(bare), findQuantities(source)).length === 0 &&
-    quotedSpans(bare).every((span) => holdsQuote(words, span)) &&
-    !negationAdded(bare, source) &&
-    bigramContainment(bare, source) >= SUPPORT_THRESHOLD
+    figuresMissing(
+      claim.figures,
+      sources.flatMap(({ figures }) => figures),
+    ).length === 0 &&
+    claim.quotations.every(anyHolds) &&
+    claim.negations.every((word) => sources.some(({ words }) => words.includes(word))) &&
+    bigramContainment(claim.bigrams, sources) >= SUPPORT_THRESHOLD
   )
 }
 
@@ -148,14 +183,18 @@ export function withoutEcho(text: string, question: string): string {
   )
 }
 
-/** Whether normalised words hold a quotation; an ellipsis in it stands for words left out. */
-export function holdsQuote(words: string, quotation: string): boolean {
+/** A quotation as the normalised pieces between its ellipses. */
+export function quotePieces(quotation: string): string[] {
+  return quotation.split(/…+|\.{3,}/u).map(normaliseText)
+}
+
+/** Whether normalised words hold all pieces of a quotation in their order. */
+export function holdsPieces(words: string, pieces: readonly string[]): boolean {
   let from = 0
-  for (const piece of quotation.split(/…+|\.{3,}/u)) {
-    const wanted = normaliseText(piece)
-    const at = words.indexOf(wanted, from)
+  for (const piece of pieces) {
+    const at = words.indexOf(piece, from)
     if (at < 0) return false
-    from = at + wanted.length
+    from = at + piece.length
   }
   return true
 }

@@ -2,15 +2,20 @@
 import { normaliseText } from '../src/text/normalise.ts'
 import type { ScoredAnswer } from './answer.ts'
 import {
+  type Claim,
   figuresMissing,
   hanLength,
+  quotedSpans,
+  readClaim,
   statedFigures,
   withoutDocumentWords,
+  withoutEcho,
   withoutMarks,
 } from './match.ts'
 import { findQuantities } from '../src/text/quantities.ts'
 
-export interface Statement {
+/** A piece of an answer's text: a sentence, list item or quotation. */
+export interface Piece {
   /** With its [n] markers. */
   text: string
   /** Numbers of the markers, in order, each once. */
@@ -18,6 +23,11 @@ export interface Statement {
   /** Headings and lead-in lines that it stands under, outermost first. */
   headings: string[]
   isListItem: boolean
+}
+
+/** A piece that says something, read for comparison with its sources. */
+export interface Statement extends Piece {
+  claim: Claim
 }
 
 /** Shorter pieces say nothing that needs a source. */
@@ -29,7 +39,7 @@ const OPENERS = '“「『《（('
 const CLOSERS = '”」』》）)'
 /** Words by which an answer speaks of itself or of the search, not of the documents. */
 const ABOUT_THE_ANSWER =
-  /检索|查到|找到|查找|命中|库内|库中|现有文件|所收文件|以下|如下|上述|共\d|逐条|仅供参考|请注意|未生效|征求意见稿|已过期|执行期|本回答|可能相关|最接近/u
+  /检索|查到|找到|查找|命中|库内|库中|现有文件|所收文件|以下|如下|上述|共\d|逐条|仅供参考|请注意|本回答|可能相关|最接近/u
 
 /** Splits after 。！？； outside quotation marks and brackets; markers stay with what they follow. */
 export function splitLine(line: string): string[] {
@@ -103,7 +113,7 @@ function mergeQuoteLines(lines: readonly Line[]): Line[] {
 }
 
 /** All pieces of a text, nothing dropped: what forbidden patterns are tested on. */
-export function piecesOf(text: string): Statement[] {
+export function piecesOf(text: string): Piece[] {
   return linesOf(text).flatMap(({ text: line, headings, isListItem }) =>
     (line.includes('\n') ? [line] : splitLine(line)).map((piece) => ({
       text: piece,
@@ -114,17 +124,19 @@ export function piecesOf(text: string): Statement[] {
   )
 }
 
-function saysSomething(piece: Statement, answer: ScoredAnswer, question: string): boolean {
+function saysSomething(piece: Piece, answer: ScoredAnswer, question: string): boolean {
   const bare = withoutMarks(piece.text)
   if (hanLength(bare) < MIN_STATEMENT_HAN_CHARS) return false
   if (piece.marks.length > 0) return true
-  if (hanLength(withoutDocumentWords(bare)) < MIN_STATEMENT_HAN_CHARS) return false
   const words = normaliseText(bare)
   if (words.includes(normaliseText(question))) return false
   const ownWords = [answer.refusal?.message ?? '', ...answer.notices].map(normaliseText)
   if (ownWords.some((own) => own.includes(words))) return false
   if (/[：:]\s*$/u.test(bare)) return false
-  return !ABOUT_THE_ANSWER.test(bare) || !figuresAreTheSearchs(bare, answer, question)
+  if (quotedSpans(withoutEcho(bare, question)).length > 0) return true
+  const isAboutItself =
+    hanLength(withoutDocumentWords(bare)) < MIN_STATEMENT_HAN_CHARS || ABOUT_THE_ANSWER.test(bare)
+  return !isAboutItself || !figuresAreTheSearchs(bare, answer, question)
 }
 
 function figuresAreTheSearchs(text: string, answer: ScoredAnswer, question: string): boolean {
@@ -138,5 +150,7 @@ function figuresAreTheSearchs(text: string, answer: ScoredAnswer, question: stri
  * about the search itself, the refusal and the notices, and pieces of fewer than 8 Han characters.
  */
 export function statementsOf(answer: ScoredAnswer, question: string): Statement[] {
-  return piecesOf(answer.text).filter((piece) => saysSomething(piece, answer, question))
+  return piecesOf(answer.text)
+    .filter((piece) => saysSomething(piece, answer, question))
+    .map((piece) => ({ ...piece, claim: readClaim(piece.text) }))
 }

@@ -4,7 +4,7 @@ import { appendFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '../../src/domain/errors.ts'
-import { compareRuns } from '../compare.ts'
+import { compareRuns, type Flip } from '../compare.ts'
 import { passRate } from '../gate.ts'
 import { readRun, type RunFile, serialiseRun } from '../run-file.ts'
 import { BASELINE_CHANGES_FILE, BASELINE_FILE, OUTPUT_DIRECTORY } from '../settings.ts'
@@ -29,10 +29,12 @@ function refuseUnfit(run: RunFile): void {
   }
 }
 
+function idsOf(flips: readonly Flip[] = []): string {
+  return flips.map(({ after }) => after.id).join(' ') || '无'
+}
+
 function changeEntry(run: RunFile, previous: RunFile | null, reason: string): string {
   const comparison = previous === null ? null : compareRuns(previous, run)
-  const idsOf = (flips: readonly { after: { id: string } }[] | undefined): string =>
-    flips?.map(({ after }) => after.id).join(' ') || '无'
   const rate = (passRate(run) * 100).toFixed(1)
   return [
     `## ${reason}`,

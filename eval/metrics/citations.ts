@@ -7,7 +7,14 @@ import {
   type ScoredCitation,
 } from '../answer.ts'
 import { covers } from '../corpus.ts'
-import { holdsQuote, isSupported, quotedSpans } from '../match.ts'
+import {
+  type Claim,
+  holdsPieces,
+  isSupported,
+  quotedSpans,
+  quotePieces,
+  type Source,
+} from '../match.ts'
 import { marksOf, type Statement } from '../statements.ts'
 import { normaliseText } from '../../src/text/normalise.ts'
 import { anyFault, defineMetric, ratio, type ScoreContext } from './metric.ts'
@@ -70,8 +77,9 @@ export const citationValidity = defineMetric(
 
 interface MarkedStatement {
   text: string
+  claim: Claim
   /** One entry a mark; undefined where the mark has no valid citation. */
-  sources: (string | undefined)[]
+  sources: (Source | undefined)[]
 }
 
 function markedStatements(answer: ScoredAnswer, context: ScoreContext): MarkedStatement[] {
@@ -80,15 +88,16 @@ function markedStatements(answer: ScoredAnswer, context: ScoreContext): MarkedSt
       .filter((citation) => isValidCitation(citation, context.corpus))
       .map((citation) => [citation.n, citationSource(citation, context.corpus)]),
   )
-  return context.statements.map(({ text, marks }) => ({
+  return context.statements.map(({ text, claim, marks }) => ({
     text,
+    claim,
     sources: marks.map((n) => sources.get(n)),
   }))
 }
 
-function supports(text: string, sources: readonly (string | undefined)[]): boolean {
+function supports(claim: Claim, sources: readonly (Source | undefined)[]): boolean {
   const valid = sources.filter((source) => source !== undefined)
-  return valid.length > 0 && isSupported(text, valid.join('\n'))
+  return valid.length > 0 && isSupported(claim, valid)
 }
 
 /**
@@ -101,7 +110,7 @@ export const citationRecall = defineMetric(
   (_case, answer, context) => {
     const statements = markedStatements(answer, context)
     const failed = statements.filter(
-      ({ text, sources }) => sources.includes(undefined) || !supports(text, sources),
+      ({ claim, sources }) => sources.includes(undefined) || !supports(claim, sources),
     )
     const score = ratio(statements.length - failed.length, statements.length)
     return failed.length === 0
@@ -120,13 +129,13 @@ export const citationPrecision = defineMetric(
   (_case, answer, context) => {
     let marks = 0
     let needed = 0
-    for (const { text, sources } of markedStatements(answer, context)) {
+    for (const { claim, sources } of markedStatements(answer, context)) {
       marks += sources.length
-      if (!supports(text, sources)) continue
+      if (!supports(claim, sources)) continue
       needed += sources.filter(
         (source, index) =>
           source !== undefined &&
-          (isSupported(text, source) || !supports(text, sources.toSpliced(index, 1))),
+          (isSupported(claim, [source]) || !supports(claim, sources.toSpliced(index, 1))),
       ).length
     }
     return ratio(needed, marks)
@@ -146,10 +155,17 @@ export const quoteFidelity = defineMetric(
     let quotes = 0
     const broken: string[] = []
     for (const statement of statements) {
-      const spans = quotedSpans(statement.text).filter((span) => !holdsQuote(asked, span))
+      const spans = quotedSpans(statement.text).filter(
+        (span) => !holdsPieces(asked, quotePieces(span)),
+      )
       const cited = citedBy(statement, answer).map((one) => citedPassage(one, corpus).words)
       quotes += spans.length
-      broken.push(...spans.filter((span) => !cited.some((words) => holdsQuote(words, span))))
+      broken.push(
+        ...spans.filter((span) => {
+          const pieces = quotePieces(span)
+          return !cited.some((words) => holdsPieces(words, pieces))
+        }),
+      )
     }
     for (const { clauseId, text, quotes: recorded } of answer.citations) {
       const shown = text === '' ? (corpus.clauses.get(clauseId ?? '')?.text ?? '') : text
@@ -171,7 +187,12 @@ export const faithfulness = defineMetric('faithfulness', 'higher', (_case, answe
   const cited = answer.citations
     .filter((citation) => isValidCitation(citation, corpus))
     .map((citation) => citationSource(citation, corpus))
-  const retrieved = (evidence ?? []).map(({ clauseId }) => corpus.clauses.get(clauseId ?? '')?.text)
-  const source = [...cited, ...retrieved].join('\n')
-  return ratio(statements.filter(({ text }) => isSupported(text, source)).length, statements.length)
+  const retrieved = (evidence ?? []).map(({ clauseId, documentId }) =>
+    citationSource({ n: 0, clauseId, documentId, label: '', text: '', quotes: [] }, corpus),
+  )
+  const sources = [...cited, ...retrieved]
+  return ratio(
+    statements.filter(({ claim }) => isSupported(claim, sources)).length,
+    statements.length,
+  )
 })

@@ -73,10 +73,10 @@ export const numberGrounding = defineMetric(
     const ungrounded: string[] = []
     for (const { text, marks } of statements) {
       const cited = answer.citations.filter(({ n }) => marks.length === 0 || marks.includes(n))
-      const sources = cited.map((citation) => citationSource(citation, corpus)).join('\n')
+      const sources = cited.flatMap((citation) => citationSource(citation, corpus).figures)
       const figures = statedFigures(text)
       stated += figures.length
-      const known = [...given, ...findQuantities(sources)]
+      const known = [...given, ...sources]
       ungrounded.push(...figuresMissing(figures, known).map((figure) => figure.text))
     }
     const score = ratio(stated - ungrounded.length, stated)

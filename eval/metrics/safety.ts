@@ -2,7 +2,7 @@
 import { normaliseText } from '../../src/text/normalise.ts'
 import { type ScoredAnswer, visibleText } from '../answer.ts'
 import type { Corpus } from '../corpus.ts'
-import { holdsQuote, quotedSpans, withoutEcho } from '../match.ts'
+import { holdsPieces, quotedSpans, quotePieces, withoutEcho } from '../match.ts'
 import { piecesOf, type Statement } from '../statements.ts'
 import { anyFault, defineMetric } from './metric.ts'
 
@@ -31,8 +31,9 @@ export const forbiddenHits = defineMetric('forbidden', 'lower', (testCase, answe
 /** Words of a statement that stand in a draft and in no other document. */
 function quotesDraftOnly(statement: Statement, corpus: Corpus, drafts: Set<string>): boolean {
   return quotedSpans(statement.text).some((span) => {
+    const pieces = quotePieces(span)
     const homes = [...corpus.clauses.values()].filter(({ id }) =>
-      holdsQuote(corpus.words.get(id) ?? '', span),
+      holdsPieces(corpus.words.get(id) ?? '', pieces),
     )
     return homes.length > 0 && homes.every(({ documentId }) => drafts.has(documentId))
   })

@@ -55,7 +55,7 @@ function metricTable(report: Report): string {
     ]
   })
   const head = ['指标', '本次', '基线', 'Δ', '95% 区间', 'n', '门槛', '门禁']
-  return renderTable([head, ...rows], { width: Infinity, flexible: 0 })
+  return renderTable([head, ...rows], Infinity)
 }
 
 function namesOf(results: readonly CaseResult[]): string {
