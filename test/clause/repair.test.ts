@@ -110,7 +110,7 @@ describe('repairFromSister', () => {
 
   it('does not take lost line ends or lists of names for damage', () => {
     const flattened = parse('final', [
-      '一、财政部 税务总局 海关总署 商务部要加强协调 推动政策落实 提高服务效率',
+      '一、财政部 税务总局 海关总署 商务部要加强协调 推动政策落实 提高服务效率。',
       '二、各地要加强领导 完善机制。',
     ])
     expect(repairFromSister(flattened, parse('draft', INTACT))).toEqual(flattened)
