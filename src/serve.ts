@@ -1,26 +1,33 @@
 // Entry: npm start, the HTTP service.
-import { compose } from './compose.ts'
 import { loadConfig } from './config.ts'
 import { AppError } from './domain/errors.ts'
 import { readEnvironment } from './environment.ts'
 import { createLogger } from './server/logger.ts'
 import { runServer } from './server/run.ts'
 
+/** The first signal stops the service, the second ends the process. */
 function onStop(stop: () => void): void {
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  let asked = false
+  const listener = (): void => {
+    if (asked) process.exit(1)
+    asked = true
+    stop()
+  }
+  // Not once: while a lock is held, its library kills a process that has no listener of its own.
+  process.on('SIGTERM', listener)
+  process.on('SIGINT', listener)
 }
 
 try {
   const config = loadConfig(readEnvironment())
   await runServer({
     config,
-    load: () => compose(config),
+    // Imported after the port is open: it brings the whole product along.
+    load: async (signal) => (await import('./compose.ts')).compose(config, { signal }),
     logger: createLogger({ level: config.logLevel }),
     now: () => new Date(),
     onStop,
   })
-  // A library that is still being built when the service stops is not waited for.
   process.exit(0)
 } catch (error) {
   // The log may be silent or go elsewhere; why a service did not start belongs on the screen.

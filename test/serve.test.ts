@@ -1,5 +1,7 @@
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { AnswerSchema } from '../src/domain/answer.ts'
@@ -23,6 +25,20 @@ describe('npm start', () => {
     await server.ended
     expect(server.process.exitCode).toBe(0)
     expect(server.err).toBe('')
+  })
+
+  it('exits with 0 on SIGTERM even while it builds the library', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'tiaoli-serve-'))
+    const server = start(SERVE, { PORT: '0', TIAOLI_VECTORSTORE: directory })
+    await shown(server, LISTENING)
+    await expect
+      .poll(() => readdirSync(directory), { interval: 2, timeout: 30_000 })
+      .toContain('lock')
+    server.process.kill('SIGTERM')
+    await server.ended
+    expect(server.process.exitCode).toBe(0)
+    expect(readdirSync(directory)).not.toContain('lock')
+    rmSync(directory, { recursive: true })
   })
 
   it('says in one line that the port is taken', async () => {

@@ -8,7 +8,7 @@ export type Opened = Composed
 export interface CommandContext {
   terminal: Terminal
   /** Loads the library, building it first where needed. */
-  open: () => Promise<Opened>
+  open: (signal?: AbortSignal) => Promise<Opened>
 }
 
 export interface OutputOptions {

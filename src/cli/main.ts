@@ -52,7 +52,8 @@ async function main(): Promise<void> {
   process.stderr.on('error', endOnClosedPipe)
   const terminal = connectTerminal()
   try {
-    const open = async () => (await import('./open.ts')).openLibrary(terminal)
+    const open = async (signal?: AbortSignal) =>
+      (await import('./open.ts')).openLibrary(terminal, signal)
     await runProgram(process.argv.slice(2), { terminal, open })
   } catch (error) {
     const { text, exitCode } = describeFailure(error, (terminal.env['DEBUG'] ?? '') !== '')

@@ -1,5 +1,6 @@
 // CLI: the commands, their options and help; the one importer of commander.
 import { Command, CommanderError } from 'commander'
+import { VERSION } from '../domain/version.ts'
 import type { CommandContext, OutputOptions } from './command.ts'
 import type { AskOptions } from './ask.ts'
 import type { SearchOptions } from './search.ts'
@@ -42,7 +43,7 @@ function createProgram(context: CommandContext): Command {
   const { terminal } = context
   const program = new Command('tiaoli')
     .description('条理：按条款回答中文政策文件的问题，每句有据可查。')
-    .version('0.1.0', '-V, --version', '显示版本')
+    .version(VERSION, '-V, --version', '显示版本')
     .helpOption('-h, --help', '显示帮助')
     .helpCommand('help [命令]', '显示某个命令的帮助')
     .exitOverride()

@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { dayInBeijing } from '../domain/document.ts'
+import { VERSION } from '../domain/version.ts'
 import { askRoutes } from './ask.ts'
 import { clauseRoutes } from './clauses.ts'
 import { compareRoutes } from './compare.ts'
@@ -37,7 +38,7 @@ const OPENAPI_INFO = {
   openapi: '3.1.0',
   info: {
     title: 'Tiaoli',
-    version: '0.1.0',
+    version: VERSION,
     description:
       'Answers questions over Chinese policy documents by clause, with citations checked by code. ' +
       'Errors are RFC 9457 problem details, in Chinese or English by `Accept-Language`.',

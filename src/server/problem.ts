@@ -140,10 +140,13 @@ export function problemResponse(c: AppContext, error: unknown): Response {
   })
 }
 
-/** Logs what is our failure and not the client's: errors if unexpected, warnings if known. */
+/**
+ * Logs what is our failure and not the client's: errors if unexpected, warnings if known. Of an
+ * HttpProblem (still loading, time up) the line of the request says enough.
+ */
 export function logFailure(c: AppContext, error: unknown, status: number): void {
   const { logger, requestId } = c.var
-  if (status < 500 || c.req.raw.signal.aborted) return
+  if (status < 500 || error instanceof HttpProblem || c.req.raw.signal.aborted) return
   logger[status === 500 ? 'error' : 'warn']({ err: error, requestId }, 'request failed')
 }
 

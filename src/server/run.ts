@@ -1,4 +1,5 @@
 // Server: a running service from the open port to the last answer before it stops.
+import { once } from 'node:events'
 import type { Config } from '../config.ts'
 import { createApp } from './app.ts'
 import type { Services } from './context.ts'
@@ -12,8 +13,8 @@ const STOP_GRACE_MS = 10_000
 
 export interface RunOptions {
   config: Pick<Config, 'server' | 'askTimeoutMs'>
-  /** Loads or builds what the routes serve from. */
-  load: () => Promise<Services>
+  /** Loads or builds what the routes serve from; the signal aborts when the service is to stop. */
+  load: (signal: AbortSignal) => Promise<Services>
   logger: Logger
   now: () => Date
   /** Is given what to do when the process is asked to stop. */
@@ -36,9 +37,11 @@ export async function runServer({ config, load, logger, now, onStop }: RunOption
   })
   const listener = await listen({ fetch: (request) => app.fetch(request), host, port })
   logger.info(`Tiaoli listening on ${listener.url}`)
-  const stopped = new Promise<void>((resolve) => onStop(resolve))
+  const stopping = new AbortController()
+  const stopped = once(stopping.signal, 'abort')
+  onStop(() => stopping.abort())
   try {
-    services = await Promise.race([load(), stopped.then(() => null)])
+    services = await Promise.race([load(stopping.signal), stopped.then(() => null)])
     if (services !== null) logger.info({ library: services.library.version }, 'library loaded')
     await stopped
     logger.info('stopping')

@@ -151,13 +151,14 @@ describe('createApp', () => {
   })
 
   it('is alive but not ready while the library is being loaded', async () => {
-    const { app } = harness({ services: () => null })
+    const { app, logs } = harness({ services: () => null })
     expect((await app.request('/healthz')).status).toBe(200)
     for (const path of ['/readyz', '/api/documents']) {
       const response = await app.request(path)
       expect(response.status).toBe(503)
       expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
     }
+    expect(logs.every(({ err }) => err === undefined)).toBe(true)
   })
 
   it('says which library is loaded once it is ready', async () => {

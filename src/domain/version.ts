@@ -1,0 +1,2 @@
+// Domain: which release this is; package.json says the same.
+export const VERSION = '0.1.0'
