@@ -66,7 +66,7 @@ export async function understand(
   const normal = named === null ? whole : blank(whole, named.start, named.end)
   const documents = await documentsInReach(library, asOf, options.documentIds)
   const scope = readScope(asksForCatalogue(normal) ? '' : normal, documents, asOf)
-  const addresses = parseAddresses(normal)
+  const addresses = parseAddresses(scope.addressed)
   const asks = readAsks(scope.rest === '' ? normal : scope.rest)
   const topic = addresses.reduce((rest, { start, end }) => blank(rest, start, end), asks.rest)
   const filter = { documentIds: documents.map(({ id }) => id) }
@@ -84,7 +84,7 @@ export async function understand(
     topic,
     concepts: concepts.filter((concept) => !background.includes(concept)),
     background,
-    statedFigures: findQuantities(topic).filter(({ unit }) => unit !== '年' && unit !== ''),
+    statedFigures: findQuantities(topic).filter((figure) => isStated(figure, topic)),
     years: [...topic.matchAll(/(?<!\d)20\d\d(?=年)/gu)].map(([year]) => year),
     asOf,
   }
@@ -112,10 +112,16 @@ function blank(text: string, start: number, end: number): string {
   return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
 }
 
+/** A figure to be found: 300项, or a bare number in quotation marks; 三个 and years are not. */
+function isStated({ text, start, unit }: Quantity, topic: string): boolean {
+  if (unit === '年' || !/\d/u.test(text)) return false
+  return unit !== '' || topic.charAt(start - 1) === '"'
+}
+
 /** Figures are matched as figures, not as words. */
 function withoutFigures(topic: string): string {
   return findQuantities(topic)
-    .filter(({ unit }) => unit !== '')
+    .filter((figure) => figure.unit !== '' || isStated(figure, topic))
     .reduce((rest, { start, end }) => blank(rest, start, end), topic)
 }
 

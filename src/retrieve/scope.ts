@@ -13,6 +13,8 @@ export interface Scope {
   mentioned: PolicyDocument[]
   /** The question with the naming words blanked out. */
   rest: string
+  /** The same with 》 at the end of each name, so that 《…》三 is seen to be an address. */
+  addressed: string
   /** A document that the question names and the library does not hold: 《…》 or 99号文. */
   unknown: string | null
 }
@@ -60,6 +62,10 @@ export function readScope(
     named: mentioned.length > 0 || documents.length < library.length,
     mentioned,
     rest,
+    addressed: mentions.reduce(
+      (text, { end }) => `${text.slice(0, end - 1)}》${text.slice(end)}`,
+      rest,
+    ),
     unknown,
   }
 }
@@ -223,7 +229,7 @@ const byStanding: Finder = (question, documents) => {
       (document) => (becameFinal.size > 0 ? becameFinal.has(document.id) : !isDraft(document)),
     ],
     [
-      /(?:已经?)?正式(?:印发|发布|出台|公布)?的?文件?|已(?:经)?(?:印发|出台|发布)的?(?:政策|文件)?/gu,
+      /(?<!是|是不是)(?:已经?)?正式(?:印发|发布|出台|公布)?的?文件?|已(?:经)?(?:印发|出台|发布)的?(?:政策|文件)?/gu,
       (document) => !isDraft(document),
     ],
     [
@@ -248,7 +254,7 @@ const byStanding: Finder = (question, documents) => {
   for (const [pattern, belongs] of rules) {
     for (const match of rest.matchAll(pattern)) {
       const found = documents.filter(belongs)
-      if (found.length === 0 || found.length === documents.length) continue
+      if (found.length === 0) continue
       mentions.push(mentionOf(match, found))
       rest = blank(rest, match.index, match.index + match[0].length)
     }
@@ -260,7 +266,7 @@ const byStanding: Finder = (question, documents) => {
 const byForce: Finder = (question, documents, asOf) => {
   const found = documents.filter((document) => standingOn(document, asOf) === 'in-force')
   const words =
-    /(?:当前|目前|现在|仍然?|还|正在)*(?:现行|有效|生效|在?执行(?:中|期内)?)(?:有效)?的?(?:那份|政策|文件|方案|规定)?/gu
+    /(?:当前|目前|现在|仍然?|还|正在)*(?:现行|有效|生效|在?执行(?:中|期内)?)(?:有效)?(?!了?[吗没])的?(?:那份|政策|文件|方案|规定)?/gu
   return [...question.matchAll(words)].map((match) => mentionOf(match, found))
 }
 
@@ -293,7 +299,19 @@ function mentionOf(match: RegExpExecArray, documents: PolicyDocument[]): Mention
   return { start: match.index, end: match.index + match[0].length, documents }
 }
 
-/** A document number in the question that none of ours bears. */
+/** A document that the question asks about and none of ours is: a number, a title or a period. */
+const UNKNOWN_DOCUMENTS = [
+  /\p{Script=Han}{0,12}\[20\d\d\]\d{1,4}号/u,
+  /(?<!\d)\d{1,4}号文/u,
+  /(?<!提到|涉及|落实|根据|依据|按照|执行|引用|结合)《[^《》]{3,60}》(?=的|有|是|里|中|规定|包括|什么时候|何时|第|哪)/u,
+  new RegExp(`20\\d\\d[-至到]20\\d\\d年?的?\\p{Script=Han}{0,8}?(?:方案|计划|规划)`, 'u'),
+  /"?(?:十[三四五六七]五)"?(?:规划|计划)/u,
+]
+
 function unknownDocument(rest: string): string | null {
-  return /\p{Script=Han}{0,12}\[20\d\d\]\d{1,4}号|(?<!\d)\d{1,4}号文/u.exec(rest)?.[0] ?? null
+  for (const pattern of UNKNOWN_DOCUMENTS) {
+    const match = pattern.exec(rest)
+    if (match !== null) return match[0].replaceAll('"', '')
+  }
+  return null
 }
