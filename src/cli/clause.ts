@@ -8,7 +8,7 @@ import { printJson, type CommandContext, type OutputOptions } from './command.ts
 import { citeDocument, standingBadge } from './standing.ts'
 import { wrapText } from './wrap.ts'
 
-/** Shows the clause; an address such as 68号文第十四条 is looked up by the assistant. */
+/** Shows the clause; an address such as 7号文第三条 is looked up by the assistant. */
 export async function showClause(
   idOrAddress: string,
   options: OutputOptions,

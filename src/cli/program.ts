@@ -61,12 +61,13 @@ function createProgram(context: CommandContext): Command {
       displayWidth: textWidth,
     })
     .addHelpText('after', examples('ask 哪些措施涉及老年用品？', 'ask', 'documents', 'serve'))
+  addAskingCommands(program, context)
   addReadingCommands(program, context)
   addRunningCommands(program, context)
   return program
 }
 
-function addReadingCommands(program: Command, context: CommandContext): void {
+function addAskingCommands(program: Command, context: CommandContext): void {
   program
     .command('ask [问题...]')
     .description('提问；不带问题时进入对话，或读取管道输入')
@@ -87,11 +88,14 @@ function addReadingCommands(program: Command, context: CommandContext): void {
     .action(async (query: string, options: SearchOptions) =>
       (await import('./search.ts')).search(query, options, context),
     )
+}
+
+function addReadingCommands(program: Command, context: CommandContext): void {
   program
     .command('clause <编号或地址>')
     .description('查看一个条款')
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('clause 68号文第十四条', 'clause "专栏2"'))
+    .addHelpText('after', examples('clause 条款编号', 'clause 某号文第三条', 'clause 专栏2'))
     .action(async (address: string, options: OutputOptions) =>
       (await import('./clause.ts')).showClause(address, options, context),
     )
