@@ -21,6 +21,7 @@ const ADDRESS_FIGURES = [
   /[〇零一二三四五六七八九十百]*[（(][〇零一二三四五六七八九十百\d]+[）)]/gu,
   /专栏\s*[\d一二三四五六七八九十]+/gu,
   /\d+\s*(?:份文件|个条款|条条款)/gu,
+  /(?:相同|修改|新增|删除|另有|其余|共)\s*\d+\s*条/gu,
 ]
 /** Words about a document's standing, or that it is silent: true or not, no clause says them. */
 const ABOUT_THE_DOCUMENT = [

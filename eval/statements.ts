@@ -41,7 +41,10 @@ const CLOSERS = '”」』》）)'
 const ABOUT_THE_ANSWER =
   /检索|查到|找到|查找|命中|库内|库中|现有文件|所收文件|以下|如下|上述|共\d|逐条|仅供参考|请注意|本回答|可能相关|最接近/u
 
-/** Splits after 。！？； outside quotation marks and brackets; markers stay with what they follow. */
+/**
+ * Splits after 。！？ outside quotation marks and brackets, and after ； where the part before it has
+ * markers of its own; markers stay with what they follow.
+ */
 export function splitLine(line: string): string[] {
   const pieces: string[] = []
   let depth = 0
@@ -52,6 +55,8 @@ export function splitLine(line: string): string[] {
     else if (CLOSERS.includes(character)) depth = Math.max(0, depth - 1)
     if (!endsPiece(line, index, depth)) continue
     const marks = /^\s*(?:\[\d+\]\s*)+/u.exec(line.slice(index + 1))?.[0] ?? ''
+    const isSemicolon = character === '；' || character === ';'
+    if (isSemicolon && marks === '' && !line.slice(0, index).trimEnd().endsWith(']')) continue
     const end = index + 1 + marks.length
     pieces.push(line.slice(start, end))
     start = end
