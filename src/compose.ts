@@ -7,6 +7,7 @@ import { createAssistant } from './answer/pipeline.ts'
 import type { Config } from './config.ts'
 import { standaloneQuestion } from './conversation/follow-up.ts'
 import { createMemoryConversationStore } from './conversation/store.ts'
+import { dayInBeijing } from './domain/document.ts'
 import { AppError } from './domain/errors.ts'
 import type { ReportProgress } from './indexing/assemble.ts'
 import type { Library } from './indexing/library.ts'
@@ -28,7 +29,7 @@ export interface Composed {
 }
 
 export interface ComposeOptions {
-  /** The clock; standings are judged by its local day. */
+  /** The clock; standings are judged by its day in Beijing. */
   now?: () => Date
   /** Documents beside those of the seeds directory. */
   extraFiles?: readonly SourceFile[]
@@ -63,7 +64,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     makeStandalone: async (question, history, read) =>
       standaloneQuestion(question, history, { read, documents: await library.documents() }),
     turnStore: createMemoryConversationStore(),
-    today: () => localDay(now()),
+    today: () => dayInBeijing(now()),
     clockMs: () => performance.now(),
     newId: randomUUID,
   })
@@ -102,10 +103,4 @@ async function readLexicon(): Promise<ReturnType<typeof parseLexicon>> {
     english: english ?? '',
     stopWords: stopWords ?? '',
   })
-}
-
-/** YYYY-MM-DD in the time zone of the process. */
-function localDay(date: Date): string {
-  const pad = (value: number): string => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
 }

@@ -121,8 +121,7 @@ async function answerFact(context: AnswerContext): Promise<Composition | null> {
   const selection = selectFacts(passages, understanding)
   if (selection === null) return answerWithoutFigure(context, passages)
   const { chosen, withoutFigure } = selection
-  const direct =
-    understanding.asks.figure === null ? await directClauses(context, chosen, passages) : []
+  const direct = understanding.asks.figure === null ? directClauses(context, chosen, passages) : []
   return composeFacts({ chosen: [...chosen, ...direct], withoutFigure }, understanding)
 }
 
@@ -131,28 +130,24 @@ const MAX_DIRECT = 8
 
 /**
  * For a question that is open (怎么说, 有没有支持): the best sentences of the other clauses that speak
- * of every concept that the best sentence speaks of.
+ * somewhere of every concept that the best sentence speaks of.
  */
-async function directClauses(
-  context: AnswerContext,
+function directClauses(
+  { understanding }: AnswerContext,
   chosen: readonly Passage[],
   passages: readonly Passage[],
-): Promise<Passage[]> {
-  const { understanding } = context
+): Passage[] {
   const [best] = chosen
-  const concepts = understanding.concepts.filter(
-    (concept) => best?.missing.includes(concept) === false,
-  )
-  const filter = { documentIds: understanding.scope.documents.map(({ id }) => id) }
-  const { hits } = await sweep(context, { concepts }, filter)
+  if (best === undefined) return []
   const shown = new Set(chosen.map(({ clause }) => clause.id))
+  const wanted = understanding.concepts.filter((concept) => !best.missing.includes(concept))
   const direct = new Map<string, Passage>()
   for (const passage of passages) {
-    const { clause } = passage
-    const isHit = hits.some(
-      (hit) => hit.clause.id === clause.id && hit.sentences.includes(passage.sentence),
-    )
-    if (isHit && !shown.has(clause.id) && !direct.has(clause.id)) direct.set(clause.id, passage)
+    const { clause, missing } = passage
+    if (shown.has(clause.id) || direct.has(clause.id)) continue
+    if (wanted.length > 0 && wanted.every((concept) => !missing.includes(concept))) {
+      direct.set(clause.id, passage)
+    }
   }
   return [...direct.values()].slice(0, Math.max(0, MAX_DIRECT - shown.size))
 }
@@ -164,9 +159,7 @@ async function answerWithoutFigure(
 ): Promise<Composition | null> {
   const { understanding, documents } = context
   if (understanding.asks.figure === null) return null
-  const inWords = passages.filter(
-    ({ coverage, missing }) => coverage >= MIN_COVERAGE && missing.length === 0,
-  )
+  const inWords = passages.filter(({ coverage }) => coverage >= MIN_COVERAGE)
   for (const passage of inWords.slice(0, MAX_TRIED)) {
     const sisters = [...documents.values()].filter((other) => isSister(other, passage.document))
     if (sisters.length === 0) continue

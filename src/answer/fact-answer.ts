@@ -65,6 +65,7 @@ function complements(
   const added: Passage[] = []
   for (const { document } of chosen) {
     const shown = chosen.filter((passage) => passage.document === document)
+    let figuresOpen = (asks.figure?.count ?? 1) - shown.length
     const open = new Set(
       concepts.filter((concept) => !shown.some(({ said }) => said.includes(concept))),
     )
@@ -73,7 +74,8 @@ function complements(
       if (passage.coverage < MIN_COMPLEMENT_COVERAGE) break
       if (asks.figure !== null && !passage.hasFigure) continue
       const gains = passage.said.filter((concept) => open.has(concept))
-      if (gains.length === 0) continue
+      if (gains.length === 0 && figuresOpen <= 0) continue
+      figuresOpen--
       gains.forEach((concept) => open.delete(concept))
       added.push(passage)
     }
@@ -127,9 +129,11 @@ interface ClauseSentences {
 
 function groupByClause(passages: readonly Passage[]): ClauseSentences[] {
   const groups = new Map<string, ClauseSentences>()
-  for (const { clause, document, sentence } of passages) {
+  for (const { clause, document, sentence, isWhollyAbout } of passages) {
     const group = groups.get(clause.id) ?? { clause, document, quotes: [] }
-    group.quotes.push(fullSentence(clause.text, sentence))
+    group.quotes.push(
+      isWhollyAbout ? { start: 0, end: clause.text.length } : fullSentence(clause.text, sentence),
+    )
     groups.set(clause.id, group)
   }
   return [...groups.values()]

@@ -36,7 +36,7 @@ export function describeMetadata(input: MetadataInput): MetadataStatements {
     if (value === null) unknown.push(field)
     else
       statements.push(
-        metadataStatement(input, PROVED_BY[field], value),
+        metadataStatement(input, provingFields(field, input.document), value),
         ...issuerCount(input, field),
         ...finalOfDraft(input, field),
       )
@@ -70,12 +70,12 @@ function finalOfDraft(
 
 type Words = (input: MetadataInput) => string | null
 
-const PROVED_BY: Record<MetadataField, readonly ProvableField[]> = {
-  issuers: ['issuers', 'title'],
-  issuedOn: ['issuedOn'],
-  number: ['number'],
-  standing: ['period', 'title', 'issuers', 'standing'],
-  title: ['title'],
+/** Whose words prove a field; at most two are cited. */
+function provingFields(field: MetadataField, document: PolicyDocument): readonly ProvableField[] {
+  if (field === 'issuers') return ['issuers', 'title']
+  if (field !== 'standing') return [field]
+  if (document.period !== null) return ['period', 'title']
+  return document.authority === 'association' ? ['issuers', 'number'] : ['standing', 'title']
 }
 
 const FIELD_WORDS: Record<MetadataField, Words> = {
@@ -138,7 +138,9 @@ function inForceWords(
       : `covers ${period}; as of ${day} it is in force (现行)`
   }
   const kind =
-    document.authority === 'association' ? '是协会文件（不是政府文件），' : '是正式文件，'
+    document.authority === 'association'
+      ? `是${document.issuers.join('、')}的协会文件（不是政府文件），`
+      : '是正式文件，'
   return period === ''
     ? `${kind}截至${day}现行，文件没有规定失效日期`
     : `${kind}执行期是${period}，截至${day}在执行期内（现行）`

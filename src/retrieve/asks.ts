@@ -23,9 +23,9 @@ export interface Asks {
 }
 
 const LIST =
-  /哪些|哪几(?:[个项条家种类份章]|个?(?:方面|行业|部分|领域|文件|条款|专栏))?|哪[一二两三四五六七八九十]+(?:个|项|条|类)?(?:大?方面)?|有(?:些)?什么(?!区别|不同|变化|差异|变动)(?:样的)?|都有|都(?:是怎么|怎么)?(?:说|提|讲|规定|写)(?:了|的|到)?|列[出举一](?:出来|来)?|罗列|全部|所有|逐条|逐一|一一|汇总|盘点|梳理|清单|找出来|分别(?:是|指|说|怎么|有|见|在|写|给出|针对)?(?:什么|的是)?|几份文件|各(?:份)?文件|每一?[条份]|(?:在)?(?:哪里|哪儿|哪|何处)(?:提|写|说|规定|有)(?:到|了|过)?|都在哪|which|what (?:measures|policies|clauses)|list/gu
+  /哪些|哪几(?:[个项条家种类份章]|个?(?:方面|行业|部分|领域|文件|条款|专栏))?|哪[一二两三四五六七八九十]+(?:个|项|条|类)?(?:大?方面)?|有(?:些)?什么(?!区别|不同|变化|差异|变动)(?:样的)?|都有|都(?:是怎么|怎么)?(?:说|提|讲|规定|写)(?:了|的|到)?|列[出举一](?:出来|来)?|罗列|全部|所有|逐条|逐一|一一|汇总|盘点|梳理|清单|找出来|(?:分别|各自?)(?:是|指|说|怎么|有|见|在|写|给出|针对)?(?:什么|的是)?|几份文件|各(?:份)?文件|每一?[条份]|(?:在)?(?:哪里|哪儿|哪|何处)(?:提|写|说|规定|有)(?:到|了|过)?|都在哪|which|what (?:measures|policies|clauses)|list/gu
 const COMPARE =
-  /(?:有|发生|作|做)?(?:了)?(?:什么|哪些|何|啥|怎样的|怎么)?(?:变化|变动|区别|差异|差别|不同(?!文件|地|的文件|人群|消费|行业|规模|部门|主体|群体)|改动|调整(?:了)?(?=[吗没？?。]|$))|怎么变(?:化|动)?(?:的|了)?|差在哪里?|相比(?:较|之下)?|对比|比较|对照|改了(?:什么|哪些)?|改[成为]了?|修改|删(?:掉|去|除|减)?了?(?:什么|哪些)?|换了(?:什么|哪些)?|换成了?|(?:新增|增加|多|少|加|减|去掉|保留|留下)了(?:什么|哪些|啥)?|还(?:保留|有没有|在不在|有|在|提)(?=了?[吗没么？?]|$|这)|有而.{0,8}没有的?|换成|挪到|改到|一样吗|一致吗|一样|相同|前后|compared?|comparison|differences?|differ(?:s|ent)?|changed?(?: between)?|versus|\bvs\b/gu
+  /怎么调(?:整)?的?|扩大了|缩小了|(?:有|发生|作|做)?(?:了)?(?:什么|哪些|何|啥|怎样的|怎么)?(?:变化|变动|区别|差异|差别|不同(?!文件|地|的文件|人群|消费|行业|规模|部门|主体|群体)|改动|调整(?:了)?(?=[吗没？?。]|$))|怎么变(?:化|动)?(?:的|了)?|差在哪里?|相比(?:较|之下)?|对比|比较|对照|改了(?:什么|哪些)?|改[成为]了?|修改|删(?:掉|去|除|减)?了?(?:什么|哪些)?|换了(?:什么|哪些)?|换成了?|(?:新增|增加|多|少|加|减|去掉|保留|留下)了(?:什么|哪些|啥)?|还(?:保留|有没有|在不在|有|在|提)(?=了?[吗没么？?]|$|这)|有而.{0,8}没有的?|换成|挪到|改到|一样吗|一致吗|一样|相同|前后|compared?|comparison|differences?|differ(?:s|ent)?|changed?(?: between)?|versus|\bvs\b/gu
 const FIGURE =
   /(?:(?:到底|具体|分别|各自?|总共|一共|合计)?(?:是|为|有|达|要|给|能)?多少(?:万亿|亿|万)?(?:元|项|家|个|条|件|人|名|年|天|倍|吨|种|类|次|块钱|钱|套|座|户)?)|百分之几|(?<!哪)几(?!乎|何|个部门|份|类|块|年前|大)(?:个|项|家|条|元|次|万亿|亿|万|座|种)|多[大高长]|增幅|涨幅|幅度|哪一?年|何年|什么指标|具体(?:的)?(?:数值|数字|指标|数量)|数字(?!化|经济|技术|工信|赋能|产业|三品|转型|中国|政府|平台|政务|乡村)|数值|数量|量化|how many|how much|what percentage|what (?:number|target|rate)/gu
 /** Words that are the topic and ask for a figure at once; they stay in the topic. */
@@ -67,7 +67,7 @@ const PARTS: readonly [NonNullable<Asks['parts']>, RegExp][] = [
 
 /** Measure words after 多少 or 几, with the unit that an answer's figure then has. */
 const UNIT_AFTER =
-  /(?:多少|几|how many)(?:万亿|亿|万)?(元|项|家|个|条|件|人|名|年|天|个月|倍|吨|种|类|次|美元|亩|公里|座|处|岁|块钱|钱)/gu
+  /(?:多少|(?<!哪)几(?!乎|何|份)|how many)(?:万亿|亿|万)?(元|项|家|个|条|件|人|名|年|天|个月|倍|吨|种|类|次|美元|亩|公里|座|处|岁|块钱|钱)?/gu
 
 /**
  * Reads what a question asks for.
@@ -106,13 +106,16 @@ function blankMatches(text: string, pattern: RegExp): string {
   return text.replace(everywhere, (match) => ' '.repeat(match.length))
 }
 
+/** The units that an answer's figure may have; none when one of the figures is asked without. */
 function unitsAsked(question: string): string[] {
-  const units = [...question.matchAll(UNIT_AFTER)].map((match) =>
-    match[1] === '钱' || match[1] === '块钱' ? '元' : (match[1] ?? ''),
+  const units = [...question.matchAll(UNIT_AFTER)].map(([, unit]) =>
+    unit === '钱' || unit === '块钱' ? '元' : unit,
   )
-  if (/百分之几|比例|比重|占比|增速|增长率|利润率|强度|percentage|growth rate/u.test(question))
+  if (units.includes(undefined)) return []
+  if (/百分之几|比例|比重|占比|增速|增长率|利润率|强度|percentage|growth rate/u.test(question)) {
     units.push('%')
-  if (/营收|营业收入|产值|金额|多少钱|revenue/u.test(question)) units.push('元')
+  }
+  if (/营收|营业收入|产值|金额|revenue/u.test(question)) units.push('元')
   if (/哪一?年|何年|which year|what year/u.test(question)) units.push('年')
-  return [...new Set(units)]
+  return [...new Set(units)].filter((unit) => unit !== undefined)
 }

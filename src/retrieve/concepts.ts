@@ -14,6 +14,8 @@ export interface Concept {
    * each part a list of strings any of which will do.
    */
   compounds: string[][][]
+  /** The question puts it in quotation marks: it must stand in the evidence just so. */
+  isQuoted: boolean
   /** Concepts of one group are joined by 、, 和 or 或 in the question: any of them will do. */
   group: number
 }
@@ -24,6 +26,7 @@ export type FrequencyOf = (text: string) => Promise<number>
 interface Piece {
   text: string
   kind: 'term' | 'word' | 'break'
+  isQuoted?: true
 }
 
 interface Phrase {
@@ -49,11 +52,15 @@ export async function readConcepts(
 ): Promise<Concept[]> {
   const concepts: Concept[] = []
   let group = 0
-  for (const { pieces, before } of phrasesOf(cutPieces(topic, lexicon))) {
-    if (!COORDINATION.test(before)) group++
-    for (const concept of await conceptsOfPhrase(pieces, lexicon, frequencyOf)) {
+  const phrases = phrasesOf(cutPieces(topic, lexicon))
+  for (const [index, { pieces, before }] of phrases.entries()) {
+    const isJoined = COORDINATION.test(before)
+    const isCoordinated = isJoined || COORDINATION.test(phrases[index + 1]?.before ?? '')
+    const found = await conceptsOfPhrase(pieces, { lexicon, frequencyOf, isCoordinated })
+    if (!isJoined) group++
+    for (const [at, concept] of found.entries()) {
+      if (at > 0) group++
       concepts.push({ ...concept, group })
-      group += pieces.length > 1 ? 1 : 0
     }
   }
   return distinct(concepts)
@@ -72,6 +79,7 @@ export function mergeAlternatives(concepts: readonly Concept[]): Concept[] {
             label: `${other.label}、${concept.label}`,
             alternatives: [...other.alternatives, ...concept.alternatives],
             compounds: [...other.compounds, ...concept.compounds],
+            isQuoted: other.isQuoted || concept.isQuoted,
             group: concept.group,
           },
     )
@@ -95,7 +103,7 @@ function cutPieces(topic: string, lexicon: Lexicon): Piece[] {
   let end = 0
   for (const match of topic.matchAll(QUOTED)) {
     pieces.push(...cutPlain(topic.slice(end, match.index), lexicon))
-    pieces.push({ text: match[1] ?? '', kind: 'term' })
+    pieces.push({ text: match[1] ?? '', kind: 'term', isQuoted: true })
     end = match.index + match[0].length
   }
   return [...pieces, ...cutPlain(topic.slice(end), lexicon)]
@@ -130,7 +138,8 @@ function wordPieces(text: string, lexicon: Lexicon): Piece[] {
   let end = 0
   for (const word of joinSingles(segmentWords(text), lexicon)) {
     if (word.start > end) pieces.push({ text: text.slice(end, word.start), kind: 'break' })
-    const isTopic = word.text.length > 1 && !lexicon.isStopWord(word.text)
+    const isTopic =
+      word.text.length > 1 && !/^\d+$/u.test(word.text) && !lexicon.isStopWord(word.text)
     pieces.push({ text: word.text, kind: isTopic ? 'word' : 'break' })
     end = word.end
   }
@@ -175,23 +184,41 @@ function phrasesOf(pieces: readonly Piece[]): Phrase[] {
 
 type Ungrouped = Omit<Concept, 'group'>
 
+interface PhraseContext {
+  lexicon: Lexicon
+  frequencyOf: FrequencyOf
+  /** One of several alternatives: it stays one concept, however many words it has. */
+  isCoordinated: boolean
+}
+
 async function conceptsOfPhrase(
   pieces: readonly Piece[],
-  lexicon: Lexicon,
-  frequencyOf: FrequencyOf,
+  { lexicon, frequencyOf, isCoordinated }: PhraseContext,
 ): Promise<Ungrouped[]> {
   const kept = await withoutGenericHead(pieces, lexicon, frequencyOf)
-  if (kept.every(({ kind }) => kind === 'term') || kept.length === 1) {
-    return kept.map(({ text }) => ({
-      label: text,
-      alternatives: lexicon.expand(text),
-      compounds: [],
-    }))
-  }
+  const isOne = kept.length > 1 && (isCoordinated || kept.some(({ kind }) => kind === 'word'))
+  if (!isOne) return kept.map((piece) => simpleConcept(piece, lexicon))
   const label = kept.map(({ text }) => text).join('')
-  return [
-    { label, alternatives: [label], compounds: [kept.map(({ text }) => lexicon.expand(text))] },
-  ]
+  const parts = kept.flatMap(({ text, kind }) =>
+    kind === 'term' ? [lexicon.expand(text)] : pairsOf(text).map((pair) => [pair]),
+  )
+  return [{ label, alternatives: [label], compounds: [parts], isQuoted: false }]
+}
+
+function simpleConcept({ text, kind, isQuoted }: Piece, lexicon: Lexicon): Ungrouped {
+  const pieces = kind === 'word' ? pairsOf(text) : text.split("'").filter(Boolean)
+  return {
+    label: text,
+    alternatives: lexicon.expand(text),
+    compounds: pieces.length > 1 ? [pieces.map((piece) => [piece])] : [],
+    isQuoted: isQuoted === true,
+  }
+}
+
+/** An unknown word is there when all its character pairs are: 铬鞣制 in 铬鞣剂及鞣制. */
+function pairsOf(word: string): string[] {
+  if (word.length <= 2) return [word]
+  return Array.from({ length: word.length - 1 }, (_, index) => word.slice(index, index + 2))
 }
 
 /** 冰雪装备 asks about 冰雪: a last word that is commoner than the term before it adds nothing. */

@@ -25,6 +25,8 @@ export interface Passage {
   missing: Concept[]
   /** Concepts that the sentence itself speaks of. */
   said: Concept[]
+  /** The clause's own heading speaks of all concepts, so that the whole clause is the answer. */
+  isWhollyAbout: boolean
   /** Whether it holds a figure of the kind that is asked for. */
   hasFigure: boolean
   score: number
@@ -141,11 +143,18 @@ const CHAT_FACTOR = 0.3
 const POLARITY =
   /取消|废止|禁止|禁令|限制|处罚|罚款|罚金|停止|撤销|暂停|终止|淘汰|退出|关停|强制|必须|减免|免征/u
 
-function isStrict({ label }: Concept, asks: Understanding['asks'], lexicon: Lexicon): boolean {
-  return asks.figure !== null || POLARITY.test(label) || lexicon.has(label)
+function isStrict(
+  { label, isQuoted }: Concept,
+  asks: Understanding['asks'],
+  lexicon: Lexicon,
+): boolean {
+  return isQuoted || asks.figure !== null || POLARITY.test(label) || lexicon.has(label)
 }
 
 interface Surroundings {
+  /** The clause's own heading. */
+  own: PreparedText
+  /** Its heading and those above it. */
   headings: PreparedText[]
   title: PreparedText
   siblings: PreparedSentence[]
@@ -164,7 +173,12 @@ async function surroundings(
     current = current.parentId === null ? undefined : await library.clause(current.parentId)
   }
   const normal = normaliseText(document.title)
-  return { headings, title: { normal, words: () => [] }, siblings: prepare(clause).sentences }
+  return {
+    own: prepare(clause).heading,
+    headings,
+    title: { normal, words: () => [] },
+    siblings: prepare(clause).sentences,
+  }
 }
 
 interface Judgement {
@@ -197,6 +211,10 @@ function judge(
     if (quantities.some((quantity) => sameQuantity(quantity, figure))) covered += FIGURE_WEIGHT
   }
   const shared = overlap(questionBigrams, sentence.normal)
+  if (asks.figure !== null && years.length > 0) {
+    total += YEAR_WEIGHT
+    covered += YEAR_WEIGHT * yearShare(years, sentence, around)
+  }
   const coverage = total === 0 ? shared : covered / total
   const asked = askedFigures(quantities, understanding)
   const hasFigure = asks.figure !== null && asked.length > 0
@@ -206,7 +224,27 @@ function judge(
     (hasFigure ? FIGURE_BONUS * nearness(text, asked, concepts) : 0) +
     OVERLAP_BONUS * shared +
     (years.some((year) => sentence.normal.includes(year)) ? YEAR_BONUS : 0)
-  return { quantities, coverage, missing, said, hasFigure, score }
+  const isWhollyAbout =
+    asks.figure === null &&
+    concepts.length > 0 &&
+    concepts.every((concept) => bears(around.own, concept))
+  return { isWhollyAbout, quantities, coverage, missing, said, hasFigure, score }
+}
+
+/** The year of a figure counts like a rare word: another year's figure is no answer. */
+const YEAR_WEIGHT = 4
+
+function yearShare(
+  years: readonly string[],
+  { normal }: PreparedText,
+  around: Surroundings,
+): number {
+  if (years.some((year) => normal.includes(year))) return 1
+  if (/20\d\d年/u.test(normal)) return 0
+  if (around.siblings.some((sibling) => years.some((year) => sibling.normal.includes(year)))) {
+    return PLACE_WEIGHT.title
+  }
+  return PLACE_WEIGHT.clause
 }
 
 /** A figure that the question states weighs as much as a rare word. */

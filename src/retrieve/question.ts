@@ -138,7 +138,16 @@ function intentOf(understanding: Omit<Understanding, 'intent'>): Intent {
   if (asks.compare && scope.documents.length > 1) return 'compare'
   if (asks.metadata.length > 0 && concepts.length === 0) return 'fact'
   if (addresses.length > 0 && !asks.figure) return 'lookup'
-  if (asks.list && asks.figure === null) return 'list'
+  if (asks.list && (asks.figure === null || asksWhatFiguresMean(understanding))) return 'list'
   if (asks.figure !== null || asks.yesNo || asks.metadata.length > 0) return 'fact'
   return asks.list ? 'list' : 'explain'
+}
+
+/** “300项”分别指什么: the figure is given, what it counts is asked. */
+function asksWhatFiguresMean({
+  topic,
+  statedFigures,
+  concepts,
+}: Omit<Understanding, 'intent'>): boolean {
+  return statedFigures.length > 0 && concepts.length === 0 && topic.includes('"')
 }

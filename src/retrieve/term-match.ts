@@ -31,18 +31,20 @@ export function termsIn(text: PreparedText, terms: readonly string[]): string[] 
 
 function standsIn({ normal, words }: PreparedText, term: string): boolean {
   for (let at = normal.indexOf(term); at >= 0; at = normal.indexOf(term, at + 1)) {
-    if (isLatinWordPart(normal, at, term)) continue
+    if (isPartOfRun(normal, at, term)) continue
     if (term.length > 2 || !cutsWordsAtBothEnds(words(), at, at + term.length)) return true
   }
   return false
 }
 
 const LETTER = /[a-z]/u
+const DIGIT = /\d/u
 
-/** ai inside retail is no hit; 5g before a Han character is. */
-function isLatinWordPart(normal: string, at: number, term: string): boolean {
-  return (
-    (LETTER.test(term.charAt(0)) && LETTER.test(normal.charAt(at - 1))) ||
-    (LETTER.test(term.at(-1) ?? '') && LETTER.test(normal.charAt(at + term.length)))
+/** ai inside retail and 50 inside 150 are no hits; 5g before a Han character is one. */
+function isPartOfRun(normal: string, at: number, term: string): boolean {
+  return [LETTER, DIGIT].some(
+    (kind) =>
+      (kind.test(term.charAt(0)) && kind.test(normal.charAt(at - 1))) ||
+      (kind.test(term.at(-1) ?? '') && kind.test(normal.charAt(at + term.length))),
   )
 }

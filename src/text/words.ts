@@ -15,7 +15,15 @@ const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 export function segmentWords(text: string): Word[] {
   const words: Word[] = []
   for (const { segment, index, isWordLike } of segmenter.segment(text)) {
-    if (isWordLike === true) words.push({ text: segment, start: index, end: index + segment.length })
+    if (isWordLike === true)
+      words.push({ text: segment, start: index, end: index + segment.length })
   }
   return words
+}
+
+/** Whether text[start, end) begins inside one word and ends inside another: 家电 in 国家电网. */
+export function cutsWordsAtBothEnds(words: readonly Word[], start: number, end: number): boolean {
+  const cutsHead = words.some((word) => word.start < start && word.end > start && word.end < end)
+  const cutsTail = words.some((word) => word.start > start && word.start < end && word.end > end)
+  return cutsHead && cutsTail
 }
