@@ -46,8 +46,6 @@ export function inShownOrder<T>(
   documentOf: (item: T) => PolicyDocument,
   asOf: string,
 ): T[] {
-  const dateOf = (document: PolicyDocument): string =>
-    document.issuedOn ?? document.period?.from ?? ''
   return items.toSorted((a, b) => {
     const [first, second] = [documentOf(a), documentOf(b)]
     return (
@@ -92,4 +90,8 @@ export function sayDate(date: string, language: Language): string {
   if (language === 'en') return date
   const [year = '', month, day] = date.split('-')
   return `${year}年${month === undefined ? '' : `${Number(month)}月`}${day === undefined ? '' : `${Number(day)}日`}`
+}
+
+function dateOf({ issuedOn, period }: PolicyDocument): string {
+  return issuedOn ?? period?.from ?? ''
 }

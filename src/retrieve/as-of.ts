@@ -29,8 +29,11 @@ function monthOf(month: string | undefined, part: string | undefined): number {
 
 function lastDay(year: number, month: number, day: number | null): string {
   const last = new Date(Date.UTC(year, month, 0)).getUTCDate()
-  const pad = (value: number): string => String(value).padStart(2, '0')
   return `${year}-${pad(Math.min(month, 12))}-${pad(Math.min(day ?? last, last))}`
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0')
 }
 
 /**

@@ -210,11 +210,14 @@ function excludeDrafts(
   }
 }
 
+function isDraft({ standing }: PolicyDocument): boolean {
+  return standing === 'draft'
+}
+
 /** 征求意见稿, 正式稿, 现行, 上一轮, 最新方案, 两个方案, 协会: by standing and relation. */
 const byStanding: Finder = (question, documents) => {
   const becameFinal = new Set(documents.flatMap(({ draftOf }) => draftOf ?? []))
   const succeeded = new Set(documents.flatMap(({ succeeds }) => succeeds ?? []))
-  const isDraft = (document: PolicyDocument): boolean => document.standing === 'draft'
   const isLatest = (document: PolicyDocument): boolean =>
     document.succeeds !== null && !succeeded.has(document.id)
   const rules: [RegExp, (document: PolicyDocument) => boolean][] = [

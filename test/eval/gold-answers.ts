@@ -76,7 +76,7 @@ export function scoresOf(
     asOf: testCase.asOf ?? DEFAULT_AS_OF,
     promptLines: [],
   }
-  const scores = metricsOf({ k: [5, 10], retrievalOnly: false }).map((metric) =>
+  const scores = metricsOf({ k: [5, 10], scope: 'all' }).map((metric) =>
     metric.score(testCase, answer, context),
   )
   return new Map(

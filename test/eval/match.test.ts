@@ -17,9 +17,9 @@ const CLAUSE =
 const supports = (statement: string, ...sources: string[]): boolean =>
   isSupported(readClaim(statement), sources.map(readSource))
 
-describe('statedFigures', () => {
-  const figures = (text: string): string[] => statedFigures(text).map((figure) => figure.text)
+const figures = (text: string): string[] => statedFigures(text).map((figure) => figure.text)
 
+describe('statedFigures', () => {
   it('reads figures in unspaced Chinese text', () => {
     expect(figures('营业收入突破25万亿元，增速4%左右')).toEqual([
       expect.stringContaining('25万亿元'),

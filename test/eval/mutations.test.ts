@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 
 const directions = new Map(
-  metricsOf({ k: [5, 10], retrievalOnly: false }).map(({ name, direction }) => [name, direction]),
+  metricsOf({ k: [5, 10], scope: 'all' }).map(({ name, direction }) => [name, direction]),
 )
 
 function worsened(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>) {
