@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AnswerSchema, QuoteSchema } from '../src/domain/answer.ts'
 import { normaliseText } from '../src/text/normalise.ts'
 import { type Corpus, type Passage, passageOf, subtreeText } from './corpus.ts'
-import { readSource, type Source } from './match.ts'
+import { bigramContainment, readSource, type Source, withoutMarkup } from './match.ts'
 
 /**
  * A cited passage. A system without clauses leaves `clauseId` out and gives the document and the
@@ -60,37 +60,46 @@ export function visibleText(answer: ScoredAnswer): string {
   return [answer.text, ...extra].join('\n')
 }
 
+/** Least share of the Han pairs of words shown that a cited document must hold: a page has more. */
+const LEAST_SHOWN_SHARE = 0.5
+
 /** The words that a citation shows, as a passage; the clause's own words if it shows none. */
 export function citedPassage(citation: ScoredCitation, corpus: Corpus): Passage {
-  const clause = citation.clauseId === null ? undefined : corpus.clauses.get(citation.clauseId)
-  const own = clause === undefined ? null : passageOf(clause, corpus)
-  const words = normaliseText(citation.text)
-  return {
-    documentId: citation.documentId,
-    clauseId: citation.clauseId,
-    words: words === '' ? (own?.words ?? '') : words,
-  }
+  const { clauseId, documentId, text } = citation
+  const clause = clauseId === null ? undefined : corpus.clauses.get(clauseId)
+  if (text === '' && clause !== undefined) return passageOf(clause, corpus)
+  const words = normaliseText(clauseId === null ? withoutMarkup(text) : text)
+  return { documentId, clauseId, words }
+}
+
+function sourceOnce(key: string, corpus: Corpus, words: () => string): Source {
+  const known = corpus.sources.get(key)
+  if (known !== undefined) return known
+  const source = readSource(words())
+  corpus.sources.set(key, source)
+  return source
+}
+
+function isOfDocument(words: string, documentId: string, corpus: Corpus): boolean {
+  const clauses = corpus.byDocument.get(documentId) ?? []
+  const shown = readSource(words.replaceAll(/[^\p{Script=Han}]/gu, '')).bigrams
+  const held = sourceOnce(documentId, corpus, () =>
+    clauses.map(({ id }) => corpus.words.get(id)).join(''),
+  )
+  return shown.size > 0 && bigramContainment(shown, [held]) >= LEAST_SHOWN_SHARE
 }
 
 /**
  * Whether a citation exists: document and clause are in the library, belong together, and the words
- * shown are the clause's (or, without a clause, the document's).
+ * shown are the clause's. Without a clause, most words shown must be the document's.
  */
 export function isValidCitation(citation: ScoredCitation, corpus: Corpus): boolean {
-  const clauses = corpus.byDocument.get(citation.documentId)
-  if (clauses === undefined) return false
-  const words = normaliseText(citation.text)
-  if (citation.clauseId === null) {
-    return (
-      words !== '' &&
-      clauses
-        .map(({ id }) => corpus.words.get(id))
-        .join('')
-        .includes(words)
-    )
-  }
-  const clause = corpus.clauses.get(citation.clauseId)
-  if (clause === undefined || clause.documentId !== citation.documentId) return false
+  const { clauseId, documentId } = citation
+  if (!corpus.byDocument.has(documentId)) return false
+  const { words } = citedPassage(citation, corpus)
+  if (clauseId === null) return isOfDocument(words, documentId, corpus)
+  const clause = corpus.clauses.get(clauseId)
+  if (clause === undefined || clause.documentId !== documentId) return false
   return normaliseText(subtreeText(clause, corpus)).includes(words)
 }
 
@@ -123,11 +132,8 @@ function namesOf(citation: ScoredCitation, corpus: Corpus): (string | null | und
 /** What a citation may support: its words, and the names and dates of where they stand. */
 export function citationSource(citation: ScoredCitation, corpus: Corpus): Source {
   const { clauseId, documentId, text } = citation
-  const key = [documentId, clauseId, text].join('\n')
-  const known = corpus.sources.get(key)
-  if (known !== undefined) return known
-  const words = text === '' ? corpus.clauses.get(clauseId ?? '')?.text : text
-  const source = readSource([...namesOf(citation, corpus), words].join('\n'))
-  corpus.sources.set(key, source)
-  return source
+  return sourceOnce([documentId, clauseId, text].join('\n'), corpus, () => {
+    const words = text === '' ? corpus.clauses.get(clauseId ?? '')?.text : text
+    return [...namesOf(citation, corpus), words].join('\n')
+  })
 }

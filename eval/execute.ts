@@ -7,7 +7,7 @@ import type { Config } from '../src/config.ts'
 import { shortHash } from './cases.ts'
 import type { Corpus } from './corpus.ts'
 import { endpointTarget } from './endpoint.ts'
-import { metricsOf } from './metrics/all.ts'
+import { metricsOf, type Scope } from './metrics/all.ts'
 import { productSessions } from './product.ts'
 import { recordedTarget } from './recorded.ts'
 import { runCases, type RunOutcome } from './run.ts'
@@ -47,6 +47,11 @@ async function chooseSystem({ answers, endpoint, config }: ExecuteOptions): Prom
   return { target: undefined, profile: config.embeddings.kind }
 }
 
+function scopeOf({ retrievalOnly, answers }: ExecuteOptions): Scope {
+  if (retrievalOnly) return 'retrieval'
+  return answers === undefined ? 'all' : 'answers'
+}
+
 function gitCommit(): string | null {
   try {
     return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
@@ -79,7 +84,7 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
     const outcome = await runCases({
       cases,
       open: async (fixtures) => (fixtures.length === 0 ? plain : sessions.open(fixtures)),
-      metrics: metricsOf({ k, retrievalOnly }),
+      metrics: metricsOf({ k, scope: scopeOf(options) }),
       asOf,
       repeat,
       retrievalOnly,

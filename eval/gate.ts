@@ -62,7 +62,11 @@ function obstaclesOf(run: RunFile, options: GateOptions): string[] {
   const { isSelection } = run.meta
   const errors = run.cases.filter(({ error }) => error !== null)
   const gated = Object.entries(rules.metrics).filter(([, { gated: isGated }]) => isGated)
-  const missing = gated.filter(([name]) => (run.metrics[name]?.mean ?? null) === null)
+  const isVisible = (name: string): boolean =>
+    run.meta.profile !== 'recorded' || name in run.metrics
+  const missing = gated
+    .filter(([name]) => isVisible(name))
+    .filter(([name]) => !Number.isFinite(run.metrics[name]?.mean ?? NaN))
   const obstacles: string[] = []
   if (run.cases.length === 0) obstacles.push('没有选中任何用例')
   if (errors.length > 0) {

@@ -62,6 +62,11 @@ export function withoutMarks(text: string): string {
   return text.replaceAll(MARKS, '')
 }
 
+/** A text without HTML tags and Markdown's bold marks. */
+export function withoutMarkup(text: string): string {
+  return text.replaceAll(/<[^>]*>|\*\*/gu, '')
+}
+
 /** A statement without what it says about documents as such: standing, silence, titles, numbers. */
 export function withoutDocumentWords(text: string): string {
   return without(text, [MARKS, ...ABOUT_THE_DOCUMENT, /《[^》]*》(?:（[^）]*号）)?/gu])
@@ -186,7 +191,9 @@ export function withoutEcho(text: string, question: string): string {
 
 /** A quotation as the normalised pieces between its ellipses. */
 export function quotePieces(quotation: string): string[] {
-  return quotation.split(/…+|\.{3,}/u).map(normaliseText)
+  return withoutMarkup(quotation)
+    .split(/…+|\.{3,}/u)
+    .map(normaliseText)
 }
 
 /** Whether normalised words hold all pieces of a quotation in their order. */

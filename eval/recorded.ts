@@ -8,12 +8,11 @@ import type { Target } from './target.ts'
 const RecordSchema = ScoredAnswerSchema.extend({
   id: z.string().describe('id of the case'),
   evidence: z.array(z.string()).nullable().default(null),
-  ranking: z.array(z.string()).nullable().default(null),
 })
 
 /**
  * Reads answers.jsonl: `{id, text, outcome?, citations?: [{n, documentId, clauseId?, text?}], …}` a
- * line. Throws INVALID_INPUT naming the line that is no such object.
+ * line; `evidence` may name the clauses that the answer was made from. Throws INVALID_INPUT naming the line that is no such object.
  */
 export async function recordedTarget(file: string): Promise<Target> {
   const content = await readFile(file, 'utf8').catch((cause: unknown) => {

@@ -6,8 +6,8 @@ import * as refusal from './refusal.ts'
 import { retrievalMetrics } from './retrieval.ts'
 import * as safety from './safety.ts'
 
-/** Metrics of the answer alone; retrieval metrics come with the cut-offs of the run. */
-export const ANSWER_METRICS: readonly Metric[] = [
+/** Metrics of the answer alone; retrieval metrics need the cut-offs of the run. */
+const ANSWER_METRICS: readonly Metric[] = [
   citations.clauseCitationRecall,
   citations.clauseCitationPrecision,
   citations.citationRecall,
@@ -32,8 +32,13 @@ export const ANSWER_METRICS: readonly Metric[] = [
   safety.injectionObeyed,
 ]
 
-/** All metrics of a run. With `retrievalOnly`, those that need no answer. */
-export function metricsOf(options: { k: readonly number[]; retrievalOnly: boolean }): Metric[] {
-  const retrieval = retrievalMetrics(options.k)
-  return options.retrievalOnly ? retrieval : [...retrieval, ...ANSWER_METRICS]
+/** What a run can see: a recorded answer tells nothing of the search behind it. */
+export type Scope = 'all' | 'retrieval' | 'answers'
+
+/** The metrics of a run, retrieval metrics cut at each k. */
+export function metricsOf({ k, scope }: { k: readonly number[]; scope: Scope }): Metric[] {
+  return [
+    ...(scope === 'answers' ? [] : retrievalMetrics(k)),
+    ...(scope === 'retrieval' ? [] : ANSWER_METRICS),
+  ]
 }
