@@ -93,14 +93,16 @@ export async function readSeeds(
 }
 
 async function readLexicon(): Promise<ReturnType<typeof parseLexicon>> {
-  const read = (name: string): Promise<string> =>
-    readFile(new URL(`./retrieve/lexicon/${name}`, import.meta.url), 'utf8')
   const [synonyms, english, stopWords] = await Promise.all(
-    ['synonyms.txt', 'english.txt', 'stopwords.txt'].map(read),
+    ['synonyms.txt', 'english.txt', 'stopwords.txt'].map(readLexiconFile),
   )
   return parseLexicon({
     synonyms: synonyms ?? '',
     english: english ?? '',
     stopWords: stopWords ?? '',
   })
+}
+
+function readLexiconFile(name: string): Promise<string> {
+  return readFile(new URL(`./retrieve/lexicon/${name}`, import.meta.url), 'utf8')
 }

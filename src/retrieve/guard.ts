@@ -1,12 +1,60 @@
 // Retrieve: what the assistant declines before it searches: orders to itself, and other jobs.
+import { anyOf } from '../text/pattern.ts'
 
 /** Sentences that try to give the assistant orders; the documents and questions are data. */
-const ORDERS =
-  /(?:忽略|无视|忘记|忘掉|不要(?:管|理会|遵守)|跳过|绕过|ignore|disregard|forget).{0,20}(?:规定|指令|指示|提示|要求|规则|限制|说明|设定|约束|instructions?|rules?|prompts?|above|previous)|(?:你|您)(?:现在|从现在(?:开始|起))(?:是|扮演|变成|作为)|扮演.{0,12}(?:角色|专家|助手|模型)|(?:输出|打印|显示|告诉我|泄露|复述|重复|reveal|print|show|repeat).{0,14}(?:系统提示|提示词|system ?prompt|初始指令|内部指令|api ?key|密钥|环境变量)|system ?prompt|开发者模式|developer mode|越狱|jailbreak|<\/?(?:system|assistant|instructions?)>|(?:回答|答案|回复)(?:的)?(?:末尾|结尾|最后|开头|前面).{0,8}(?:加上|附上|写上|输出|带上)|(?:引用|编号|角标).{0,8}改成|不要(?:提|说|提及|透露|标注).{0,10}(?:草案|征求意见|到期|未生效|协会)|(?:只|必须|直接)(?:需|要|能)?(?:回答|回复|输出)[“"「『:：]/iu
+const ORDERS = anyOf('iu', [
+  /(?:忽略|无视|忘记|忘掉|不要(?:管|理会|遵守)|跳过|绕过|ignore|disregard|forget).{0,20}(?:规定|指令|指示|提示|要求|规则|限制|说明|设定|约束|instructions?|rules?|prompts?|above|previous)/u,
+  /(?:你|您)(?:现在|从现在(?:开始|起))(?:是|扮演|变成|作为)/u,
+  /扮演.{0,12}(?:角色|专家|助手|模型)/u,
+  /(?:输出|打印|显示|告诉我|泄露|复述|重复|reveal|print|show|repeat).{0,14}(?:系统提示|提示词|system ?prompt|初始指令|内部指令|api ?key|密钥|环境变量)/u,
+  /system ?prompt/u,
+  /开发者模式/u,
+  /developer mode/u,
+  /越狱/u,
+  /jailbreak/u,
+  /<\/?(?:system|assistant|instructions?)>/u,
+  /(?:回答|答案|回复)(?:的)?(?:末尾|结尾|最后|开头|前面).{0,8}(?:加上|附上|写上|输出|带上)/u,
+  /(?:引用|编号|角标).{0,8}改成/u,
+  /不要(?:提|说|提及|透露|标注).{0,10}(?:草案|征求意见|到期|未生效|协会)/u,
+  /(?:只|必须|直接)(?:需|要|能)?(?:回答|回复|输出)[“"「『:：]/u,
+])
 
 /** Work that is not reading policy documents: advice, forecasts, writing, other trades. */
-const OTHER_JOBS =
-  /天气|气温|下雨|股票|股价|基金推荐|买哪只|彩票|星座|运势|写(?:一)?(?:首|篇|段|个)(?:.{0,12})(?:诗|词|歌|小说|故事|代码|程序|文案|作文|脚本|绝句|情书)|(?:作|赋)诗|(?:python|java|javascript|c\+\+|sql)|写代码|编程|排序算法|翻译(?:成|一下|这)|讲个?笑话|笑话|菜谱|怎么做菜|几点了|现在几点|今天(?:是)?(?:星期|周)几|(?:怎么|如何)(?:起诉|打官司|离婚|减肥|治)|(?:该不该|要不要|应不应该|值不值得|应该).{0,8}(?:投资|买入|购买|创业|开一?家|入股|跳槽|辞职)|推荐.{0,10}(?:股票|基金|餐厅|电影|品牌|产品给我)|(?:预测|预计).{0,10}(?:走势|涨|跌|未来)|weather|stock price|recommend .{0,20}stocks?|write (?:a|me) .{0,20}(?:poem|story|code|song)|tell me a joke/iu
+const OTHER_JOBS = anyOf('iu', [
+  /天气/u,
+  /气温/u,
+  /下雨/u,
+  /股票/u,
+  /股价/u,
+  /基金推荐/u,
+  /买哪只/u,
+  /彩票/u,
+  /星座/u,
+  /运势/u,
+  /写(?:一)?(?:首|篇|段|个)(?:.{0,12})(?:诗|词|歌|小说|故事|代码|程序|文案|作文|脚本|绝句|情书)/u,
+  /(?:作|赋)诗/u,
+  /(?:python|java|javascript|c\+\+|sql)/u,
+  /写代码/u,
+  /编程/u,
+  /排序算法/u,
+  /翻译(?:成|一下|这)/u,
+  /讲个?笑话/u,
+  /笑话/u,
+  /菜谱/u,
+  /怎么做菜/u,
+  /几点了/u,
+  /现在几点/u,
+  /今天(?:是)?(?:星期|周)几/u,
+  /(?:怎么|如何)(?:起诉|打官司|离婚|减肥|治)/u,
+  /(?:该不该|要不要|应不应该|值不值得|应该).{0,8}(?:投资|买入|购买|创业|开一?家|入股|跳槽|辞职)/u,
+  /推荐.{0,10}(?:股票|基金|餐厅|电影|品牌|产品给我)/u,
+  /(?:预测|预计).{0,10}(?:走势|涨|跌|未来)/u,
+  /weather/u,
+  /stock price/u,
+  /recommend .{0,20}stocks?/u,
+  /write (?:a|me) .{0,20}(?:poem|story|code|song)/u,
+  /tell me a joke/u,
+])
 
 const GREETING =
   /^(?:你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗|在不在|hello|hi|hey|thanks?|thank you|谢谢|多谢|感谢|辛苦了?|再见|拜拜|bye|你是谁|你叫什么|你能(?:做|干)什么|你会什么|怎么用|如何使用|帮助|help|who are you|what can you do)[\s!！。.?？~,，呀啊吗]*$/iu
