@@ -1,6 +1,6 @@
 // Answer: questions about the documents themselves: who, when, what number, in force or not.
 import type { PolicyDocument } from '../domain/document.ts'
-import type { MetadataField } from '../retrieve/asks.ts'
+import type { MetadataField } from '../retrieve/question-words.ts'
 import type { AnswerContext } from './extractive.ts'
 import { describeMetadata } from './metadata-answer.ts'
 import { composeRefusal } from './refuse.ts'

@@ -2,7 +2,7 @@
 import type { Clause } from '../domain/clause.ts'
 import { standingOn } from '../domain/document.ts'
 import type { PolicyDocument, Proof, ProvableField } from '../domain/document.ts'
-import type { MetadataField } from '../retrieve/asks.ts'
+import type { MetadataField } from '../retrieve/question-words.ts'
 import { frame, wholeClause } from './statement.ts'
 import type { Evidence, Statement } from './statement.ts'
 import { citeDocument, sayDate } from './wording.ts'

@@ -10,9 +10,7 @@ import {
   PARTS,
   UNIT_AFTER,
 } from './question-words.ts'
-
-/** A fact about a document rather than about what it says. */
-export type MetadataField = 'issuers' | 'issuedOn' | 'number' | 'standing' | 'title'
+import type { MetadataField, PartKind } from './question-words.ts'
 
 export interface Asks {
   /** The question wants every clause or item there is. */
@@ -26,7 +24,7 @@ export interface Asks {
   /** The question wants to know which documents there are. */
   catalogue: boolean
   /** The question asks for how something is divided: its chapters, articles, boxes or items. */
-  parts: 'chapter' | 'article' | 'box' | null
+  parts: PartKind | null
   /** A yes or no is wanted. */
   yesNo: boolean
   /** The question with the asking words blanked out. */

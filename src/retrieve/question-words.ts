@@ -1,6 +1,11 @@
 // Retrieve: the words by which a question shows what it asks for, as patterns over normalised text.
 import { anyOf } from '../text/pattern.ts'
-import type { Asks, MetadataField } from './asks.ts'
+
+/** A fact about a document rather than about what it says. */
+export type MetadataField = 'issuers' | 'issuedOn' | 'number' | 'standing' | 'title'
+
+/** How a document is divided. */
+export type PartKind = 'chapter' | 'article' | 'box'
 
 export const LIST = anyOf('gu', [
   /哪些/u,
@@ -170,7 +175,7 @@ export const CATALOGUE = anyOf('u', [
   /(?:该|应该?)看哪一?[个版份部]/u,
 ])
 
-export const PARTS: readonly [NonNullable<Asks['parts']>, RegExp][] = [
+export const PARTS: readonly [PartKind, RegExp][] = [
   [
     'box',
     anyOf('u', [

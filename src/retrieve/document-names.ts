@@ -1,0 +1,139 @@
+// Retrieve: documents named by title, number, alias, issuer, period or year.
+import type { PolicyDocument } from '../domain/document.ts'
+import { normaliseText } from '../text/normalise.ts'
+import { blank, DOCUMENT_NOUN, fitsTitle, mentionOf } from './document-mention.ts'
+import type { Mention, MentionFinder } from './document-mention.ts'
+
+/** Part of a title shorter than this names too many documents. */
+const MIN_TITLE_PART_CHARS = 5
+
+/** 《title》 in full or in part, its period included. */
+export const byQuotedTitle: MentionFinder = (question, documents) =>
+  [...question.matchAll(/《([^《》]{2,60})》(\(?20\d\d[-至到]20\d\d年?\)?)?/gu)].flatMap(
+    (match) => {
+      const wanted = (match[1] ?? '') + (match[2] ?? '')
+      const named = documents.filter((document) => titleMatches(document, wanted))
+      const exact = named.filter((document) => normaliseText(document.title) === wanted)
+      return mentionIfAny(match, exact.length > 0 ? exact : named)
+    },
+  )
+
+function titleMatches(document: PolicyDocument, wanted: string): boolean {
+  const [title = '', ...aliases] = namesOf(document)
+  const name = wanted.replaceAll('"', '')
+  if (name === title || aliases.includes(name)) return true
+  return name.length >= MIN_TITLE_PART_CHARS && title.includes(name)
+}
+
+/** 国办发[2019]4号, [2022]68号, 68号文, 68号. */
+export const byNumber: MentionFinder = (question, documents) =>
+  [...question.matchAll(/(?:\p{Script=Han}{0,12}\[20\d\d\])?第?(\d{1,4})号文?件?/gu)].flatMap(
+    (match) =>
+      mentionIfAny(
+        match,
+        documents.filter((document) => numberMatches(document, match[0], match[1] ?? '')),
+      ),
+  )
+
+function numberMatches({ number }: PolicyDocument, written: string, serial: string): boolean {
+  if (number === null) return false
+  const normal = normaliseText(number)
+  const year = /\[(20\d\d)\]/u.exec(written)?.[1]
+  return (
+    new RegExp(`(?<!\\d)${serial}号$`, 'u').test(normal) &&
+    (year === undefined || normal.includes(`[${year}]`))
+  )
+}
+
+/** Titles and the names that people use for a document, longest first. */
+export const byAlias: MentionFinder = (question, documents) => {
+  const names = new Set(documents.flatMap(namesOf).filter((name) => name.length >= 2))
+  const mentions: Mention[] = []
+  let rest = question
+  for (const name of [...names].toSorted((a, b) => b.length - a.length)) {
+    for (const match of rest.matchAll(whateverQuotes(name))) {
+      mentions.push(
+        mentionOf(
+          match,
+          documents.filter((document) => namesOf(document).includes(name)),
+        ),
+      )
+      rest = blank(rest, match.index, match.index + match[0].length)
+    }
+  }
+  return mentions
+}
+
+function namesOf({ title, aliases }: PolicyDocument): string[] {
+  return [title, ...aliases].map((name) => normaliseText(name).replaceAll('"', ''))
+}
+
+/** A name whatever quotation marks stand in it: “稳产稳供”意见. */
+function whateverQuotes(name: string): RegExp {
+  const characters = [...name].map((character) =>
+    character.replace(/[.*+?^${}()|[\]\\]/u, String.raw`\$&`),
+  )
+  return new RegExp(`["']?${characters.join(`["']?`)}`, 'gu')
+}
+
+/** The name of an association that issued documents, or the first word of its numbers: 中轻联. */
+export const byIssuer: MentionFinder = (question, documents) =>
+  documents
+    .filter(({ authority }) => authority === 'association')
+    .flatMap((document) => {
+      const prefix = /^\p{Script=Han}{3}/u.exec(document.number ?? '')?.[0]
+      const names = [...document.issuers, ...(prefix === undefined ? [] : [prefix])]
+      return names.flatMap((name) => {
+        const at = question.indexOf(name)
+        return at < 0 ? [] : [{ start: at, end: at + name.length, documents: [document] }]
+      })
+    })
+
+const PERIOD = new RegExp(
+  `(?<!\\d)(?:20)?(\\d\\d)年?[-至到和](?:20)?(\\d\\d)年?(?!\\d)(?:(\\p{Script=Han}{0,12}?)(${DOCUMENT_NOUN}))?`,
+  'gu',
+)
+
+/** 2023-2024年方案, 2025-2026年, 23-24年的方案: documents whose period is just that. */
+export const byPeriod: MentionFinder = (question, documents) =>
+  [...question.matchAll(PERIOD)].flatMap((match) => {
+    const [, from = '', to = '', words = '', kind] = match
+    const found = documents.filter(
+      ({ period }) =>
+        period?.from.startsWith(`20${from}`) === true && period.to.startsWith(`20${to}`),
+    )
+    const named = found.filter((document) => kind !== undefined && fitsTitle(document, words, kind))
+    if (named.length > 0) return [mentionOf(match, named)]
+    const bare = /^20\d\d年?[-至到和]20\d\d年?|^\d\d年?[-至到和]\d\d年/u.exec(match[0])
+    return bare === null || found.length === 0
+      ? []
+      : [{ start: match.index, end: match.index + bare[0].length, documents: found }]
+  })
+
+const YEAR = new RegExp(
+  `(?<![\\d到至])(20\\d\\d)年?(?:的|版)?(\\p{Script=Han}{0,12}?)(${DOCUMENT_NOUN})(?!稿)`,
+  'gu',
+)
+
+/** 2022年的意见, 2025年方案: the year lies in its period or is that of its issue. */
+export const byYear: MentionFinder = (question, documents) =>
+  [...question.matchAll(YEAR)].flatMap((match) => {
+    const [, year = '', words = '', kind = ''] = match
+    const found = documents.filter(
+      (document) =>
+        document.standing !== 'draft' &&
+        isOfYear(document, year) &&
+        fitsTitle(document, words, kind),
+    )
+    return mentionIfAny(match, found)
+  })
+
+/** Whether a year lies in a document's period or is that of its issue. */
+export function isOfYear({ period, issuedOn }: PolicyDocument, year: string): boolean {
+  if (period === null) return issuedOn?.startsWith(year) === true
+  return period.from.slice(0, 4) <= year && year <= period.to.slice(0, 4)
+}
+
+function mentionIfAny(match: RegExpExecArray, documents: PolicyDocument[]): Mention[] {
+  return documents.length === 0 ? [] : [mentionOf(match, documents)]
+}
