@@ -2,16 +2,18 @@
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { ClauseFilter, Library } from '../indexing/library.ts'
-import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/normalise.ts'
+import { normaliseText } from '../text/normalise.ts'
 import { findQuantities, sameQuantity } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
+import { askedFigures, nearness } from './asked-figures.ts'
 import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
-import { searchTerms } from './concepts.ts'
 import type { Concept } from './concepts.ts'
+import { conceptWeights, PLACE_WEIGHT, shareFound, surroundings, yearShare } from './coverage.ts'
+import type { Surroundings, Weights } from './coverage.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Understanding } from './question.ts'
 import type { HybridSearch } from './search.ts'
-import { bears, speaksOf } from './term-match.ts'
+import { bears } from './term-match.ts'
 
 export interface Passage {
   clause: Clause
@@ -44,8 +46,6 @@ const CLAUSES_PER_DOCUMENT = 16
 const CLAUSES_OVERALL = 60
 const MANY_DOCUMENTS = 12
 
-/** How much a concept counts where it is found; the sentence itself counts in full. */
-const PLACE_WEIGHT = { heading: 0.85, title: 0.8, clause: 0.5, parts: 0.9 }
 const FIGURE_BONUS = 0.3
 const OVERLAP_BONUS = 0.25
 const YEAR_BONUS = 0.15
@@ -115,72 +115,6 @@ async function candidateClauses(
   return found
 }
 
-type Weights = Map<Concept, number>
-
-/** Inverse document frequency over clauses: log((N + 1) / (n + 0.5)), Robertson & Zaragoza 2009. */
-async function conceptWeights(
-  { library, lexicon }: PassageDependencies,
-  { concepts, background, scope, asks }: Understanding,
-): Promise<Weights> {
-  const filter = { documentIds: scope.documents.map(({ id }) => id) }
-  const total = (await library.clauses(filter)).length
-  const weights: Weights = new Map()
-  for (const concept of [...concepts, ...background]) {
-    const holding = await library.clausesContaining(searchTerms([concept]), filter)
-    const idf = Math.log((total + 1) / (holding.length + 0.5))
-    const isChat = holding.length === 0 && !isStrict(concept, asks, lexicon)
-    const factor = background.includes(concept) ? BACKGROUND_FACTOR : isChat ? CHAT_FACTOR : 1
-    weights.set(concept, Math.max(idf, 0.1) * factor)
-  }
-  return weights
-}
-
-/** What every document of the scope is about. */
-const BACKGROUND_FACTOR = 0.2
-/** Words that no clause holds and no lexicon knows, in a question beside a known topic: small talk. */
-const CHAT_FACTOR = 0.3
-/** Words that turn a statement round: evidence that lacks them does not support it. */
-const POLARITY =
-  /取消|废止|禁止|禁令|限制|处罚|罚款|罚金|停止|撤销|暂停|终止|淘汰|退出|关停|强制|必须|减免|免征/u
-
-function isStrict(
-  { label, isQuoted }: Concept,
-  asks: Understanding['asks'],
-  lexicon: Lexicon,
-): boolean {
-  return isQuoted || asks.figure !== null || POLARITY.test(label) || lexicon.has(label)
-}
-
-interface Surroundings {
-  /** The clause's own heading. */
-  own: PreparedText
-  /** Its heading and those above it. */
-  headings: PreparedText[]
-  title: PreparedText
-  siblings: PreparedSentence[]
-}
-
-async function surroundings(
-  library: Library,
-  prepare: PrepareClause,
-  clause: Clause,
-  document: PolicyDocument,
-): Promise<Surroundings> {
-  const headings: PreparedText[] = []
-  let current: Clause | undefined = clause
-  while (current !== undefined) {
-    headings.push(prepare(current).heading)
-    current = current.parentId === null ? undefined : await library.clause(current.parentId)
-  }
-  const normal = normaliseText(document.title)
-  return {
-    own: prepare(clause).heading,
-    headings,
-    title: { normal, words: () => [] },
-    siblings: prepare(clause).sentences,
-  }
-}
-
 interface Judgement {
   clause: Clause
   around: Surroundings
@@ -234,73 +168,8 @@ function judge(
 /** The year of a figure counts like a rare word: another year's figure is no answer. */
 const YEAR_WEIGHT = 4
 
-function yearShare(
-  years: readonly string[],
-  { normal }: PreparedText,
-  around: Surroundings,
-): number {
-  if (years.some((year) => normal.includes(year))) return 1
-  if (/20\d\d年/u.test(normal)) return 0
-  if (around.siblings.some((sibling) => years.some((year) => sibling.normal.includes(year)))) {
-    return PLACE_WEIGHT.title
-  }
-  return PLACE_WEIGHT.clause
-}
-
 /** A figure that the question states weighs as much as a rare word. */
 const FIGURE_WEIGHT = 4
-
-function shareFound(concept: Concept, sentence: PreparedText, around: Surroundings): number {
-  if (bears(sentence, concept)) return 1
-  const whole = shareAround((text) => bears(text, concept), around)
-  const [parts = []] = concept.compounds
-  if (parts.length === 0) return whole
-  const shares = parts.map((words) =>
-    speaksOf(sentence, words)
-      ? PLACE_WEIGHT.parts
-      : shareAround((text) => speaksOf(text, words), around),
-  )
-  return Math.max(whole, shares.reduce((sum, share) => sum + share, 0) / parts.length)
-}
-
-function shareAround(says: (text: PreparedText) => boolean, around: Surroundings): number {
-  if (around.headings.some(says)) return PLACE_WEIGHT.heading
-  if (says(around.title)) return PLACE_WEIGHT.title
-  return around.siblings.some(says) ? PLACE_WEIGHT.clause : 0
-}
-
-/** The figures of the kind that is asked for, those that the question states itself left out. */
-function askedFigures(
-  quantities: readonly Quantity[],
-  { asks, statedFigures }: Understanding,
-): Quantity[] {
-  const units = asks.figure?.units ?? []
-  return quantities.filter(
-    (quantity) =>
-      !statedFigures.some((figure) => sameQuantity(figure, quantity)) &&
-      (units.length === 0
-        ? quantity.unit !== '' && quantity.unit !== '年'
-        : units.includes(quantity.unit)),
-  )
-}
-
-/** Figures further from the topic than this many characters probably count something else. */
-const FAR_CHARS = 40
-
-/** 1 for a figure beside the words of the topic, falling to 0 with distance; 0.5 without words. */
-function nearness(
-  text: string,
-  figures: readonly Quantity[],
-  concepts: readonly Concept[],
-): number {
-  const normal = normaliseWithOffsets(text)
-  const places = searchTerms(concepts).flatMap((term) => findNormalised(normal, term))
-  if (places.length === 0) return 0.5
-  const distances = figures.flatMap((figure) =>
-    places.map(({ start, end }) => Math.max(0, start - figure.end, figure.start - end)),
-  )
-  return 1 - Math.min(Math.min(...distances), FAR_CHARS) / FAR_CHARS
-}
 
 function bigramsOf(text: string): Set<string> {
   const bigrams = new Set<string>()

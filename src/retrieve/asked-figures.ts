@@ -1,0 +1,40 @@
+// Retrieve: which figures of a sentence are the ones that a question asks for.
+import { findNormalised, normaliseWithOffsets } from '../text/normalise.ts'
+import { sameQuantity } from '../text/quantities.ts'
+import type { Quantity } from '../text/quantities.ts'
+import { searchTerms } from './concepts.ts'
+import type { Concept } from './concepts.ts'
+import type { Understanding } from './question.ts'
+
+/** The figures of the kind that is asked for, those that the question states itself left out. */
+export function askedFigures(
+  quantities: readonly Quantity[],
+  { asks, statedFigures }: Understanding,
+): Quantity[] {
+  const units = asks.figure?.units ?? []
+  return quantities.filter(
+    (quantity) =>
+      !statedFigures.some((figure) => sameQuantity(figure, quantity)) &&
+      (units.length === 0
+        ? quantity.unit !== '' && quantity.unit !== '年'
+        : units.includes(quantity.unit)),
+  )
+}
+
+/** Figures further from the topic than this many characters probably count something else. */
+const FAR_CHARS = 40
+
+/** 1 for a figure beside the words of the topic, falling to 0 with distance; 0.5 without words. */
+export function nearness(
+  text: string,
+  figures: readonly Quantity[],
+  concepts: readonly Concept[],
+): number {
+  const normal = normaliseWithOffsets(text)
+  const places = searchTerms(concepts).flatMap((term) => findNormalised(normal, term))
+  if (places.length === 0) return 0.5
+  const distances = figures.flatMap((figure) =>
+    places.map(({ start, end }) => Math.max(0, start - figure.end, figure.start - end)),
+  )
+  return 1 - Math.min(Math.min(...distances), FAR_CHARS) / FAR_CHARS
+}
