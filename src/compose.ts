@@ -93,13 +93,14 @@ export async function readSeeds(
 }
 
 async function readLexicon(): Promise<ReturnType<typeof parseLexicon>> {
-  const [synonyms, english, stopWords] = await Promise.all(
-    ['synonyms.txt', 'english.txt', 'stopwords.txt'].map(readLexiconFile),
+  const [synonyms, english, stopWords, generic] = await Promise.all(
+    ['synonyms.txt', 'english.txt', 'stopwords.txt', 'generic.txt'].map(readLexiconFile),
   )
   return parseLexicon({
     synonyms: synonyms ?? '',
     english: english ?? '',
     stopWords: stopWords ?? '',
+    generic: generic ?? '',
   })
 }
 

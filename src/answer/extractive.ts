@@ -80,9 +80,9 @@ async function proofClauses(
 
 async function answerList(context: AnswerContext): Promise<Composition | null> {
   const { understanding, documents } = context
-  const { intent, concepts, background, scope, language, asOf, statedFigures } = understanding
-  if (intent !== 'list') return null
-  const underHeading = itemsUnderHeading(context)
+  const { intent, asks, concepts, background, scope, language, asOf, statedFigures } = understanding
+  const underHeading = asks.list || asks.parts !== null ? itemsUnderHeading(context) : null
+  if (intent !== 'list' && underHeading === null) return null
   const topic = concepts.length > 0 || statedFigures.length > 0 ? concepts : background
   const filter = { documentIds: scope.documents.map(({ id }) => id) }
   const result =
@@ -94,24 +94,24 @@ async function answerList(context: AnswerContext): Promise<Composition | null> {
   return composeList({ result, documents, topic: name, language, asOf })
 }
 
-/** 重点行业有哪几个: what stands under the one heading that the question repeats, in a named document. */
-function itemsUnderHeading({
-  understanding,
-  clauses,
-  tree,
-  prepare,
-}: AnswerContext): SweepResult | null {
-  if (!understanding.scope.named) return null
-  const [heading, second] = matchHeadings(understanding.topic, clauses).filter(
-    ({ clause }) => tree.childrenOf(clause).length > 1,
-  )
-  if (heading === undefined || second?.share === heading.share) return null
-  const items = tree.childrenOf(heading.clause).filter((clause) => !tree.isBareHeading(clause))
+/** 重点行业有哪几个: what stands under the heading that the question repeats, in each named document. */
+function itemsUnderHeading(context: AnswerContext): SweepResult | null {
+  const { understanding, clauses, tree, prepare } = context
+  const { scope, topic } = understanding
+  if (!scope.named) return null
+  const items = scope.documents.flatMap((document) => {
+    const own = clauses.filter(({ documentId }) => documentId === document.id)
+    const [heading, second] = matchHeadings(topic, own).filter(
+      ({ clause }) => tree.childrenOf(clause).length > 1,
+    )
+    if (heading === undefined || second?.share === heading.share) return []
+    return tree.childrenOf(heading.clause).filter((clause) => !tree.isBareHeading(clause))
+  })
   if (items.length === 0) return null
   return {
     hits: items.map((clause) => ({ clause, sentences: prepare(clause).sentences })),
     clausesScanned: clauses.filter(({ kind }) => kind !== 'matter').length,
-    documentsScanned: understanding.scope.documents.length,
+    documentsScanned: scope.documents.length,
   }
 }
 

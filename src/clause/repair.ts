@@ -220,6 +220,13 @@ export function repairFromSister(
   return clauses.map((clause) => {
     const defects = closed.get(clause) ?? []
     if (defects.length === 0) return clause
-    return { ...clause, defects, searchText: normaliseText(repairedText(clause.text, defects)) }
+    return { ...clause, defects, searchText: bothReadings(clause.text, defects) }
   })
+}
+
+/** A wrong glyph is searched by what probably stood there and by what is printed. */
+function bothReadings(text: string, defects: readonly ClauseDefect[]): string {
+  const repaired = normaliseText(repairedText(text, defects))
+  const isMisprinted = defects.some(({ kind, repair }) => kind === 'wrong-glyph' && repair !== null)
+  return isMisprinted ? `${repaired}\n${normaliseText(text)}` : repaired
 }

@@ -4,6 +4,7 @@ import {
   COMPARE,
   FIGURE,
   FIGURE_TOPIC,
+  IMPLIED_UNITS,
   YES_NO,
   METADATA,
   CATALOGUE,
@@ -68,16 +69,12 @@ function blankMatches(text: string, pattern: RegExp): string {
   return text.replace(everywhere, (match) => ' '.repeat(match.length))
 }
 
-/** The units that an answer's figure may have; none when one of the figures is asked without. */
+/** The units that an answer's figure may have; none when a figure is asked for without any. */
 function unitsAsked(question: string): string[] {
-  const units = [...question.matchAll(UNIT_AFTER)].map(([, unit]) =>
+  const counted = [...question.matchAll(UNIT_AFTER)].map(([, unit]) =>
     unit === '钱' || unit === '块钱' ? '元' : unit,
   )
-  if (units.includes(undefined)) return []
-  if (/百分之几|比例|比重|占比|增速|增长率|利润率|强度|percentage|growth rate/u.test(question)) {
-    units.push('%')
-  }
-  if (/营收|营业收入|产值|金额|revenue/u.test(question)) units.push('元')
-  if (/哪一?年|何年|which year|what year/u.test(question)) units.push('年')
-  return [...new Set(units)].filter((unit) => unit !== undefined)
+  const implied = IMPLIED_UNITS.filter(([words]) => words.test(question)).map(([, unit]) => unit)
+  if (counted.includes(undefined) && implied.length === 0) return []
+  return [...new Set([...counted, ...implied])].filter((unit) => unit !== undefined)
 }

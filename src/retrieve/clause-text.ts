@@ -7,7 +7,7 @@ import type { Word } from '../text/words.ts'
 
 /** A stretch of text ready for term matching. */
 export interface PreparedText {
-  /** Normalised and repaired words; for matching only. */
+  /** Normalised and repaired words, what is printed after them where it differs; for matching only. */
   normal: string
   /** Dictionary words of `normal`, cut when first needed. */
   words(): Word[]
@@ -51,7 +51,9 @@ function prepare(clause: Clause): PreparedClause {
 }
 
 function prepareSentence(clause: Clause, start: number, end: number): PreparedSentence {
-  return { start, end, ...prepareText(repairedWords(clause, start, end)) }
+  const repaired = repairedWords(clause, start, end)
+  const printed = clause.text.slice(start, end)
+  return { start, end, ...prepareText(repaired === printed ? printed : `${repaired}。${printed}`) }
 }
 
 function prepareText(text: string): PreparedText {

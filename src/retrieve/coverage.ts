@@ -27,8 +27,12 @@ export async function conceptWeights(
     const holding = await library.clausesContaining(searchTerms([concept]), filter)
     const idf = Math.log((total + 1) / (holding.length + 0.5))
     const isChat = holding.length === 0 && !isStrict(concept, asks, lexicon)
-    const factor = background.includes(concept) ? BACKGROUND_FACTOR : isChat ? CHAT_FACTOR : 1
-    weights.set(concept, Math.max(idf, 0.1) * factor)
+    const factors = [
+      background.includes(concept) ? BACKGROUND_FACTOR : 1,
+      isChat ? CHAT_FACTOR : 1,
+      lexicon.isGeneric(concept.label) ? GENERIC_FACTOR : 1,
+    ]
+    weights.set(concept, Math.max(idf, 0.1) * Math.min(...factors))
   }
   return weights
 }
@@ -37,6 +41,8 @@ export async function conceptWeights(
 const BACKGROUND_FACTOR = 0.2
 /** Words that no clause holds and no lexicon knows, in a question beside a known topic: small talk. */
 const CHAT_FACTOR = 0.3
+/** Words that tell which side of the topic is asked about. */
+const GENERIC_FACTOR = 0.3
 /** Words that turn a statement round: evidence that lacks them does not support it. */
 const POLARITY =
   /取消|废止|禁止|禁令|限制|处罚|罚款|罚金|停止|撤销|暂停|终止|淘汰|退出|关停|强制|必须|减免|免征/u

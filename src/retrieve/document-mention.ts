@@ -32,6 +32,6 @@ export function blank(text: string, start: number, end: number): string {
 export function fitsTitle({ title }: PolicyDocument, words: string, kind: string): boolean {
   const normal = normaliseText(title)
   if (!ANY_KIND.has(kind) && !normal.includes(kind)) return false
-  const telling = words.replace(/的|那个|那份|这个|这份|版|印发|发布|出台|制定/gu, '')
+  const telling = words.replace(/[的这那个份版轮一]|印发|发布|出台|制定/gu, '')
   return [...telling].every((character) => normal.includes(character))
 }

@@ -13,6 +13,8 @@ export interface Lexicon {
    */
   longestAt(text: string, position: number): { length: number; isTerm: boolean } | null
   isStopWord(word: string): boolean
+  /** Whether a word tells which side of its topic is asked about (目标, 规模) rather than the topic. */
+  isGeneric(word: string): boolean
   /** English terms replaced by the first Chinese term of their group, longest term first. */
   translate(text: string): string
 }
@@ -24,6 +26,8 @@ export interface LexiconFiles {
   english: string
   /** Words separated by white space. */
   stopWords: string
+  /** Words separated by white space. */
+  generic: string
 }
 
 interface Relations {
@@ -38,10 +42,11 @@ const HAN = /\p{Script=Han}/u
  * Reads the data files.
  * @throws AppError INVALID_INPUT naming the line that is neither
  */
-export function parseLexicon({ synonyms, english, stopWords }: LexiconFiles): Lexicon {
-  const relations = parseRelations(synonyms)
-  const translations = new Map([...relations.english, ...parseRelations(english).english])
-  const stops = new Set(contentLines(stopWords).flatMap(({ line }) => line.split(/\s+/)))
+export function parseLexicon(files: LexiconFiles): Lexicon {
+  const relations = parseRelations(files.synonyms)
+  const translations = new Map([...relations.english, ...parseRelations(files.english).english])
+  const stops = wordsOf(files.stopWords)
+  const generic = wordsOf(files.generic)
   const terms = new Set([...relations.equivalents.keys(), ...relations.narrower.keys()])
   const longest = Math.max(...[...terms].map((term) => term.length))
   const expansions = new Map<string, string[]>()
@@ -66,6 +71,7 @@ export function parseLexicon({ synonyms, english, stopWords }: LexiconFiles): Le
       }
       return null
     },
+    isGeneric: (word) => generic.has(word),
     isStopWord: (word) => isMadeOf(word.toLowerCase(), stops),
     translate(text) {
       if (!/[a-z]{2}/iu.test(text)) return text
@@ -75,6 +81,10 @@ export function parseLexicon({ synonyms, english, stopWords }: LexiconFiles): Le
       }, text)
     },
   }
+}
+
+function wordsOf(file: string): Set<string> {
+  return new Set(contentLines(file).flatMap(({ line }) => line.split(/\s+/)))
 }
 
 /** Whether a word is a stop word or several in a row: 都有, 几份, 写到了. */

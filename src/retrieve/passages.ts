@@ -145,11 +145,14 @@ function judge(
     if (quantities.some((quantity) => sameQuantity(quantity, figure))) covered += FIGURE_WEIGHT
   }
   const shared = overlap(questionBigrams, sentence.normal)
-  if (asks.figure !== null && years.length > 0) {
+  const isDated = asks.figure !== null && years.length > 0
+  const ofYear = isDated ? yearShare(years, sentence, around) : 1
+  if (isDated) {
     total += YEAR_WEIGHT
-    covered += YEAR_WEIGHT * yearShare(years, sentence, around)
+    covered += YEAR_WEIGHT * ofYear
   }
-  const coverage = total === 0 ? shared : covered / total
+  const share = total === 0 ? shared : covered / total
+  const coverage = ofYear === 0 ? Math.min(share, OTHER_YEAR_COVERAGE) : share
   const asked = askedFigures(quantities, understanding)
   const hasFigure = asks.figure !== null && asked.length > 0
   const text = clause.text.slice(sentence.start, sentence.end)
@@ -167,6 +170,8 @@ function judge(
 
 /** The year of a figure counts like a rare word: another year's figure is no answer. */
 const YEAR_WEIGHT = 4
+/** Most that a sentence about another year can cover. */
+const OTHER_YEAR_COVERAGE = 0.4
 
 /** A figure that the question states weighs as much as a rare word. */
 const FIGURE_WEIGHT = 4

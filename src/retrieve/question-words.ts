@@ -201,4 +201,11 @@ export const PARTS: readonly [PartKind, RegExp][] = [
 
 /** Measure words after 多少 or 几, with the unit that an answer's figure then has. */
 export const UNIT_AFTER =
-  /(?:多少|(?<!哪)几(?!乎|何|份)|how many)(?:万亿|亿|万)?(元|项|家|个|条|件|人|名|年|天|个月|倍|吨|种|类|次|美元|亩|公里|座|处|岁|块钱|钱)?/gu
+  /(?:多少|(?<!哪|百分之)几(?!乎|何|份)|how many)(?:万亿|亿|万)?(元|项|家|个|条|件|人|名|年|天|个月|倍|吨|种|类|次|美元|亩|公里|座|处|岁|块钱|钱)?/gu
+
+/** Words of the topic that tell the unit of the figure. */
+export const IMPLIED_UNITS: readonly [RegExp, string][] = [
+  [/百分之几|比例|比重|占比|增速|增长率|利润率|强度|percentage|growth rate/u, '%'],
+  [/营收|营业收入|产值|金额|revenue/u, '元'],
+  [/哪一?年|何年|which year|what year/u, '年'],
+]
