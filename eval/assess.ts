@@ -107,6 +107,7 @@ function resultOf(testCase: EvalCase, trials: readonly Trial[]): CaseResult {
     answer: {
       text: answer.text,
       outcome: answer.outcome,
+      outcomeInferred: answer.outcomeInferred,
       refusalReason: answer.refusal?.reason ?? null,
       citations: answer.citations.map(({ n, documentId, clauseId }) => ({
         n,

@@ -162,6 +162,8 @@ export function judgeRun(run: RunFile, options: GateOptions): Verdict {
       warnings.push(`${comparison.changed.length} 个用例的内容变了，未与基线配对`)
     }
   }
+  const inferred = run.cases.filter(({ answer }) => answer?.outcomeInferred === true).length
+  if (inferred > 0) warnings.push(`${inferred} 个回答没有给出 outcome，是从文字推断的`)
   const exitCode = obstacles.length > 0 ? 2 : failures.length > 0 ? 1 : 0
   return { exitCode, obstacles, failures, warnings }
 }

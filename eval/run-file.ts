@@ -30,6 +30,7 @@ export const CaseResultSchema = z.object({
     .object({
       text: z.string(),
       outcome: AnswerSchema.shape.outcome,
+      outcomeInferred: z.boolean().describe('read from the prose; the system gives none'),
       refusalReason: z.string().nullable(),
       citations: z.array(
         z.object({ n: z.int(), documentId: z.string(), clauseId: z.string().nullable() }),

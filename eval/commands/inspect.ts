@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { loadConfig } from '../../src/config.ts'
+import { readEnvironment } from '../../src/environment.ts'
 import { AppError } from '../../src/domain/errors.ts'
 import { compareRuns } from '../compare.ts'
 import { readGateRules } from '../gate.ts'
@@ -21,7 +22,7 @@ async function reportOf(file: string, baselineFile: string | null): Promise<Repo
     comparison: baselineFile === null ? null : compareRuns(await readRun(baselineFile), run),
     rules: await readGateRules(GATE_FILE),
     verdict: null,
-    corpus: await readSeedCorpus(loadConfig(process.env).seedsDirectory),
+    corpus: await readSeedCorpus(loadConfig(readEnvironment()).seedsDirectory),
     latenciesMs: [],
     elapsedMs: null,
   }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { loadConfig } from '../../src/config.ts'
+import { readEnvironment } from '../../src/environment.ts'
 import { AppError } from '../../src/domain/errors.ts'
 import { type CaseSelection, readCases, selectCases } from '../cases.ts'
 import { compareRuns } from '../compare.ts'
@@ -63,7 +64,7 @@ async function executeWithProgress(flags: RunFlags): Promise<Executed> {
     return await execute({
       cases: await chooseCases(flags),
       isSelection: isSelection(flags),
-      config: loadConfig(process.env),
+      config: loadConfig(readEnvironment()),
       answers,
       endpoint,
       retrievalOnly: flags.retrievalOnly === true,

@@ -1,6 +1,7 @@
 // Eval: `eval validate`, whether the labels are true of the documents.
 import type { Command } from 'commander'
 import { loadConfig } from '../../src/config.ts'
+import { readEnvironment } from '../../src/environment.ts'
 import { readCases } from '../cases.ts'
 import { quotaFaults } from '../quotas.ts'
 import { readSeedCorpus } from '../seed-corpus.ts'
@@ -14,7 +15,7 @@ export function addValidateCommand(program: Command, finish: (exitCode: number) 
     .description('核对用例标注与原文')
     .option('--cases <目录>', '用例目录', CASES_DIRECTORY)
     .action(async ({ cases: directory }: { cases: string }) => {
-      const corpus = await readSeedCorpus(loadConfig(process.env).seedsDirectory)
+      const corpus = await readSeedCorpus(loadConfig(readEnvironment()).seedsDirectory)
       const { cases, faults } = await readCases(directory)
       const options = { corpus, asOf: DEFAULT_AS_OF, fixturesDirectory: FIXTURES_DIRECTORY }
       const isOwn = directory === CASES_DIRECTORY

@@ -7,6 +7,7 @@ import { MemoryVectorStore } from '@langchain/classic/vectorstores/memory'
 import { Document } from '@langchain/core/documents'
 import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters'
 import { loadConfig } from '../../src/config.ts'
+import { readEnvironment } from '../../src/environment.ts'
 import { createEmbeddings } from '../../src/models/embeddings.ts'
 import { readCases } from '../cases.ts'
 import type { Corpus } from '../corpus.ts'
@@ -40,7 +41,7 @@ async function answer(id: string, question: string, store: MemoryVectorStore): P
   return { id, text, outcome: 'answered', citations }
 }
 
-const { seedsDirectory } = loadConfig(process.env)
+const { seedsDirectory } = loadConfig(readEnvironment())
 const corpus = await readSeedCorpus(seedsDirectory)
 const store = await buildStore(seedsDirectory, corpus)
 const { cases } = await readCases(CASES_DIRECTORY)

@@ -35,6 +35,7 @@ const HOSTILE_CASE: CaseResult = failed('c1', {
   answer: {
     text: HOSTILE,
     outcome: 'answered',
+    outcomeInferred: false,
     refusalReason: null,
     citations: [{ n: 1, documentId: 'plan', clauseId: 'plan:chapter1' }],
     notices: [HOSTILE],

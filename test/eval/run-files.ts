@@ -14,6 +14,7 @@ export function caseResult(id: string, changes: Partial<CaseResult> = {}): CaseR
     answer: {
       text: '回答 [1]',
       outcome: 'answered',
+      outcomeInferred: false,
       refusalReason: null,
       citations: [{ n: 1, documentId: 'plan', clauseId: 'plan:chapter1' }],
       notices: [],
