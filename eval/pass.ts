@@ -115,8 +115,9 @@ export function causeOf(failure: Failure): Cause {
   if (cause !== null) return cause
   if (isWrongVersion(failure, missed)) return 'wrong-version'
   if (missed.some((gold) => holds(context.evidence, gold, context.corpus))) return 'not-used'
-  if (below('number accuracy') || below('number grounding')) return 'wrong-number'
+  if (below('number accuracy')) return 'wrong-number'
   if (answer.citations.length === 0) return 'uncited'
+  if (below('number grounding')) return 'wrong-number'
   if (above('fabricated') || missed.length > 0) return 'miscited'
   return below('facts') ? 'missing-fact' : 'forbidden'
 }
