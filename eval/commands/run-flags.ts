@@ -74,7 +74,7 @@ export function addRunFlags(command: Command): Command {
     .option('--endpoint <地址>', '评一个运行中的服务')
     .option('--k <列表>', '检索截断位置', positives, [...settings.DEFAULT_CUTOFFS])
     .option('--repeat <n>', '每题问 n 次，全对才算通过', positive, 1)
-    .option('--concurrency <n>', '同时问几题', positive, 4)
+    .option('--concurrency <n>', '同时问几题；大于 1 时耗时不准', positive, 1)
     .option('--baseline <文件>', '比较的基线，none 为不比较', settings.BASELINE_FILE)
     .option('--allow-corpus-change', '允许文档库与基线不同')
     .option('--no-gate', '不判定，退出码只看能否评测')
