@@ -1,0 +1,55 @@
+// The whole product over the seed documents, and its lexicon, for tests that know the seeds by heart.
+import { readFileSync } from 'node:fs'
+import { expect } from 'vitest'
+import type { Answer, AskRequest } from '../src/domain/answer.ts'
+import { AnswerSchema } from '../src/domain/answer.ts'
+import { parseLexicon } from '../src/retrieve/lexicon.ts'
+import { understand, type Understanding } from '../src/retrieve/question.ts'
+import { openProduct } from './product.ts'
+
+export const seeds = await openProduct('seeds')
+
+/** The day of test/product.ts. */
+export const TODAY = '2026-11-21'
+
+/** A data file of the lexicon, as shipped. */
+export function lexiconFile(name: string): string {
+  return readFileSync(new URL(`../src/retrieve/lexicon/${name}.txt`, import.meta.url), 'utf8')
+}
+
+export const lexicon = parseLexicon({
+  synonyms: lexiconFile('synonyms'),
+  english: lexiconFile('english'),
+  stopWords: lexiconFile('stopwords'),
+  generic: lexiconFile('generic'),
+})
+
+/** How the product reads a question. */
+export function read(question: string): Promise<Understanding> {
+  return understand({ library: seeds.library, lexicon }, question, { asOf: TODAY })
+}
+
+/**
+ * The answer to a question; whatever it says, it keeps the promises of every answer: it fits the
+ * schema, passed its own checks, and each quotation stands in the clause that is cited.
+ */
+export async function ask(question: string, request: Partial<AskRequest> = {}): Promise<Answer> {
+  const answer = AnswerSchema.parse(await seeds.assistant.ask({ question, ...request }))
+  expect(answer.verification).toMatchObject({ passed: true, removed: 0 })
+  for (const { clauseId, text, quotes } of answer.citations) {
+    expect(text).toBe((await seeds.library.clause(clauseId))?.text)
+    for (const quote of quotes) expect(text.slice(quote.start, quote.end)).toBe(quote.text)
+  }
+  return answer
+}
+
+/** Ids of the clauses that an answer cites, in order. */
+export function cited({ citations }: Answer): string[] {
+  return citations.map(({ clauseId }) => clauseId)
+}
+
+/** What an answer quotes of a clause. */
+export function quoted({ citations }: Answer, clauseId: string): string {
+  const citation = citations.find((one) => one.clauseId === clauseId)
+  return (citation?.quotes ?? []).map(({ text }) => text).join('')
+}
