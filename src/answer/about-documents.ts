@@ -14,16 +14,20 @@ export function answerAboutDocuments(context: AnswerContext): Composition | null
   const { asks, concepts, scope, addresses } = context.understanding
   if (asks.catalogue) return catalogue(context)
   if (asks.metadata.length === 0 || concepts.length > 0 || addresses.length > 0) return null
-  return scope.named ? metadata(context) : null
+  return scope.named ? describeDocuments(context, asks.metadata) : null
 }
 
-function metadata(context: AnswerContext): Composition {
+/** What is known of the documents in scope, field by field. */
+export function describeDocuments(
+  context: AnswerContext,
+  fields: readonly MetadataField[],
+): Composition {
   const { understanding } = context
-  const { scope, asks, language, intent } = understanding
+  const { scope, language, intent } = understanding
   const statements: Statement[] = []
   const gaps: { document: PolicyDocument; fields: MetadataField[] }[] = []
   for (const document of scope.documents) {
-    const described = describe(context, document, asks.metadata)
+    const described = describe(context, document, fields)
     statements.push(...described.statements)
     if (described.unknown.length > 0) gaps.push({ document, fields: described.unknown })
   }
@@ -40,7 +44,7 @@ function metadata(context: AnswerContext): Composition {
 }
 
 function describe(
-  { documents, clauseById, understanding }: AnswerContext,
+  { documents, clauses, clauseById, understanding }: AnswerContext,
   document: PolicyDocument,
   fields: readonly MetadataField[],
 ): ReturnType<typeof describeMetadata> {
@@ -48,6 +52,9 @@ function describe(
     document,
     fields,
     related: [...documents.values()],
+    matter: clauses.filter(
+      ({ kind, documentId }) => kind === 'matter' && documentId === document.id,
+    ),
     clauseById,
     language: understanding.language,
     asOf: understanding.asOf,
@@ -60,6 +67,7 @@ const FIELD_NAMES: Record<MetadataField, Record<Language, string>> = {
   number: { zh: '发文字号', en: 'document number' },
   standing: { zh: '效力状态', en: 'standing' },
   title: { zh: '标题', en: 'title' },
+  addressees: { zh: '主送机关', en: 'addressees' },
 }
 
 function gapWords(

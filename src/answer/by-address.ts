@@ -9,7 +9,7 @@ import { composeRefusal } from './refuse.ts'
 import type { Nearest } from './refuse.ts'
 import { frame } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
-import { citeDocument } from './wording.ts'
+import { citeDocument, inShownOrder } from './wording.ts'
 
 /** Most clauses shown for one question; more become a question back. */
 const MAX_CLAUSES = 12
@@ -35,8 +35,16 @@ export function answerByAddress(context: AnswerContext): Composition | null {
   if (found.length === 0) {
     return failed === undefined ? null : refuseAddress(context, failed.address, failed.lookup)
   }
+  const shown = inShownOrder(
+    found.flatMap((clause) => {
+      const document = context.documents.get(clause.documentId)
+      return document === undefined ? [] : [{ clause, document }]
+    }),
+    ({ document }) => document,
+    understanding.asOf,
+  ).map(({ clause }) => clause)
   const isAmbiguous = lookups.some(({ lookup }) => lookup.kind === 'ambiguous')
-  return composeLookup(context, [...new Set(found)].slice(0, MAX_CLAUSES), isAmbiguous)
+  return composeLookup(context, [...new Set(shown)].slice(0, MAX_CLAUSES), isAmbiguous)
 }
 
 function clausesOf(lookup: Lookup): Clause[] {

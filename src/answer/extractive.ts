@@ -3,6 +3,9 @@ import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { Library } from '../indexing/library.ts'
 import { createClauseTree } from '../retrieve/clause-tree.ts'
+import { searchTerms } from '../retrieve/concepts.ts'
+import type { Concept } from '../retrieve/concepts.ts'
+import { headConcept, isStrict } from '../retrieve/coverage.ts'
 import type { ClauseTree } from '../retrieve/clause-tree.ts'
 import type { Passage, PassageDependencies } from '../retrieve/passages.ts'
 import { rankPassages } from '../retrieve/passages.ts'
@@ -10,7 +13,7 @@ import type { Understanding } from '../retrieve/question.ts'
 import { matchHeadings } from '../retrieve/headings.ts'
 import { sweep } from '../retrieve/sweep.ts'
 import type { SweepResult } from '../retrieve/sweep.ts'
-import { answerAboutDocuments } from './about-documents.ts'
+import { answerAboutDocuments, describeDocuments } from './about-documents.ts'
 import { answerByAddress } from './by-address.ts'
 import { answerComparison } from './comparison.ts'
 import { composeFacts, MIN_COVERAGE, selectFacts } from './fact-answer.ts'
@@ -41,6 +44,7 @@ const WAYS: readonly Way[] = [
   answerByAddress,
   answerList,
   answerFact,
+  describeNamed,
 ]
 
 /** Composes the extractive answer; the documents' silence is an answer too. */
@@ -67,6 +71,14 @@ export async function answerExtractively(
   return explainNothingFound(context)
 }
 
+/** A question that names a document and no topic is told what is known of the document. */
+function describeNamed(context: AnswerContext): Composition | null {
+  const { scope, concepts, addresses, statedFigures } = context.understanding
+  const hasTopic = concepts.length > 0 || addresses.length > 0 || statedFigures.length > 0
+  if (!scope.named || hasTopic) return null
+  return describeDocuments(context, ['title', 'number', 'issuers', 'issuedOn', 'standing'])
+}
+
 async function proofClauses(
   library: Library,
   documents: readonly PolicyDocument[],
@@ -80,18 +92,41 @@ async function proofClauses(
 
 async function answerList(context: AnswerContext): Promise<Composition | null> {
   const { understanding, documents } = context
-  const { intent, asks, concepts, background, scope, language, asOf, statedFigures } = understanding
+  const { intent, asks, concepts, background, language, asOf, statedFigures } = understanding
   const underHeading = asks.list || asks.parts !== null ? itemsUnderHeading(context) : null
   if (intent !== 'list' && underHeading === null) return null
   const topic = concepts.length > 0 || statedFigures.length > 0 ? concepts : background
-  const filter = { documentIds: scope.documents.map(({ id }) => id) }
-  const result =
-    underHeading ?? (await sweep(context, { concepts: topic, figures: statedFigures }, filter))
+  const result = underHeading ?? (await sweepRelaxed(context, topic))
   if (result.hits.length === 0) return null
   const words = [...topic.map(({ label }) => label), ...statedFigures.map(({ text }) => text)]
   const name =
     words.length === 0 ? understanding.topic.trim() : words.join(language === 'zh' ? '、' : ', ')
   return composeList({ result, documents, topic: name, language, asOf })
+}
+
+/**
+ * Sweeps for all concepts; if nothing speaks of them together, without the words that only tell
+ * which side is asked about, and without small talk that no clause holds.
+ */
+async function sweepRelaxed(
+  context: AnswerContext,
+  concepts: readonly Concept[],
+): Promise<SweepResult> {
+  const { understanding, lexicon, library } = context
+  const figures = understanding.statedFigures
+  const filter = { documentIds: understanding.scope.documents.map(({ id }) => id) }
+  const strict = await sweep(context, { concepts, figures }, filter)
+  if (strict.hits.length > 0) return strict
+  const head = headConcept(concepts, lexicon)
+  const kept: Concept[] = []
+  for (const concept of concepts) {
+    if (lexicon.isGeneric(concept.label)) continue
+    const isHeld = (await library.clausesContaining(searchTerms([concept]), filter)).length > 0
+    if (isHeld || concept === head || isStrict(concept) || lexicon.has(concept.label)) {
+      kept.push(concept)
+    }
+  }
+  return sweep(context, { concepts: kept, figures }, filter)
 }
 
 /** 重点行业有哪几个: what stands under the heading that the question repeats, in each named document. */

@@ -37,7 +37,10 @@ export function selectFacts(
 ): FactSelection | null {
   const wantsFigure = understanding.asks.figure !== null
   const eligible = passages.filter(
-    (passage) => passage.coverage >= MIN_COVERAGE && (!wantsFigure || passage.hasFigure),
+    (passage) =>
+      passage.coverage >= MIN_COVERAGE &&
+      !passage.missesHead &&
+      (!wantsFigure || passage.hasFigure),
   )
   const [best] = eligible
   if (best === undefined) return null

@@ -3,7 +3,7 @@ import type { Clause } from '../domain/clause.ts'
 import { standingOn } from '../domain/document.ts'
 import type { PolicyDocument, Proof, ProvableField } from '../domain/document.ts'
 import type { MetadataField } from '../retrieve/question-words.ts'
-import { frame, wholeClause } from './statement.ts'
+import { frame, quoteWords, wholeClause } from './statement.ts'
 import type { Evidence, Statement } from './statement.ts'
 import { citeDocument, sayDate } from './wording.ts'
 import type { Language } from './wording.ts'
@@ -16,6 +16,8 @@ export interface MetadataInput {
   fields: readonly MetadataField[]
   /** Documents related to it, by id, for 由…转化 and 接续. */
   related: readonly PolicyDocument[]
+  /** The document's own title block, notice and signature. */
+  matter: readonly Clause[]
   clauseById: (id: string) => Clause | undefined
   language: Language
   asOf: string
@@ -33,7 +35,9 @@ export function describeMetadata(input: MetadataInput): MetadataStatements {
   const unknown: MetadataField[] = []
   for (const field of input.fields) {
     const value = FIELD_WORDS[field](input)
-    if (value === null) unknown.push(field)
+    const addressed = field === 'addressees' ? addresseesOf(input) : null
+    if (addressed !== null) statements.push(addressed)
+    else if (value === null) unknown.push(field)
     else
       statements.push(
         metadataStatement(input, provingFields(field, input.document), value),
@@ -49,6 +53,20 @@ function issuerCount({ document, language }: MetadataInput, field: MetadataField
   const count = document.issuers.length
   if (field !== 'issuers' || count < 2) return []
   return [frame(language === 'zh' ? `共 ${count} 个单位。` : `${count} issuers in all.`)]
+}
+
+/** The addressees are quoted as printed: a line that ends in a colon before the text begins. */
+function addresseesOf({ document, matter, language }: MetadataInput): Statement | null {
+  const clause = matter.find(({ text }) => /^[^。；]{4,}[：:]$/u.test(text.trim()))
+  if (clause === undefined) return null
+  const evidence = wholeClause(clause, document)
+  const words = quoteWords(clause, evidence.quotes)
+  return {
+    text: `${citeDocument(document)}${language === 'zh' ? '的主送机关：' : ' is addressed to: '}${words}`,
+    layout: 'paragraph',
+    role: 'claim',
+    evidence: [evidence],
+  }
 }
 
 /** 正式文件是…: a draft's standing is told with the text that it became. */
@@ -73,6 +91,7 @@ type Words = (input: MetadataInput) => string | null
 /** Whose words prove a field; at most two are cited. */
 function provingFields(field: MetadataField, document: PolicyDocument): readonly ProvableField[] {
   if (field === 'issuers') return ['issuers', 'title']
+  if (field === 'addressees') return []
   if (field !== 'standing') return [field]
   if (document.period !== null) return ['period', 'title']
   return document.authority === 'association' ? ['issuers', 'number'] : ['standing', 'title']
@@ -97,6 +116,8 @@ const FIELD_WORDS: Record<MetadataField, Words> = {
       : `bears the number ${document.number}`
   },
   standing: (input) => standingWords(input),
+  // Quoted as printed, see addresseesOf.
+  addressees: () => null,
   title: ({ document, language }) =>
     language === 'zh' ? `的全称是《${document.title}》` : `is titled 《${document.title}》`,
 }

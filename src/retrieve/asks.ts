@@ -1,4 +1,5 @@
 // Retrieve: what kind of thing a question asks for, read from its question words.
+import { findQuantities } from '../text/quantities.ts'
 import {
   LIST,
   COMPARE,
@@ -44,7 +45,7 @@ export function readAsks(question: string): Asks {
     list: matches(LIST, question),
     compare: matches(COMPARE, question),
     figure:
-      matches(FIGURE, question) || FIGURE_TOPIC.test(question)
+      matches(FIGURE, question) || (FIGURE_TOPIC.test(question) && !namesFigure(question))
         ? { units: unitsAsked(question), count: Math.max(1, question.match(FIGURE)?.length ?? 0) }
         : null,
     metadata: metadata.map(([field]) => field),
@@ -53,6 +54,11 @@ export function readAsks(question: string): Asks {
     yesNo: matches(YES_NO, question),
     rest: patterns.reduce(blankMatches, question),
   }
+}
+
+/** 4%是哪个文件提的 gives the figure and asks for its place. */
+function namesFigure(question: string): boolean {
+  return findQuantities(question).some(({ unit }) => unit !== '' && unit !== '年' && unit !== '月')
 }
 
 /** Whether the question is about which documents there are, so that none of them narrows it. */

@@ -139,7 +139,9 @@ function wordPieces(text: string, lexicon: Lexicon): Piece[] {
   for (const word of joinSingles(segmentWords(text), lexicon)) {
     if (word.start > end) pieces.push({ text: text.slice(end, word.start), kind: 'break' })
     const isTopic =
-      word.text.length > 1 && !/^\d+$/u.test(word.text) && !lexicon.isStopWord(word.text)
+      word.text.length > 1 &&
+      !/^(?:\d{1,2}|20\d\d)$/u.test(word.text) &&
+      !lexicon.isStopWord(word.text)
     pieces.push({ text: word.text, kind: isTopic ? 'word' : 'break' })
     end = word.end
   }
@@ -195,10 +197,14 @@ async function conceptsOfPhrase(
   pieces: readonly Piece[],
   { lexicon, frequencyOf, isCoordinated }: PhraseContext,
 ): Promise<Ungrouped[]> {
-  const kept = await withoutGenericHead(pieces, lexicon, frequencyOf)
+  const specific = await withoutGenericHead(pieces, lexicon, frequencyOf)
+  const kept = withoutGenericWords(specific, lexicon)
   const isOne = kept.length > 1 && (isCoordinated || kept.some(({ kind }) => kind === 'word'))
   if (!isOne) return kept.map((piece) => simpleConcept(piece, lexicon))
   const label = kept.map(({ text }) => text).join('')
+  if (!isCoordinated && (await areStrangers(kept, lexicon, frequencyOf))) {
+    return kept.map((piece) => simpleConcept(piece, lexicon))
+  }
   const parts = kept.flatMap(({ text, kind }) =>
     kind === 'term' ? [lexicon.expand(text)] : pairsOf(text).map((pair) => [pair]),
   )
@@ -217,8 +223,26 @@ function simpleConcept({ text, kind, isQuoted }: Piece, lexicon: Lexicon): Ungro
 
 /** An unknown word is there when all its character pairs are: 铬鞣制 in 铬鞣剂及鞣制. */
 function pairsOf(word: string): string[] {
-  if (word.length <= 2) return [word]
+  if (word.length <= 2 || !/^\p{Script=Han}+$/u.test(word)) return [word]
   return Array.from({ length: word.length - 1 }, (_, index) => word.slice(index, index + 2))
+}
+
+/** 申报绿色工厂: a term beside a word that no clause holds is a topic of its own. */
+async function areStrangers(
+  pieces: readonly Piece[],
+  lexicon: Lexicon,
+  frequencyOf: FrequencyOf,
+): Promise<boolean> {
+  if (!pieces.some(({ kind }) => kind === 'term')) return false
+  const words = pieces.filter(({ kind }) => kind === 'word')
+  const frequencies = await Promise.all(words.map(({ text }) => frequencyOf(text)))
+  return frequencies.includes(0) && !pieces.every(({ text }) => lexicon.has(text))
+}
+
+/** 增加值增速目标 asks about 增加值增速: words that only tell the side that is asked about go. */
+function withoutGenericWords(pieces: readonly Piece[], lexicon: Lexicon): readonly Piece[] {
+  const specific = pieces.filter(({ text }) => !lexicon.isGeneric(text))
+  return specific.length === 0 ? pieces : specific
 }
 
 /** 冰雪装备 asks about 冰雪: a last word that is commoner than the term before it adds nothing. */

@@ -18,15 +18,22 @@ export type Weights = Map<Concept, number>
 /** Inverse document frequency over clauses: log((N + 1) / (n + 0.5)), Robertson & Zaragoza 2009. */
 export async function conceptWeights(
   { library, lexicon }: { library: Library; lexicon: Lexicon },
-  { concepts, background, scope, asks }: Understanding,
+  { concepts, background, scope }: Understanding,
 ): Promise<Weights> {
   const filter = { documentIds: scope.documents.map(({ id }) => id) }
   const total = (await library.clauses(filter)).length
+  const held = new Map<Concept, number>()
+  for (const concept of [...concepts, ...background]) {
+    held.set(concept, (await library.clausesContaining(searchTerms([concept]), filter)).length)
+  }
+  const isKnown = (concept: Concept): boolean =>
+    (held.get(concept) ?? 0) > 0 || lexicon.has(concept.label)
+  const unknown = new Set(concepts.filter((concept) => !isKnown(concept)))
+  const head = headConcept(concepts, lexicon)
   const weights: Weights = new Map()
   for (const concept of [...concepts, ...background]) {
-    const holding = await library.clausesContaining(searchTerms([concept]), filter)
-    const idf = Math.log((total + 1) / (holding.length + 0.5))
-    const isChat = holding.length === 0 && !isStrict(concept, asks, lexicon)
+    const idf = Math.log((total + 1) / ((held.get(concept) ?? 0) + 0.5))
+    const isChat = unknown.has(concept) && !isStrict(concept) && concept !== head
     const factors = [
       background.includes(concept) ? BACKGROUND_FACTOR : 1,
       isChat ? CHAT_FACTOR : 1,
@@ -39,7 +46,7 @@ export async function conceptWeights(
 
 /** What every document of the scope is about. */
 const BACKGROUND_FACTOR = 0.2
-/** Words that no clause holds and no lexicon knows, in a question beside a known topic: small talk. */
+/** Words that no clause holds and no lexicon knows, and that are not what is asked about: small talk. */
 const CHAT_FACTOR = 0.3
 /** Words that tell which side of the topic is asked about. */
 const GENERIC_FACTOR = 0.3
@@ -47,12 +54,17 @@ const GENERIC_FACTOR = 0.3
 const POLARITY =
   /取消|废止|禁止|禁令|限制|处罚|罚款|罚金|停止|撤销|暂停|终止|淘汰|退出|关停|强制|必须|减免|免征/u
 
-function isStrict(
-  { label, isQuoted }: Concept,
-  asks: Understanding['asks'],
-  lexicon: Lexicon,
-): boolean {
-  return isQuoted || asks.figure !== null || POLARITY.test(label) || lexicon.has(label)
+/** Unknown words from this length on are names of things, not small talk. */
+const NAME_CHARS = 4
+
+/** Whether evidence that lacks the concept is no evidence, however well the rest fits. */
+export function isStrict({ label, isQuoted }: Concept): boolean {
+  return isQuoted || POLARITY.test(label) || label.length >= NAME_CHARS
+}
+
+/** What is asked about: the last concept of the question that is no generic word. */
+export function headConcept(concepts: readonly Concept[], lexicon: Lexicon): Concept | undefined {
+  return concepts.findLast(({ label }) => !lexicon.isGeneric(label))
 }
 
 export interface Surroundings {
@@ -96,6 +108,7 @@ export function shareFound(concept: Concept, sentence: PreparedText, around: Sur
       ? PLACE_WEIGHT.parts
       : shareAround((text) => speaksOf(text, words), around),
   )
+  if (shares.includes(0)) return whole
   return Math.max(whole, shares.reduce((sum, share) => sum + share, 0) / parts.length)
 }
 

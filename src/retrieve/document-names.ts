@@ -27,12 +27,15 @@ function titleMatches(document: PolicyDocument, wanted: string): boolean {
 
 /** 国办发[2019]4号, [2022]68号, 68号文, 68号. */
 export const byNumber: MentionFinder = (question, documents) =>
-  [...question.matchAll(/(?:\p{Script=Han}{0,12}\[20\d\d\])?第?(\d{1,4})号文?件?/gu)].flatMap(
-    (match) =>
-      mentionIfAny(
-        match,
-        documents.filter((document) => numberMatches(document, match[0], match[1] ?? '')),
-      ),
+  [
+    ...question.matchAll(
+      /(?:(?:document|circular|notice) )?no\.? ?(\d{1,4})(?!\d)|(?:\p{Script=Han}{0,12}\[20\d\d\])?第?(\d{1,4})号文?件?/gu,
+    ),
+  ].flatMap((match) =>
+    mentionIfAny(
+      match,
+      documents.filter((document) => numberMatches(document, match[0], match[1] ?? match[2] ?? '')),
+    ),
   )
 
 function numberMatches({ number }: PolicyDocument, written: string, serial: string): boolean {

@@ -8,7 +8,14 @@ import type { Quantity } from '../text/quantities.ts'
 import { askedFigures, nearness } from './asked-figures.ts'
 import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
 import type { Concept } from './concepts.ts'
-import { conceptWeights, PLACE_WEIGHT, shareFound, surroundings, yearShare } from './coverage.ts'
+import {
+  conceptWeights,
+  headConcept,
+  PLACE_WEIGHT,
+  shareFound,
+  surroundings,
+  yearShare,
+} from './coverage.ts'
 import type { Surroundings, Weights } from './coverage.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Understanding } from './question.ts'
@@ -29,6 +36,8 @@ export interface Passage {
   said: Concept[]
   /** The clause's own heading speaks of all concepts, so that the whole clause is the answer. */
   isWhollyAbout: boolean
+  /** It says nothing of what the question asks about in the end. */
+  missesHead: boolean
   /** Whether it holds a figure of the kind that is asked for. */
   hasFigure: boolean
   score: number
@@ -58,7 +67,8 @@ export async function rankPassages(
   dependencies: PassageDependencies,
   understanding: Understanding,
 ): Promise<Passage[]> {
-  const { library, prepare } = dependencies
+  const { library, prepare, lexicon } = dependencies
+  const head = headConcept(understanding.concepts, lexicon)
   const clauses = await candidateClauses(dependencies, understanding)
   const weights = await conceptWeights(dependencies, understanding)
   const questionBigrams = bigramsOf(understanding.topic)
@@ -71,7 +81,8 @@ export async function rankPassages(
     for (const sentence of sentences) {
       if (isHeadAlone(sentence, heading) && sentences.length > 1) continue
       const judged = judge(sentence, { clause, around, weights, understanding, questionBigrams })
-      passages.push({ clause, document, sentence, ...judged })
+      const missesHead = head !== undefined && judged.missing.includes(head)
+      passages.push({ clause, document, sentence, missesHead, ...judged })
     }
   }
   return passages.toSorted((a, b) => b.score - a.score)
@@ -126,7 +137,7 @@ interface Judgement {
 function judge(
   sentence: PreparedSentence,
   { clause, around, weights, understanding, questionBigrams }: Judgement,
-): Omit<Passage, 'clause' | 'document' | 'sentence'> {
+): Omit<Passage, 'clause' | 'document' | 'sentence' | 'missesHead'> {
   const { concepts, asks, statedFigures, years } = understanding
   let covered = 0
   let total = 0

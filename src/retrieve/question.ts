@@ -5,6 +5,7 @@ import type { ParsedAddress } from '../clause/address.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { Library } from '../indexing/library.ts'
 import { normaliseText } from '../text/normalise.ts'
+import { parseNumeral } from '../text/numerals.ts'
 import { findQuantities } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
 import { existedOn, readAsOf } from './as-of.ts'
@@ -60,7 +61,7 @@ export async function understand(
 ): Promise<Understanding> {
   const guard = guardQuestion(question)
   const language = isEnglish(question) ? 'en' : 'zh'
-  const whole = normaliseText(lexicon.translate(guard.question))
+  const whole = withArabicNumbers(normaliseText(lexicon.translate(guard.question)))
   const named = readAsOf(whole)
   const asOf = named?.day ?? options.asOf
   const normal = named === null ? whole : blank(whole, named.start, named.end)
@@ -102,6 +103,15 @@ async function documentsInReach(
   )
 }
 
+/** 六十八号文, 68號: document numbers in the digits that documents print. */
+function withArabicNumbers(question: string): string {
+  return question
+    .replaceAll('號', '号')
+    .replace(/[〇零一二三四五六七八九十百]+(?=号文)/gu, (numeral) =>
+      String(parseNumeral(numeral) ?? numeral),
+    )
+}
+
 function isEnglish(question: string): boolean {
   const han = question.match(/\p{Script=Han}/gu)?.length ?? 0
   const words = question.match(/[a-z]{2,}/giu)?.length ?? 0
@@ -114,8 +124,9 @@ function blank(text: string, start: number, end: number): string {
 
 /** A figure to be found: 300项, or a bare number in quotation marks; 三个 and years are not. */
 function isStated({ text, start, unit }: Quantity, topic: string): boolean {
-  if (unit === '年' || !/\d/u.test(text)) return false
-  return unit !== '' || topic.charAt(start - 1) === '"'
+  if (unit === '年') return false
+  if (/[百千万亿]/u.test(text)) return true
+  return /\d/u.test(text) && (unit !== '' || topic.charAt(start - 1) === '"')
 }
 
 /** Figures are matched as figures, not as words. */
@@ -135,6 +146,7 @@ function isBackground(concept: Concept, documents: readonly PolicyDocument[]): b
 function intentOf(understanding: Omit<Understanding, 'intent'>): Intent {
   const { guard, asks, scope, addresses, concepts } = understanding
   if (guard.isGreeting) return 'chat'
+
   if (asks.compare && scope.documents.length > 1) return 'compare'
   if (asks.metadata.length > 0 && concepts.length === 0) return 'fact'
   if (addresses.length > 0 && !asks.figure) return 'lookup'

@@ -110,12 +110,17 @@ function resolveDraftsOf(
 const UNKNOWN_DOCUMENTS = [
   /\p{Script=Han}{0,12}\[20\d\d\]\d{1,4}号/u,
   /(?<!\d)\d{1,4}号文/u,
-  /(?<!提到|涉及|落实|根据|依据|按照|执行|引用|结合)《[^《》]{3,60}》(?=的|有|是|里|中|规定|包括|什么时候|何时|第|哪)/u,
-  /20\d\d[-至到]20\d\d年?的?\p{Script=Han}{0,8}?(?:方案|计划|规划)/u,
+  /(?<!涉及|根据|依据|按照|执行|结合)《[^《》]{5,60}》/u,
+  /(?<!涉及|根据|依据|按照|执行|结合)(?<![\p{Script=Han}])\p{Script=Han}{4,24}(?:实施方案|指导意见|工作方案|行动计划|发展规划|管理办法|条例)(?=里|中|第|对|的)/u,
+  /20\d\d[-至到]20\d\d年/u,
   /"?十[二三四五六七八]五"?(?:规划|计划)/u,
 ]
 
+/** Questions about where something is mentioned: what they name is a topic. */
+const MENTIONS = /提到|提及|引用|出现|写到|落实|贯彻|依据什么|根据什么/u
+
 function unknownDocument(rest: string): string | null {
+  if (MENTIONS.test(rest)) return null
   for (const pattern of UNKNOWN_DOCUMENTS) {
     const match = pattern.exec(rest)
     if (match !== null) return match[0].replaceAll('"', '')

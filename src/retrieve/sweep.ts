@@ -74,7 +74,13 @@ export async function sweep(
 /** A figure as printed, qualifier left out: 300项以上 is found by 300项. */
 function figureConcept({ text, qualifier }: Quantity, index: number): Concept {
   const label = normaliseText(text).replace(new RegExp(`${qualifier || '$^'}$`, 'u'), '')
-  return { label, alternatives: [label], compounds: [], isQuoted: true, group: -1 - index }
+  return {
+    label,
+    alternatives: [label],
+    compounds: [],
+    isQuoted: true,
+    group: -1 - index,
+  }
 }
 
 /** Headings bring what stands below them along, so that it is judged by the heading too. */

@@ -25,7 +25,7 @@ const UNITS = [
   '个百分点', '百分点', '平方公里', '平方米', '立方米', '公里', '千瓦时', '千瓦', '个工作日', '工作日',
   '万元', '亿元', '美元', '港元', '元', '周岁', '岁', '个月', '小时', '分钟', '个', '项', '家', '条', '件',
   '人次', '人', '名', '种', '类', '批', '次', '处', '方面', '大', '座', '所', '户', '部', '门', '场', '吨',
-  '公斤', '千克', '克', '升', '米', '亩', '公顷', '辆', '台', '套', '天', '日', '年', '月', '倍', '级', '度',
+  '公斤', '千克', '克', '升', '米', '亩', '公顷', '辆', '台', '套', '天', '日', '年', '月', '倍', 
   '城', '县', '届', '期', '%', '‰',
 ] // prettier-ignore
 
@@ -79,7 +79,8 @@ function chineseQuantities(text: string): RawQuantity[] {
     const value = parseNumeral(numeral)
     if (value === null) continue
     const isPercent = percent !== undefined
-    if (!isPercent && !COUNTING_UNITS.has(unit)) continue
+    const isLarge = /^[一二两三四五六七八九十百千]+[万亿]/u.test(numeral)
+    if (!isPercent && !isLarge && !COUNTING_UNITS.has(unit)) continue
     const fraction = decimals === undefined ? 0 : Number(`0.${parseDecimals(decimals.slice(1))}`)
     found.push({
       start: match.index + prefix.length,
