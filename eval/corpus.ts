@@ -91,7 +91,7 @@ function clausesAtPath(expected: ExpectedClause, corpus: Corpus): Clause[] {
 
 /**
  * The clauses that a label means: those at its path, or under it, whose words hold the evidence.
- * Evidence that runs over several clauses of the path (a title in two lines) means all of these.
+ * 题录 means all words about the document, for title, number and signature prove it alike.
  */
 export function resolveGold(expected: ExpectedClause, corpus: Corpus): Gold {
   const atPath = clausesAtPath(expected, corpus)
@@ -102,18 +102,13 @@ export function resolveGold(expected: ExpectedClause, corpus: Corpus): Gold {
   const evidenceWords = normaliseText(expected.evidence)
   const wordsOf = ({ id }: Clause): string => corpus.words.get(id) ?? ''
   const gold = (clauses: Clause[]): Gold => ({ ...expected, clauses, evidenceWords })
+  if (expected.clause === '题录') {
+    const whole = subtree.map(wordsOf).join('')
+    return gold(whole.includes(evidenceWords) ? subtree : [])
+  }
   const holders = subtree.filter((clause) => wordsOf(clause).includes(evidenceWords))
   const own = holders.filter(({ id }) => ids.has(id))
-  if (holders.length > 0) return gold(own.length > 0 ? own : holders)
-  const start = subtree.map(wordsOf).join('').indexOf(evidenceWords)
-  if (start < 0) return gold([])
-  let position = 0
-  const touched = subtree.filter((clause) => {
-    const from = position
-    position += wordsOf(clause).length
-    return from < start + evidenceWords.length && position > start
-  })
-  return gold(touched)
+  return gold(own.length > 0 ? own : holders)
 }
 
 /** Least share of the evidence that a passage cut at its edge must hold. */

@@ -37,12 +37,12 @@ function changeEntry(run: RunFile, previous: RunFile | null, reason: string): st
   const comparison = previous === null ? null : compareRuns(previous, run)
   const rate = (passRate(run) * 100).toFixed(1)
   return [
+    '',
     `## ${reason}`,
     '',
     `- 提交 ${run.meta.git ?? '无'}，${run.cases.length} 例，通过 ${rate}%`,
     `- 变差：${idsOf(comparison?.worse)}`,
     `- 变好：${idsOf(comparison?.better)}`,
-    '',
     '',
   ].join('\n')
 }
@@ -55,7 +55,7 @@ export async function blessRun(run: RunFile, options: BlessOptions): Promise<voi
   refuseUnfit(run)
   const previous = existsSync(baselineFile) ? await readRun(baselineFile) : null
   await writeFile(baselineFile, serialiseRun(run))
-  if (!existsSync(changesFile)) await writeFile(changesFile, '# 基线的变化\n\n')
+  if (!existsSync(changesFile)) await writeFile(changesFile, '# 基线的变化\n')
   await appendFile(changesFile, changeEntry(run, previous, reason))
 }
 

@@ -40,7 +40,11 @@ export function goldAnswer(
   }
   const clauses = testCase.expected
     .filter(({ need }) => need === 'required')
-    .flatMap((expected) => resolveGold(expected, corpus).clauses.slice(0, 1))
+    .flatMap((expected) => {
+      const { clauses, evidenceWords } = resolveGold(expected, corpus)
+      const holder = clauses.find(({ id }) => corpus.words.get(id)?.includes(evidenceWords))
+      return holder ?? clauses[0] ?? []
+    })
   const distinct = [...new Set(clauses)]
   return readAnswer({
     text: distinct.map((clause, index) => bullet(clause, index + 1, corpus, quoted)).join('\n'),

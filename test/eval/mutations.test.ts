@@ -129,7 +129,7 @@ function changeGlyph(answer: ScoredAnswer): ScoredAnswer | null {
   }
 }
 
-describe('right answers', () => {
+describe('right answers', { timeout: 30_000 }, () => {
   it('pass, so that a mutant fails for its mutation alone', () => {
     const failing = cases.filter(
       (testCase) =>
@@ -150,7 +150,7 @@ describe('right answers', () => {
   })
 })
 
-describe('mutants', () => {
+describe('mutants', { timeout: 30_000 }, () => {
   it('with another figure fail number grounding', () => {
     const alive = survivors({
       target: 'number grounding',
