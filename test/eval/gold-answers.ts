@@ -38,14 +38,14 @@ export function goldAnswer(
   if (testCase.answerable === false) {
     return readAnswer({ text: refusal.message, outcome: 'refused', refusal })
   }
-  const clauses = testCase.expected
+  const chosen = testCase.expected
     .filter(({ need }) => need === 'required')
     .flatMap((expected) => {
       const { clauses, evidenceWords } = resolveGold(expected, corpus)
       const holder = clauses.find(({ id }) => corpus.words.get(id)?.includes(evidenceWords))
       return holder ?? clauses[0] ?? []
     })
-  const distinct = [...new Set(clauses)]
+  const distinct = [...new Set(chosen)]
   return readAnswer({
     text: distinct.map((clause, index) => bullet(clause, index + 1, corpus, quoted)).join('\n'),
     outcome: 'answered',
