@@ -93,14 +93,23 @@ export async function readSeeds(
 }
 
 async function readLexicon(): Promise<ReturnType<typeof parseLexicon>> {
-  const [synonyms, english, stopWords, generic] = await Promise.all(
-    ['synonyms.txt', 'english.txt', 'stopwords.txt', 'generic.txt'].map(readLexiconFile),
+  const [synonyms, english, stopWords, generic, weak, attributes] = await Promise.all(
+    [
+      'synonyms.txt',
+      'english.txt',
+      'stopwords.txt',
+      'generic.txt',
+      'weak.txt',
+      'attributes.txt',
+    ].map(readLexiconFile),
   )
   return parseLexicon({
     synonyms: synonyms ?? '',
     english: english ?? '',
     stopWords: stopWords ?? '',
     generic: generic ?? '',
+    weak: weak ?? '',
+    attributes: attributes ?? '',
   })
 }
 

@@ -4,12 +4,13 @@ import type { PolicyDocument } from '../domain/document.ts'
 import { resolveAddress } from '../retrieve/lookup.ts'
 import type { Lookup } from '../retrieve/lookup-result.ts'
 import type { AnswerContext } from './extractive.ts'
+import { composeGist } from './gist.ts'
 import { describeClause } from './lookup-answer.ts'
 import { composeRefusal } from './refuse.ts'
 import type { Nearest } from './refuse.ts'
 import { frame } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
-import { citeDocument, inShownOrder } from './wording.ts'
+import { citeDocument, inShownOrder, labelPrefix } from './wording.ts'
 
 /** Most clauses shown for one question; more become a question back. */
 const MAX_CLAUSES = 12
@@ -133,10 +134,12 @@ function englishReason(names: string, address: string, lookup: Lookup): string {
 }
 
 /** 有哪几个专栏, 分几章: the parts of a named document. */
-function partsOfDocument({ understanding, clauses, documents }: AnswerContext): Composition | null {
+function partsOfDocument(context: AnswerContext): Composition | null {
+  const { understanding, clauses } = context
   const { asks, scope, language, asOf, concepts } = understanding
   if (asks.parts === null || !scope.named || concepts.length > 0) return null
-  const kinds = asks.parts === 'article' ? ['article'] : [asks.parts]
+  if (asks.parts === 'chapter') return composeGist(context)
+  const kinds = [asks.parts]
   const statements: Statement[] = []
   for (const document of scope.documents) {
     const parts = partsOf(document, clauses, kinds)
@@ -145,10 +148,10 @@ function partsOfDocument({ understanding, clauses, documents }: AnswerContext): 
         ? `${citeDocument(document)}共有 ${parts.length} 个${PART_WORDS[asks.parts]}：`
         : `${citeDocument(document)} has ${parts.length}:`
     statements.push(frame(count))
-    statements.push(...parts.map((clause) => partBullet(clause, document)))
+    statements.push(
+      ...parts.map((clause) => partBullet(clause, document, labelPrefix(document, asOf, language))),
+    )
   }
-  void documents
-  void asOf
   return {
     intent: 'lookup',
     outcome: 'answered',
@@ -173,14 +176,14 @@ function partsOf(
     : own.filter(({ kind }) => kind === 'chapter')
 }
 
-function partBullet(clause: Clause, document: PolicyDocument): Statement {
+function partBullet(clause: Clause, document: PolicyDocument, prefix: string): Statement {
   const firstLine = clause.text.split('\n', 1)[0] ?? ''
   const end =
     clause.title === null
       ? firstSentence(clause).end
       : Math.min(firstLine.length, clause.text.indexOf(clause.title) + clause.title.length)
   return {
-    text: `**${clause.label}**：「${clause.text.slice(0, end)}」`,
+    text: `${prefix}**${clause.label}**：「${clause.text.slice(0, end)}」`,
     layout: 'bullet',
     role: 'claim',
     evidence: [{ clause, document, quotes: [{ start: 0, end }] }],

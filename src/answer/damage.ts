@@ -29,8 +29,12 @@ function context(text: string, start: number, end: number): string {
   return `“${text.slice(Math.max(0, start - 2), end + 2)}”`
 }
 
+/** Inferred readings spelled out in one notice. */
+const MAX_READINGS = 3
+
 function noticeWords(label: string, readings: readonly string[], language: Language): string {
-  const inferred = readings.join('、')
+  const shown = readings.slice(0, MAX_READINGS).join('、')
+  const inferred = readings.length > MAX_READINGS ? `${shown} 等${readings.length}处` : shown
   if (language === 'en') {
     return `${label}: glyphs are lost or wrong in the source; quoted as it stands${inferred === '' ? '' : `; inferred: ${inferred}`}`
   }

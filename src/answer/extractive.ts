@@ -13,10 +13,11 @@ import type { Understanding } from '../retrieve/question.ts'
 import { matchHeadings } from '../retrieve/headings.ts'
 import { sweep } from '../retrieve/sweep.ts'
 import type { SweepResult } from '../retrieve/sweep.ts'
-import { answerAboutDocuments, describeDocuments } from './about-documents.ts'
+import { answerAboutDocuments } from './about-documents.ts'
 import { answerByAddress } from './by-address.ts'
 import { answerComparison } from './comparison.ts'
 import { composeFacts, MIN_COVERAGE, selectFacts } from './fact-answer.ts'
+import { composeGist } from './gist.ts'
 import { composeList } from './list-answer.ts'
 import { declineUnsearched, explainNothingFound } from './nothing-found.ts'
 import type { Composition } from './statement.ts'
@@ -71,12 +72,11 @@ export async function answerExtractively(
   return explainNothingFound(context)
 }
 
-/** A question that names a document and no topic is told what is known of the document. */
+/** A question that names documents and no topic is told their standing and their outline. */
 function describeNamed(context: AnswerContext): Composition | null {
   const { scope, concepts, addresses, statedFigures } = context.understanding
   const hasTopic = concepts.length > 0 || addresses.length > 0 || statedFigures.length > 0
-  if (!scope.named || hasTopic) return null
-  return describeDocuments(context, ['title', 'number', 'issuers', 'issuedOn', 'standing'])
+  return scope.named && !hasTopic ? composeGist(context) : null
 }
 
 async function proofClauses(
@@ -162,6 +162,8 @@ async function answerFact(context: AnswerContext): Promise<Composition | null> {
 
 /** Clauses shown in answer to an open question. */
 const MAX_DIRECT = 8
+/** Clauses that cover this much less of the question than the best are not shown beside it. */
+const MAX_COVERAGE_GAP = 0.25
 
 /**
  * For a question that is open (怎么说, 有没有支持): the best sentences of the other clauses that speak
@@ -180,7 +182,8 @@ function directClauses(
   for (const passage of passages) {
     const { clause, missing } = passage
     if (shown.has(clause.id) || direct.has(clause.id)) continue
-    if (wanted.length > 0 && wanted.every((concept) => !missing.includes(concept))) {
+    const isClose = passage.coverage >= best.coverage - MAX_COVERAGE_GAP
+    if (isClose && wanted.length > 0 && wanted.every((concept) => !missing.includes(concept))) {
       direct.set(clause.id, passage)
     }
   }
@@ -196,7 +199,7 @@ async function answerWithoutFigure(
   if (understanding.asks.figure === null) return null
   const inWords = passages.filter(({ coverage }) => coverage >= MIN_COVERAGE)
   for (const passage of inWords.slice(0, MAX_TRIED)) {
-    const sisters = [...documents.values()].filter((other) => isSister(other, passage.document))
+    const sisters = [...documents.values()].filter(({ draftOf }) => draftOf === passage.document.id)
     if (sisters.length === 0) continue
     const scope = { ...understanding.scope, documents: sisters }
     const inSister = await rankPassages(context, { ...understanding, scope })
@@ -206,15 +209,6 @@ async function answerWithoutFigure(
     if (hadFigure) return composeFacts({ chosen: [], withoutFigure: [passage] }, understanding)
   }
   return null
-}
-
-/** A draft of the text, or the plan before or after it. */
-function isSister(other: PolicyDocument, document: PolicyDocument): boolean {
-  return (
-    other.draftOf === document.id ||
-    other.succeeds === document.id ||
-    document.succeeds === other.id
-  )
 }
 
 /** Sentences whose sister documents are looked into. */

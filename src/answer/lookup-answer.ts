@@ -22,14 +22,14 @@ export interface LookupInput {
 
 /** The clause's own words, then what stands below it, whole or in outline. */
 export function describeClause(input: LookupInput): Statement[] {
-  const { clause, document, tree } = input
+  const { clause, tree } = input
   const below = descendantsOf(clause, tree)
   const totalChars = below.reduce((sum, { text }) => sum + text.length, clause.text.length)
   const statements = [wholeStatement(input)]
   for (const child of below) {
-    if (totalChars <= MAX_WHOLE_CHARS) statements.push(childStatement(child, document))
+    if (totalChars <= MAX_WHOLE_CHARS) statements.push(childStatement(child, input))
     else if (child.parentId === clause.id || tree.isBareHeading(child))
-      statements.push(outlineStatement(child, document))
+      statements.push(outlineStatement(child, input))
   }
   return statements
 }
@@ -49,23 +49,23 @@ function wholeStatement({ clause, document, language, asOf }: LookupInput): Stat
   }
 }
 
-function childStatement(clause: Clause, document: PolicyDocument): Statement {
+function childStatement(clause: Clause, { document, asOf, language }: LookupInput): Statement {
   const evidence = wholeClause(clause, document)
   return {
-    text: `**${clause.label}**：${quoteWords(clause, evidence.quotes)}`,
+    text: `${labelPrefix(document, asOf, language)}**${clause.label}**：${quoteWords(clause, evidence.quotes)}`,
     layout: 'bullet',
     role: 'claim',
     evidence: [evidence],
   }
 }
 
-function outlineStatement(clause: Clause, document: PolicyDocument): Statement {
+function outlineStatement(clause: Clause, { document, asOf, language }: LookupInput): Statement {
   const firstLine = clause.text.split('\n', 1)[0] ?? ''
   const end = Math.min(firstLine.length, OUTLINE_CHARS)
   const quotes = [{ start: 0, end }]
   const more = end < clause.text.length ? '……' : ''
   return {
-    text: `**${clause.label}**：${quoteWords(clause, quotes)}${more}`,
+    text: `${labelPrefix(document, asOf, language)}**${clause.label}**：${quoteWords(clause, quotes)}${more}`,
     layout: 'bullet',
     role: 'claim',
     evidence: [{ clause, document, quotes }],

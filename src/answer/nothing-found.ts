@@ -3,6 +3,7 @@ import { rankPassages } from '../retrieve/passages.ts'
 import type { Passage } from '../retrieve/passages.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { AnswerContext } from './extractive.ts'
+import { MIN_COVERAGE } from './fact-answer.ts'
 import { composeRefusal, searchedWords } from './refuse.ts'
 import { frame } from './statement.ts'
 import type { Composition } from './statement.ts'
@@ -87,13 +88,15 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
   const { understanding, clauses } = context
   const { language, intent, scope, asOf } = understanding
   const passages = await rankPassages(context, understanding)
-  const near = nearestPassages(passages)
+  const own = nearestPassages(passages)
+  const elsewhere = scope.named ? await nearestElsewhere(context) : []
+  const near = elsewhere.length > 0 ? elsewhere : own
   const scanned = clauses.filter(({ kind }) => kind !== 'matter').length
   const isPremise = understanding.statedFigures.length > 0
   return composeRefusal({
     intent,
     reason:
-      near.length === 0 && !scope.named
+      understanding.concepts.length === 0 && !scope.named
         ? 'out-of-scope'
         : isPremise
           ? 'false-premise'
@@ -107,6 +110,20 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
     language,
     asOf,
   })
+}
+
+/** What other documents say on it, when the question narrows the library: only what covers it well. */
+async function nearestElsewhere(context: AnswerContext): Promise<Passage[]> {
+  const { understanding, documents } = context
+  const others = [...documents.values()].filter(
+    (document) => !understanding.scope.documents.includes(document),
+  )
+  if (others.length === 0 || understanding.concepts.length === 0) return []
+  const scope = { ...understanding.scope, documents: others }
+  const passages = await rankPassages(context, { ...understanding, scope })
+  return nearestPassages(
+    passages.filter(({ coverage, missesHead }) => coverage >= MIN_COVERAGE && !missesHead),
+  )
 }
 
 function nearestPassages(passages: readonly Passage[]): Passage[] {

@@ -1,6 +1,6 @@
 // Clause: words about the document (title, number, signature) as citable units.
 import type { Clause } from '../domain/clause.ts'
-import { normaliseText } from '../text/normalise.ts'
+import { searchForm } from '../text/normalise.ts'
 import type { NamedClause } from './naming.ts'
 import { joinPassages, spanOf, type Passage } from './passage.ts'
 
@@ -59,7 +59,7 @@ export function nameMatter(documentId: string, runs: readonly Matter[]): NamedCl
       path: [label],
       title: null,
       text: passage.text,
-      searchText: normaliseText(passage.text),
+      searchText: searchForm(passage.text),
       span: spanOf(passage),
       parentId: null,
       order: 0,

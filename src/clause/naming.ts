@@ -1,7 +1,7 @@
 // Clause: ids, paths and labels, the names by which a clause is addressed.
 import type { Clause } from '../domain/clause.ts'
 import { formatNumeral } from '../text/numerals.ts'
-import { normaliseText } from '../text/normalise.ts'
+import { searchForm } from '../text/normalise.ts'
 import type { Marker } from './markers.ts'
 import { spanOf } from './passage.ts'
 import type { Unit } from './unit.ts'
@@ -195,7 +195,7 @@ export class ClauseNamer {
       path,
       title: unit.title,
       text,
-      searchText: normaliseText(text),
+      searchText: searchForm(text),
       span: spanOf(unit.own),
       parentId: around.parentId,
       order: 0,

@@ -1,7 +1,7 @@
 // Clause: infers lost and wrong glyphs from the same words elsewhere; only the search text changes.
 import type { Clause, ClauseDefect } from '../domain/clause.ts'
 import type { Span } from '../domain/document.ts'
-import { normaliseText } from '../text/normalise.ts'
+import { searchForm } from '../text/normalise.ts'
 import { findDifferences, MAX_LOST_CHARS, type Difference } from './alignment.ts'
 import { filledGap } from './gap-filling.ts'
 import { findGaps } from './gaps.ts'
@@ -226,7 +226,7 @@ export function repairFromSister(
 
 /** A wrong glyph is searched by what probably stood there and by what is printed. */
 function bothReadings(text: string, defects: readonly ClauseDefect[]): string {
-  const repaired = normaliseText(repairedText(text, defects))
+  const repaired = searchForm(repairedText(text, defects))
   const isMisprinted = defects.some(({ kind, repair }) => kind === 'wrong-glyph' && repair !== null)
-  return isMisprinted ? `${repaired}\n${normaliseText(text)}` : repaired
+  return isMisprinted ? `${repaired}\n${searchForm(text)}` : repaired
 }

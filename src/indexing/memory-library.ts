@@ -2,7 +2,7 @@
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
-import { normaliseText } from '../text/normalise.ts'
+import { searchForm } from '../text/normalise.ts'
 import { searchableClauses } from './clause-text.ts'
 import type { ClauseFilter, Library, ScoredClause } from './library.ts'
 import { selectRows, type RowSelection } from './row-selection.ts'
@@ -70,7 +70,7 @@ class MemoryLibrary implements Library {
     terms: readonly string[],
     filter?: ClauseFilter,
   ): Promise<readonly Clause[]> {
-    const wanted = terms.map(normaliseText).filter((term) => term !== '')
+    const wanted = terms.map(searchForm).filter((term) => term !== '')
     const inScope = passes(filter)
     return this.#searchable.filter(
       (clause) => inScope(clause) && wanted.some((term) => clause.searchText.includes(term)),

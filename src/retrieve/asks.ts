@@ -5,6 +5,7 @@ import {
   COMPARE,
   FIGURE,
   FIGURE_TOPIC,
+  WORDS,
   IMPLIED_UNITS,
   YES_NO,
   METADATA,
@@ -27,6 +28,8 @@ export interface Asks {
   catalogue: boolean
   /** The question asks for how something is divided: its chapters, articles, boxes or items. */
   parts: PartKind | null
+  /** The question asks where certain words stand, not where their topic is treated. */
+  words: boolean
   /** A yes or no is wanted. */
   yesNo: boolean
   /** The question with the asking words blanked out. */
@@ -40,7 +43,14 @@ export interface Asks {
 export function readAsks(question: string): Asks {
   const metadata = METADATA.filter(([, pattern]) => pattern.test(question))
   const parts = PARTS.find(([, pattern]) => pattern.test(question))
-  const patterns = [...metadata.map(([, pattern]) => pattern), CATALOGUE, LIST, COMPARE, FIGURE]
+  const patterns = [
+    ...(parts === undefined ? [] : [parts[1]]),
+    ...metadata.map(([, pattern]) => pattern),
+    CATALOGUE,
+    LIST,
+    COMPARE,
+    FIGURE,
+  ]
   return {
     list: matches(LIST, question),
     compare: matches(COMPARE, question),
@@ -51,6 +61,7 @@ export function readAsks(question: string): Asks {
     metadata: metadata.map(([field]) => field),
     catalogue: asksForCatalogue(question),
     parts: parts?.[0] ?? null,
+    words: WORDS.test(question),
     yesNo: matches(YES_NO, question),
     rest: patterns.reduce(blankMatches, question),
   }

@@ -1,6 +1,6 @@
 // Retrieve: a clause's words prepared for matching: normalised, repaired, cut into sentences.
 import type { Clause } from '../domain/clause.ts'
-import { normaliseText } from '../text/normalise.ts'
+import { searchForm } from '../text/normalise.ts'
 import { splitSentences } from '../text/sentences.ts'
 import { segmentWords } from '../text/words.ts'
 import type { Word } from '../text/words.ts'
@@ -57,7 +57,7 @@ function prepareSentence(clause: Clause, start: number, end: number): PreparedSe
 }
 
 function prepareText(text: string): PreparedText {
-  const normal = normaliseText(text)
+  const normal = searchForm(text)
   let words: Word[] | undefined
   return { normal, words: () => (words ??= segmentWords(normal)) }
 }

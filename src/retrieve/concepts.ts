@@ -1,7 +1,8 @@
 // Retrieve: the concepts that a question is about.
+import { searchForm } from '../text/normalise.ts'
 import { cutsWordsAtBothEnds, segmentWords } from '../text/words.ts'
 import type { Word } from '../text/words.ts'
-import type { Lexicon } from './lexicon.ts'
+import type { Lexicon, LongestMatch } from './lexicon.ts'
 
 /** Something that evidence must speak of. */
 export interface Concept {
@@ -16,6 +17,8 @@ export interface Concept {
   compounds: string[][][]
   /** The question puts it in quotation marks: it must stand in the evidence just so. */
   isQuoted: boolean
+  /** It narrows something (光伏 行业, 河南 的 …): evidence without it is about something else. */
+  isModifier: boolean
   /** Concepts of one group are joined by 、, 和 or 或 in the question: any of them will do. */
   group: number
 }
@@ -23,9 +26,18 @@ export interface Concept {
 /** In how many of the searched clauses a normalised string stands. */
 export type FrequencyOf = (text: string) => Promise<number>
 
+export interface ConceptOptions {
+  lexicon: Lexicon
+  frequencyOf: FrequencyOf
+  /** Whether some clause says all parts close together. */
+  standTogether: (parts: readonly string[][]) => Promise<boolean>
+  /** The question asks where the very words stand: quoted words have no synonyms then. */
+  asksForWords: boolean
+}
+
 interface Piece {
   text: string
-  kind: 'term' | 'word' | 'break'
+  kind: 'term' | 'word' | 'weak' | 'break'
   isQuoted?: true
 }
 
@@ -33,11 +45,16 @@ interface Phrase {
   pieces: Piece[]
   /** What stands between the phrase before and this one. */
   before: string
+  /** What comes right after it. */
+  after: string
 }
+
+/** What follows a word that narrows it. */
+const NARROWED = /^(?:的|企业|行业|产业|市场|产品|领域|公司|项目|政策)/u
 
 /** Joins whose sides are alternatives of each other. */
 const COORDINATION =
-  /^[\s、,()]*(?:以及|或者?|还是|包括|例如|和|与|及|含|如|、|\(|\band\b|\bor\b)[\s、,()]*$/u
+  /^[\s,()]*(?:以及|或者?|还是|包括|例如|和|与|及|含|如|、|\(|\band\b|\bor\b)[\s\p{Script=Han}]{0,2}[\s、,()]*$/u
 
 /**
  * Reads the concepts out of the topical rest of a question (documents, addresses, dates and
@@ -45,25 +62,25 @@ const COORDINATION =
  * follow each other make one compound.
  * @param topic normalised text
  */
-export async function readConcepts(
-  topic: string,
-  lexicon: Lexicon,
-  frequencyOf: FrequencyOf,
-): Promise<Concept[]> {
+export async function readConcepts(topic: string, options: ConceptOptions): Promise<Concept[]> {
+  const { lexicon, asksForWords } = options
   const concepts: Concept[] = []
   let group = 0
   const phrases = phrasesOf(cutPieces(topic, lexicon))
-  for (const [index, { pieces, before }] of phrases.entries()) {
+  for (const [index, { pieces, before, after }] of phrases.entries()) {
     const isJoined = COORDINATION.test(before)
     const isCoordinated = isJoined || COORDINATION.test(phrases[index + 1]?.before ?? '')
-    const found = await conceptsOfPhrase(pieces, { lexicon, frequencyOf, isCoordinated })
+    const found = await conceptsOfPhrase(pieces, { ...options, isCoordinated })
     if (!isJoined) group++
     for (const [at, concept] of found.entries()) {
       if (at > 0) group++
-      concepts.push({ ...concept, group })
+      const isModifier = concept.compounds.length > 0 || NARROWED.test(after)
+      concepts.push({ ...concept, group, isModifier })
     }
   }
-  return distinct(concepts)
+  return distinct(concepts).map((concept) =>
+    asksForWords && concept.isQuoted ? { ...concept, alternatives: [concept.label] } : concept,
+  )
 }
 
 /** The concepts as requirements that must all hold: those of one group merged into one. */
@@ -80,6 +97,7 @@ export function mergeAlternatives(concepts: readonly Concept[]): Concept[] {
             alternatives: [...other.alternatives, ...concept.alternatives],
             compounds: [...other.compounds, ...concept.compounds],
             isQuoted: other.isQuoted || concept.isQuoted,
+            isModifier: other.isModifier || concept.isModifier,
             group: concept.group,
           },
     )
@@ -103,10 +121,19 @@ function cutPieces(topic: string, lexicon: Lexicon): Piece[] {
   let end = 0
   for (const match of topic.matchAll(QUOTED)) {
     pieces.push(...cutPlain(topic.slice(end, match.index), lexicon))
-    pieces.push({ text: match[1] ?? '', kind: 'term', isQuoted: true })
+    const quoted = searchForm(match[1] ?? '')
+    if (quoted !== '') pieces.push({ text: quoted, kind: 'term', isQuoted: true })
     end = match.index + match[0].length
   }
-  return [...pieces, ...cutPlain(topic.slice(end), lexicon)]
+  return settleWeakWords([...pieces, ...cutPlain(topic.slice(end), lexicon)])
+}
+
+/** Weak words part phrases; where there is nothing else, they are the topic. */
+function settleWeakWords(pieces: readonly Piece[]): Piece[] {
+  const hasTopic = pieces.some(({ kind }) => kind === 'term' || kind === 'word')
+  return pieces.map((piece) =>
+    piece.kind === 'weak' ? { ...piece, kind: hasTopic ? 'break' : 'word' } : piece,
+  )
 }
 
 function cutPlain(text: string, lexicon: Lexicon): Piece[] {
@@ -118,13 +145,13 @@ function cutPlain(text: string, lexicon: Lexicon): Piece[] {
   }
   for (let position = 0; position < text.length;) {
     const found = lexicon.longestAt(text, position)
-    if (found === null || cutsWordsAtBothEnds(words, position, position + found.length)) {
+    if (found === null || !standsFree(words, position, found)) {
       position++
       continue
     }
     flushPlain(position)
     const piece = text.slice(position, position + found.length)
-    pieces.push({ text: piece, kind: found.isTerm ? 'term' : 'break' })
+    pieces.push({ text: piece, kind: found.kind === 'stop' ? 'break' : found.kind })
     position += found.length
     plainStart = position
   }
@@ -142,24 +169,41 @@ function wordPieces(text: string, lexicon: Lexicon): Piece[] {
       word.text.length > 1 &&
       !/^(?:\d{1,2}|20\d\d)$/u.test(word.text) &&
       !lexicon.isStopWord(word.text)
-    pieces.push({ text: word.text, kind: isTopic ? 'word' : 'break' })
+    const kind = lexicon.isWeak(word.text) ? 'weak' : 'word'
+    pieces.push({ text: word.text, kind: isTopic ? kind : 'break' })
     end = word.end
   }
   if (end < text.length) pieces.push({ text: text.slice(end), kind: 'break' })
   return pieces
 }
 
+/** A term may be part of a longer word; other words must begin and end where words do. */
+function standsFree(
+  words: readonly Word[],
+  start: number,
+  { length, kind }: LongestMatch,
+): boolean {
+  const end = start + length
+  if (kind === 'term') return !cutsWordsAtBothEnds(words, start, end)
+  return !words.some(
+    (word) => (word.start < start && word.end > start) || (word.start < end && word.end > end),
+  )
+}
+
+/** 碳足迹, cut as 碳 and 足迹, is one word: a single character belongs to what follows it. */
 function joinSingles(words: readonly Word[], lexicon: Lexicon): Word[] {
   const joined: Word[] = []
   let run: Word | null = null
   for (const word of words) {
-    const isSingle = word.text.length === 1 && !lexicon.isStopWord(word.text)
-    if (isSingle && run !== null && run.end === word.start) {
+    const isOpen = !lexicon.isStopWord(word.text) && !lexicon.isWeak(word.text)
+    const isJoint = run !== null && run.end === word.start && run.text.length === 1
+    if (isOpen && run !== null && isJoint) {
       run.text += word.text
       run.end = word.end
     } else {
-      run = isSingle ? { ...word } : null
-      joined.push(run ?? word)
+      const next = { ...word }
+      run = isOpen ? next : null
+      joined.push(next)
     }
   }
   return joined
@@ -172,9 +216,10 @@ function phrasesOf(pieces: readonly Piece[]): Phrase[] {
   for (const piece of pieces) {
     if (piece.kind === 'break') {
       before += piece.text
+      if (open !== null) open.after = piece.text
       open = null
     } else if (open === null) {
-      open = { pieces: [piece], before }
+      open = { pieces: [piece], before, after: '' }
       phrases.push(open)
       before = ''
     } else {
@@ -184,39 +229,39 @@ function phrasesOf(pieces: readonly Piece[]): Phrase[] {
   return phrases
 }
 
-type Ungrouped = Omit<Concept, 'group'>
+type Ungrouped = Omit<Concept, 'group' | 'isModifier'>
 
-interface PhraseContext {
-  lexicon: Lexicon
-  frequencyOf: FrequencyOf
+interface PhraseContext extends Omit<ConceptOptions, 'asksForWords'> {
   /** One of several alternatives: it stays one concept, however many words it has. */
   isCoordinated: boolean
 }
 
 async function conceptsOfPhrase(
   pieces: readonly Piece[],
-  { lexicon, frequencyOf, isCoordinated }: PhraseContext,
+  { lexicon, frequencyOf, standTogether, isCoordinated }: PhraseContext,
 ): Promise<Ungrouped[]> {
   const specific = await withoutGenericHead(pieces, lexicon, frequencyOf)
   const kept = withoutGenericWords(specific, lexicon)
   const isOne = kept.length > 1 && (isCoordinated || kept.some(({ kind }) => kind === 'word'))
   if (!isOne) return kept.map((piece) => simpleConcept(piece, lexicon))
   const label = kept.map(({ text }) => text).join('')
-  if (!isCoordinated && (await areStrangers(kept, lexicon, frequencyOf))) {
-    return kept.map((piece) => simpleConcept(piece, lexicon))
-  }
   const parts = kept.flatMap(({ text, kind }) =>
     kind === 'term' ? [lexicon.expand(text)] : pairsOf(text).map((pair) => [pair]),
   )
+  const isNarrowed = kept.length === 2 && kept.at(-1)?.kind === 'term'
+  const hasTerm = kept.some(({ kind }) => kind === 'term')
+  if (hasTerm && !isNarrowed && !isCoordinated && !(await standTogether(parts))) {
+    return kept.map((piece) => simpleConcept(piece, lexicon))
+  }
   return [{ label, alternatives: [label], compounds: [parts], isQuoted: false }]
 }
 
 function simpleConcept({ text, kind, isQuoted }: Piece, lexicon: Lexicon): Ungrouped {
-  const pieces = kind === 'word' ? pairsOf(text) : text.split("'").filter(Boolean)
+  const pairs = kind === 'word' ? pairsOf(text) : []
   return {
     label: text,
     alternatives: lexicon.expand(text),
-    compounds: pieces.length > 1 ? [pieces.map((piece) => [piece])] : [],
+    compounds: pairs.length > 1 ? [pairs.map((pair) => [pair])] : [],
     isQuoted: isQuoted === true,
   }
 }
@@ -225,18 +270,6 @@ function simpleConcept({ text, kind, isQuoted }: Piece, lexicon: Lexicon): Ungro
 function pairsOf(word: string): string[] {
   if (word.length <= 2 || !/^\p{Script=Han}+$/u.test(word)) return [word]
   return Array.from({ length: word.length - 1 }, (_, index) => word.slice(index, index + 2))
-}
-
-/** 申报绿色工厂: a term beside a word that no clause holds is a topic of its own. */
-async function areStrangers(
-  pieces: readonly Piece[],
-  lexicon: Lexicon,
-  frequencyOf: FrequencyOf,
-): Promise<boolean> {
-  if (!pieces.some(({ kind }) => kind === 'term')) return false
-  const words = pieces.filter(({ kind }) => kind === 'word')
-  const frequencies = await Promise.all(words.map(({ text }) => frequencyOf(text)))
-  return frequencies.includes(0) && !pieces.every(({ text }) => lexicon.has(text))
 }
 
 /** 增加值增速目标 asks about 增加值增速: words that only tell the side that is asked about go. */

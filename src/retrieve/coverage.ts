@@ -54,12 +54,9 @@ const GENERIC_FACTOR = 0.3
 const POLARITY =
   /取消|废止|禁止|禁令|限制|处罚|罚款|罚金|停止|撤销|暂停|终止|淘汰|退出|关停|强制|必须|减免|免征/u
 
-/** Unknown words from this length on are names of things, not small talk. */
-const NAME_CHARS = 4
-
 /** Whether evidence that lacks the concept is no evidence, however well the rest fits. */
-export function isStrict({ label, isQuoted }: Concept): boolean {
-  return isQuoted || POLARITY.test(label) || label.length >= NAME_CHARS
+export function isStrict({ label, isQuoted, isModifier }: Concept): boolean {
+  return isQuoted || isModifier || POLARITY.test(label)
 }
 
 /** What is asked about: the last concept of the question that is no generic word. */

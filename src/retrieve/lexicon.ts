@@ -1,6 +1,6 @@
 // Retrieve: synonyms, broader terms and stop words, read from the data files in lexicon/.
 import { AppError } from '../domain/errors.ts'
-import { normaliseText } from '../text/normalise.ts'
+import { searchForm } from '../text/normalise.ts'
 
 export interface Lexicon {
   /** The term and everything that counts as it, normalised; the term itself comes first. */
@@ -8,15 +8,25 @@ export interface Lexicon {
   /** Whether the term stands in the synonym file. */
   has(term: string): boolean
   /**
-   * The longest term or stop word of two characters and more at `position` of a normalised text, so
+   * The longest term, stop word or weak word of two characters and more at `position` of a normalised text, so
    * that 消费品 (no topic) is not read as 消费; null if there is none.
    */
-  longestAt(text: string, position: number): { length: number; isTerm: boolean } | null
+  longestAt(text: string, position: number): LongestMatch | null
   isStopWord(word: string): boolean
+  /** Whether a word is an attribute (名单, 条件): an answer must say it itself. */
+  isAttribute(word: string): boolean
+  /** Whether a word is a topic only where there is no other: 打击, 申报, 企业. */
+  isWeak(word: string): boolean
   /** Whether a word tells which side of its topic is asked about (目标, 规模) rather than the topic. */
   isGeneric(word: string): boolean
   /** English terms replaced by the first Chinese term of their group, longest term first. */
   translate(text: string): string
+}
+
+/** What stands at a place of a question, by its longest reading. */
+export interface LongestMatch {
+  length: number
+  kind: 'term' | 'stop' | 'weak'
 }
 
 export interface LexiconFiles {
@@ -28,6 +38,10 @@ export interface LexiconFiles {
   stopWords: string
   /** Words separated by white space. */
   generic: string
+  /** Words separated by white space. */
+  weak: string
+  /** Words separated by white space. */
+  attributes: string
 }
 
 interface Relations {
@@ -47,13 +61,15 @@ export function parseLexicon(files: LexiconFiles): Lexicon {
   const translations = new Map([...relations.english, ...parseRelations(files.english).english])
   const stops = wordsOf(files.stopWords)
   const generic = wordsOf(files.generic)
+  const weak = wordsOf(files.weak)
+  const attributes = wordsOf(files.attributes)
   const terms = new Set([...relations.equivalents.keys(), ...relations.narrower.keys()])
   const longest = Math.max(...[...terms].map((term) => term.length))
   const expansions = new Map<string, string[]>()
   const englishTerms = [...translations.keys()].toSorted((a, b) => b.length - a.length)
   return {
     expand(term) {
-      const key = normaliseText(term)
+      const key = searchForm(term)
       let expansion = expansions.get(key)
       if (expansion === undefined) {
         expansion = closure(key, relations)
@@ -61,16 +77,19 @@ export function parseLexicon(files: LexiconFiles): Lexicon {
       }
       return expansion
     },
-    has: (term) => terms.has(normaliseText(term)),
+    has: (term) => terms.has(searchForm(term)),
     longestAt(text, position) {
       for (let length = Math.min(longest, text.length - position); length >= 2; length--) {
         const piece = text.slice(position, position + length)
         if (!HAN.test(piece)) continue
-        if (terms.has(piece)) return { length, isTerm: true }
-        if (stops.has(piece)) return { length, isTerm: false }
+        if (terms.has(piece) || attributes.has(piece)) return { length, kind: 'term' }
+        if (stops.has(piece)) return { length, kind: 'stop' }
+        if (weak.has(piece)) return { length, kind: 'weak' }
       }
       return null
     },
+    isAttribute: (word) => attributes.has(word),
+    isWeak: (word) => weak.has(word) && !attributes.has(word),
     isGeneric: (word) => generic.has(word),
     isStopWord: (word) => isMadeOf(word.toLowerCase(), stops),
     translate(text) {
@@ -121,7 +140,7 @@ function parseRelations(file: string): Relations {
 
 function addEquivalents(line: string, { equivalents, english }: Relations): void {
   const printed = line.split(' = ').map((term) => term.trim())
-  const terms = printed.map(normaliseText)
+  const terms = printed.map(searchForm)
   const firstChinese = printed.find((term) => HAN.test(term))
   printed.forEach((term, index) => {
     const key = terms[index] ?? term
@@ -132,8 +151,8 @@ function addEquivalents(line: string, { equivalents, english }: Relations): void
 
 function addNarrower(line: string, { narrower }: Relations): void {
   const [left = '', right = ''] = line.split(' > ')
-  const targets = right.split('、').map(normaliseText)
-  for (const term of left.split('、').map(normaliseText)) {
+  const targets = right.split('、').map(searchForm)
+  for (const term of left.split('、').map(searchForm)) {
     narrower.set(term, new Set([...(narrower.get(term) ?? []), ...targets]))
   }
 }

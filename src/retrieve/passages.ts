@@ -81,11 +81,21 @@ export async function rankPassages(
     for (const sentence of sentences) {
       if (isHeadAlone(sentence, heading) && sentences.length > 1) continue
       const judged = judge(sentence, { clause, around, weights, understanding, questionBigrams })
-      const missesHead = head !== undefined && judged.missing.includes(head)
+      const missesHead = head !== undefined && missesAsked(head, sentence, judged, lexicon)
       passages.push({ clause, document, sentence, missesHead, ...judged })
     }
   }
   return passages.toSorted((a, b) => b.score - a.score)
+}
+
+/** Headings speak for their sentences of everything but attributes, which must be said. */
+function missesAsked(
+  head: Concept,
+  sentence: PreparedSentence,
+  { missing }: Pick<Passage, 'missing'>,
+  lexicon: Lexicon,
+): boolean {
+  return lexicon.isAttribute(head.label) ? !bears(sentence, head) : missing.includes(head)
 }
 
 /** 老年用品。 at the head of a paragraph is a name, not a statement. */

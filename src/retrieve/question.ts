@@ -4,7 +4,7 @@ import { parseAddresses } from '../clause/address.ts'
 import type { ParsedAddress } from '../clause/address.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { Library } from '../indexing/library.ts'
-import { normaliseText } from '../text/normalise.ts'
+import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/normalise.ts'
 import { parseNumeral } from '../text/numerals.ts'
 import { findQuantities } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
@@ -13,10 +13,12 @@ import { asksForCatalogue, readAsks } from './asks.ts'
 import type { Asks } from './asks.ts'
 import { readConcepts } from './concepts.ts'
 import type { Concept } from './concepts.ts'
+import { dropAsides } from './asides.ts'
 import { guardQuestion } from './guard.ts'
 import type { Guarded } from './guard.ts'
 import type { Lexicon } from './lexicon.ts'
 import { readScope } from './scope.ts'
+import { holdsTogether } from './term-match.ts'
 import type { Scope } from './scope.ts'
 
 export interface Understanding {
@@ -69,18 +71,27 @@ export async function understand(
   const scope = readScope(asksForCatalogue(normal) ? '' : normal, documents, asOf)
   const addresses = parseAddresses(scope.addressed)
   const asks = readAsks(scope.rest === '' ? normal : scope.rest)
-  const topic = addresses.reduce((rest, { start, end }) => blank(rest, start, end), asks.rest)
+  const asking = dropAsides(asks.rest, scope.rest, lexicon)
+  const topic = addresses.reduce((rest, { start, end }) => blank(rest, start, end), asking)
   const filter = { documentIds: documents.map(({ id }) => id) }
   const frequencyOf = async (text: string): Promise<number> =>
     (await library.clausesContaining([text], filter)).length
-  const concepts = await readConcepts(withoutFigures(topic), lexicon, frequencyOf)
+  const concepts = await readConcepts(withoutFigures(topic), {
+    lexicon,
+    frequencyOf,
+    standTogether: async (parts) =>
+      (await library.clausesContaining(parts[0] ?? [], filter)).some(({ searchText }) =>
+        holdsTogether(searchText, parts),
+      ),
+    asksForWords: asks.words,
+  })
   const background = concepts.filter((concept) => isBackground(concept, scope.documents))
   const understanding = {
     question,
     language: language as 'zh' | 'en',
     guard,
     asks,
-    scope,
+    scope: { ...scope, unknown: asTyped(scope.unknown, question) },
     addresses,
     topic,
     concepts: concepts.filter((concept) => !background.includes(concept)),
@@ -101,6 +112,13 @@ async function documentsInReach(
     (document) =>
       existedOn(document, asOf) && (documentIds === undefined || documentIds.includes(document.id)),
   )
+}
+
+/** Words of the question in the characters in which they were typed. */
+function asTyped(words: string | null, question: string): string | null {
+  if (words === null) return null
+  const [place] = findNormalised(normaliseWithOffsets(question), words)
+  return place === undefined ? words : question.slice(place.start, place.end)
 }
 
 /** 六十八号文, 68號: document numbers in the digits that documents print. */

@@ -77,13 +77,13 @@ const RULES: readonly Rule[] = [
     belongs: (document, { followed }) => document.succeeds !== null || followed.has(document.id),
   },
   {
-    words: withKind('[上前]一?(?:轮|版|期|个|份)|旧|老|原来?'),
+    words: withKind('[上前]一?(?:轮|版|期|个|份)|(?<![以陈守])(?:旧|老|原来?)'),
     belongs: ({ id }, { followed }) => followed.has(id),
   },
   { words: /[上前]一?轮/gu, belongs: ({ id }, { followed }) => followed.has(id) },
   {
     words: withKind(
-      '最新(?:一?(?:轮|版|期|份|个))?|新一(?:轮|版|期)|[这本]一?轮|(?:目前|当前|现在)的|新',
+      '最新(?:一?(?:轮|版|期|份|个))?|新一(?:轮|版|期)|[这本]一?轮|(?:目前|当前|现在)的|(?<![换创更全革翻推刷最从重])新',
     ),
     belongs: isSuccessor,
   },

@@ -79,6 +79,7 @@ function figureConcept({ text, qualifier }: Quantity, index: number): Concept {
     alternatives: [label],
     compounds: [],
     isQuoted: true,
+    isModifier: false,
     group: -1 - index,
   }
 }

@@ -14,11 +14,13 @@ export function speaksOf(text: PreparedText, terms: readonly string[]): boolean 
 
 /** Whether the text speaks of the concept, in one word or in several that stand close together. */
 export function bears(text: PreparedText, { alternatives, compounds }: Concept): boolean {
-  return speaksOf(text, alternatives) || compounds.some((parts) => holdsTogether(text, parts))
+  return (
+    speaksOf(text, alternatives) || compounds.some((parts) => holdsTogether(text.normal, parts))
+  )
 }
 
-/** Whether one stretch between punctuation marks says all parts. */
-function holdsTogether({ normal }: PreparedText, parts: readonly string[][]): boolean {
+/** Whether one stretch between punctuation marks of a searchable text says all parts. */
+export function holdsTogether(normal: string, parts: readonly string[][]): boolean {
   return normal
     .split(/[,;:、。!?]/u)
     .some((stretch) => parts.every((words) => words.some((word) => stretch.includes(word))))

@@ -62,6 +62,14 @@ export function normaliseText(input: string): string {
 }
 
 /**
+ * The form in which clauses are searched: normalised, quotation marks dropped, because people leave
+ * them out (十四五末 for “十四五”末).
+ */
+export function searchForm(input: string): string {
+  return normaliseText(input).replace(/["']/gu, '')
+}
+
+/**
  * Every place where `needle` stands in `haystack` when both are normalised, as spans of the
  * haystack as given. Empty needles are nowhere.
  */
