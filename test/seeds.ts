@@ -1,32 +1,19 @@
-// The whole product over the seed documents, and its lexicon, for tests that know the seeds by heart.
-import { readFileSync } from 'node:fs'
+// The whole product over the seed documents, for tests that know the seeds by heart.
 import { expect } from 'vitest'
 import type { Answer, AskRequest } from '../src/domain/answer.ts'
 import { AnswerSchema } from '../src/domain/answer.ts'
-import { parseLexicon } from '../src/retrieve/lexicon.ts'
 import { understand, type Understanding } from '../src/retrieve/question.ts'
 import { openProduct } from './product.ts'
+import { shippedLexicon } from './retrieve/lexicons.ts'
 
 export const seeds = await openProduct('seeds')
 
 /** The day of test/product.ts. */
 export const TODAY = '2026-11-21'
 
-/** A data file of the lexicon, as shipped. */
-export function lexiconFile(name: string): string {
-  return readFileSync(new URL(`../src/retrieve/lexicon/${name}.txt`, import.meta.url), 'utf8')
-}
-
-export const lexicon = parseLexicon({
-  synonyms: lexiconFile('synonyms'),
-  english: lexiconFile('english'),
-  stopWords: lexiconFile('stopwords'),
-  generic: lexiconFile('generic'),
-})
-
 /** How the product reads a question. */
 export function read(question: string): Promise<Understanding> {
-  return understand({ library: seeds.library, lexicon }, question, { asOf: TODAY })
+  return understand({ library: seeds.library, lexicon: shippedLexicon }, question, { asOf: TODAY })
 }
 
 /**

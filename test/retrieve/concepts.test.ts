@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { mergeAlternatives, readConcepts, searchTerms } from '../../src/retrieve/concepts.ts'
-import { parseLexicon } from '../../src/retrieve/lexicon.ts'
 import { normaliseText } from '../../src/text/normalise.ts'
+import { lexiconOf } from './lexicons.ts'
 
-const lexicon = parseLexicon({
+const lexicon = lexiconOf({
   synonyms: '家电 = 家用电器\n家具 = 家私\n冰雪 = 滑雪\n老年用品 > 适老\n消费 = 内需\n场所 = 场地',
-  english: '',
   stopWords: '哪些 措施 涉及 的 对 有 什么 要求 支持 消费品 和 与 或者 以及 还是',
-  generic: '',
+  weak: '企业',
 })
 
 const CLAUSES = ['发展冰雪装备', '家电装备', '装备升级', '冰雪旅游', '滑雪装备'].map(normaliseText)
 const frequencyOf = async (text: string) => CLAUSES.filter((one) => one.includes(text)).length
 
-const conceptsOf = (topic: string) => readConcepts(normaliseText(topic), lexicon, frequencyOf)
+const conceptsOf = (topic: string, asksForWords = false) =>
+  readConcepts(normaliseText(topic), { lexicon, frequencyOf, asksForWords })
 
 /** Labels of the concepts, those of one group joined by +. */
 async function labelsOf(topic: string): Promise<string[]> {
@@ -73,6 +73,16 @@ describe('readConcepts', () => {
       { label: '消费品的要求', isQuoted: true },
     ])
     expect(await conceptsOf('家电')).toMatchObject([{ isQuoted: false }])
+  })
+
+  it('takes quoted words literally where the question is about the words', async () => {
+    expect((await conceptsOf('“老年用品”'))[0]?.alternatives).toContain('适老')
+    expect((await conceptsOf('“老年用品”', true))[0]?.alternatives).toEqual(['老年用品'])
+  })
+
+  it('takes a weak word for a topic only where there is no other', async () => {
+    expect(await labelsOf('企业有哪些要求')).toEqual(['企业'])
+    expect(await labelsOf('企业的家电有哪些要求')).toEqual(['家电'])
   })
 
   it('takes no single character for a topic, but several in a row for a word', async () => {

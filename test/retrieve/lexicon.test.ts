@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/domain/errors.ts'
-import { parseLexicon, type LexiconFiles } from '../../src/retrieve/lexicon.ts'
 import { normaliseText } from '../../src/text/normalise.ts'
-import { lexicon as shipped, lexiconFile, seeds } from '../seeds.ts'
-
-function lexiconOf(files: Partial<LexiconFiles>) {
-  return parseLexicon({
-    synonyms: '甲类 = 乙类',
-    english: '',
-    stopWords: '',
-    generic: '',
-    ...files,
-  })
-}
+import { seeds } from './corpora.ts'
+import { FILE_NAMES, lexiconFile, lexiconOf, shippedLexicon as shipped } from './lexicons.ts'
 
 describe('parseLexicon', () => {
   it.each([
@@ -38,7 +28,7 @@ describe('parseLexicon', () => {
   })
 
   it('gives an unknown term back alone, normalised', () => {
-    const lexicon = lexiconOf({})
+    const lexicon = lexiconOf({ synonyms: '甲类 = 乙类' })
     expect(lexicon.expand('ＡＩ')).toEqual(['ai'])
     expect(lexicon.has('未知')).toBe(false)
     expect(lexicon.has('甲类')).toBe(true)
@@ -72,8 +62,8 @@ describe('parseLexicon', () => {
 
   it('finds the longest word at a place and tells topics from stop words', () => {
     const lexicon = lexiconOf({ synonyms: '消费 = 内需\n消费市场 = 市场', stopWords: '消费品 的' })
-    expect(lexicon.longestAt('促消费市场', 1)).toEqual({ length: 4, isTerm: true })
-    expect(lexicon.longestAt('促消费品', 1)).toEqual({ length: 3, isTerm: false })
+    expect(lexicon.longestAt('促消费市场', 1)).toEqual({ length: 4, kind: 'term' })
+    expect(lexicon.longestAt('促消费品', 1)).toEqual({ length: 3, kind: 'stop' })
     expect(lexicon.longestAt('促消费', 0)).toBeNull()
   })
 
@@ -85,6 +75,13 @@ describe('parseLexicon', () => {
     for (const word of ['都市', '有了新', '老', 'thethe']) {
       expect(lexicon.isStopWord(word), word).toBe(false)
     }
+  })
+
+  it('knows weak words, which are topics only where there is no other', () => {
+    const lexicon = lexiconOf({ synonyms: '甲类 = 乙类', weak: '申报 企业' })
+    expect(lexicon.isWeak('申报')).toBe(true)
+    expect(lexicon.isStopWord('申报')).toBe(false)
+    expect(lexicon.longestAt('由企业', 1)).toEqual({ length: 2, kind: 'weak' })
   })
 
   it('knows the words that tell a side of the topic', () => {
@@ -121,11 +118,9 @@ describe('the shipped data files', () => {
     expect(shipped.expand('适老')).not.toContain('老年用品')
   })
 
-  it('name no document: neither title nor number nor what people call it', async () => {
-    const text = normaliseText(
-      ['synonyms', 'english', 'stopwords', 'generic'].map(lexiconFile).join(),
-    )
-    for (const { title, number, aliases } of await seeds.library.documents()) {
+  it('name no document: neither title nor number nor what people call it', () => {
+    const text = normaliseText(FILE_NAMES.map(lexiconFile).join())
+    for (const { title, number, aliases } of seeds.documents) {
       for (const name of [title, ...(number === null ? [] : [number]), ...aliases]) {
         expect(text).not.toContain(normaliseText(name))
       }

@@ -91,12 +91,12 @@ describe('readScope', () => {
   })
 
   it('tells 68号 from 168号', () => {
-    const documents = [
+    const numbered = [
       { ...makeDocument('a', '甲方案'), number: '某发〔2022〕168号' },
       { ...makeDocument('b', '乙方案'), number: '某发〔2022〕68号' },
     ]
-    expect(idsOf(scopeOf('68号文第一条', documents))).toEqual(['b'])
-    expect(idsOf(scopeOf('〔2021〕68号第一条', documents))).toEqual(['a', 'b'])
+    expect(idsOf(scopeOf('68号文第一条', numbered))).toEqual(['b'])
+    expect(idsOf(scopeOf('〔2021〕68号第一条', numbered))).toEqual(['a', 'b'])
   })
 
   it.each([
