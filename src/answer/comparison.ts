@@ -13,6 +13,10 @@ import type { Composition } from './statement.ts'
 /** More clauses than this on one side are narrowed to the closest. */
 const MAX_SWEPT = 6
 const MAX_CLOSEST = 2
+/** Sentences that cover this much less than the best are left out. */
+const MAX_COVERAGE_GAP = 0.2
+/** Words by which a comparison is about figures. */
+const TARGETS = /目标|指标|数量|规模|多少|数字|增速|比例/u
 /** Least coverage of the question for a sentence to be set against the other side's. */
 const MIN_COMPARED_COVERAGE = 0.35
 
@@ -98,6 +102,14 @@ async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise
       .slice(0, MAX_SWEPT)
       .map((clause) => ({ clause, sentences: prepare(clause).sentences }))
   }
+  if (TARGETS.test(understanding.normal)) {
+    const asks = { ...understanding.asks, figure: { units: [], count: 1 } }
+    const closest = await closestIn(
+      { ...context, understanding: { ...understanding, asks } },
+      document,
+    )
+    if (closest.length > 0) return closest
+  }
   const literal = understanding.concepts.map((concept) => ({
     ...concept,
     alternatives: [concept.label],
@@ -114,8 +126,9 @@ async function closestIn(context: AnswerContext, document: PolicyDocument): Prom
   const scope = { ...understanding.scope, documents: [document] }
   const passages = await rankPassages(context, { ...understanding, scope })
   const hits = new Map<string, SweptClause>()
+  const best = passages[0]?.coverage ?? 0
   for (const { clause, sentence, coverage } of passages) {
-    if (coverage < MIN_COMPARED_COVERAGE) continue
+    if (coverage < Math.max(MIN_COMPARED_COVERAGE, best - MAX_COVERAGE_GAP)) continue
     if (hits.size >= MAX_CLOSEST && !hits.has(clause.id)) continue
     const hit = hits.get(clause.id) ?? { clause, sentences: [] }
     hit.sentences.push(sentence)

@@ -1,6 +1,7 @@
 // Answer: chooses the way to answer a question without a model, and composes verbatim clauses.
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
+import { findQuantities } from '../text/quantities.ts'
 import type { Library } from '../indexing/library.ts'
 import { createClauseTree } from '../retrieve/clause-tree.ts'
 import { searchTerms } from '../retrieve/concepts.ts'
@@ -93,6 +94,8 @@ async function proofClauses(
 async function answerList(context: AnswerContext): Promise<Composition | null> {
   const { understanding, documents } = context
   const { intent, asks, concepts, background, language, asOf, statedFigures } = understanding
+  const figures = asks.list ? clausesWithFigures(context) : null
+  if (figures !== null) return figures
   const underHeading = asks.list || asks.parts !== null ? itemsUnderHeading(context) : null
   if (intent !== 'list' && underHeading === null) return null
   const topic = concepts.length > 0 || statedFigures.length > 0 ? concepts : background
@@ -129,6 +132,30 @@ async function sweepRelaxed(
   return sweep(context, { concepts: kept, figures }, filter)
 }
 
+/** Words that ask for the figures that a document sets: 有哪些量化指标. */
+const FIGURE_WORDS = /量化|数字|数值|数量/u
+
+/** Every clause of the named documents with a sentence that sets a figure; null when not asked. */
+function clausesWithFigures(context: AnswerContext): Composition | null {
+  const { understanding, clauses, documents, prepare, lexicon } = context
+  const { scope, concepts, language, asOf, normal } = understanding
+  const hasTopic = concepts.some(({ label }) => !lexicon.isGeneric(label))
+  if (!scope.named || hasTopic || !FIGURE_WORDS.test(normal)) return null
+  const policy = clauses.filter(({ kind }) => kind !== 'matter')
+  const hits = policy.flatMap((clause) => {
+    const sentences = prepare(clause).sentences.filter(({ start, end }) =>
+      findQuantities(clause.text.slice(start, end)).some(
+        ({ unit, text }) => unit !== '' && !'年月日'.includes(unit) && /\d/u.test(text),
+      ),
+    )
+    return sentences.length === 0 ? [] : [{ clause, sentences }]
+  })
+  if (hits.length === 0) return null
+  const result = { hits, clausesScanned: policy.length, documentsScanned: scope.documents.length }
+  const name = language === 'zh' ? '数字' : 'figures'
+  return composeList({ result, documents, topic: name, language, asOf })
+}
+
 /** 重点行业有哪几个: what stands under the heading that the question repeats, in each named document. */
 function itemsUnderHeading(context: AnswerContext): SweepResult | null {
   const { understanding, clauses, tree, prepare } = context
@@ -140,7 +167,7 @@ function itemsUnderHeading(context: AnswerContext): SweepResult | null {
       ({ clause }) => tree.childrenOf(clause).length > 1,
     )
     if (heading === undefined || second?.share === heading.share) return []
-    return tree.childrenOf(heading.clause).filter((clause) => !tree.isBareHeading(clause))
+    return tree.childrenOf(heading.clause)
   })
   if (items.length === 0) return null
   return {
@@ -199,7 +226,9 @@ async function answerWithoutFigure(
   if (understanding.asks.figure === null) return null
   const inWords = passages.filter(({ coverage }) => coverage >= MIN_COVERAGE)
   for (const passage of inWords.slice(0, MAX_TRIED)) {
-    const sisters = [...documents.values()].filter(({ draftOf }) => draftOf === passage.document.id)
+    const sisters = [...documents.values()].filter((other) =>
+      isSister(other, passage, understanding),
+    )
     if (sisters.length === 0) continue
     const scope = { ...understanding.scope, documents: sisters }
     const inSister = await rankPassages(context, { ...understanding, scope })
@@ -209,6 +238,16 @@ async function answerWithoutFigure(
     if (hadFigure) return composeFacts({ chosen: [], withoutFigure: [passage] }, understanding)
   }
   return null
+}
+
+/**
+ * The draft of the text; or the plan before it, if the sentence itself says all that is asked: then
+ * its silence on the figure is a change.
+ */
+function isSister(other: PolicyDocument, passage: Passage, { concepts }: Understanding): boolean {
+  const { document, said } = passage
+  if (other.draftOf === document.id) return true
+  return document.succeeds === other.id && concepts.every((concept) => said.includes(concept))
 }
 
 /** Sentences whose sister documents are looked into. */

@@ -126,7 +126,7 @@ function withOtherTopic({ question, own, previous, ...rest }: Rewriting): string
   const names = documentNames({ question, own, previous, ...rest })
   if (replaced === undefined) return `${names}${question}`
   const sentence = dropped
-    .reduce((text, { label }) => text.replace(label, ''), previous.topic)
+    .reduce((text, { label }) => text.replace(label, ''), previous.scope.rest)
     .replace(replaced.label, topic)
     .replace(/\s+/gu, ' ')
     .trim()

@@ -54,7 +54,7 @@ const NARROWED = /^(?:的|企业|行业|产业|市场|产品|领域|公司|项�
 
 /** Joins whose sides are alternatives of each other. */
 const COORDINATION =
-  /^[\s,()]*(?:以及|或者?|还是|包括|例如|和|与|及|含|如|、|\(|\band\b|\bor\b)[\s\p{Script=Han}]{0,2}[\s、,()]*$/u
+  /^[\s,()]*\p{Script=Han}{0,2}(?:以及|或者?|还是|包括|例如|和|与|及|含|如|、|\(|\band\b|\bor\b)[\s\p{Script=Han}]{0,2}[\s、,()]*$/u
 
 /**
  * Reads the concepts out of the topical rest of a question (documents, addresses, dates and

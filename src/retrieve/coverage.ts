@@ -6,6 +6,7 @@ import { normaliseText } from '../text/normalise.ts'
 import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
 import { searchTerms } from './concepts.ts'
 import type { Concept } from './concepts.ts'
+import { isOfYear } from './document-names.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Understanding } from './question.ts'
 import { bears, speaksOf } from './term-match.ts'
@@ -71,6 +72,9 @@ export interface Surroundings {
   headings: PreparedText[]
   title: PreparedText
   siblings: PreparedSentence[]
+  /** Sentences of the clauses above it. */
+  above: PreparedSentence[]
+  document: PolicyDocument
 }
 
 export async function surroundings(
@@ -80,9 +84,12 @@ export async function surroundings(
   document: PolicyDocument,
 ): Promise<Surroundings> {
   const headings: PreparedText[] = []
+  const above: PreparedSentence[] = []
   let current: Clause | undefined = clause
   while (current !== undefined) {
-    headings.push(prepare(current).heading)
+    const { heading, sentences } = prepare(current)
+    headings.push(heading)
+    if (current !== clause) above.push(...sentences)
     current = current.parentId === null ? undefined : await library.clause(current.parentId)
   }
   const normal = normaliseText(document.title)
@@ -91,6 +98,8 @@ export async function surroundings(
     headings,
     title: { normal, words: () => [] },
     siblings: prepare(clause).sentences,
+    above,
+    document,
   }
 }
 
@@ -123,8 +132,7 @@ export function yearShare(
 ): number {
   if (years.some((year) => normal.includes(year))) return 1
   if (/20\d\d年/u.test(normal)) return 0
-  if (around.siblings.some((sibling) => years.some((year) => sibling.normal.includes(year)))) {
-    return PLACE_WEIGHT.title
-  }
-  return PLACE_WEIGHT.clause
+  const near = [...around.siblings, ...around.above]
+  const isNear = near.some((sentence) => years.some((year) => sentence.normal.includes(year)))
+  return isNear || years.some((year) => isOfYear(around.document, year)) ? PLACE_WEIGHT.title : 0
 }

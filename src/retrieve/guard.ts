@@ -24,6 +24,7 @@ const OTHER_JOBS = anyOf('iu', [
   /(?:帮我|替我|给我|请你?)(?:起草|拟|撰写|写)(?:一)?(?:份|个|篇|封)/u,
   /起草一(?:份|个|篇)/u,
   /(?:评估|预估|估算|计算).{0,12}(?:概率|可能性|胜算)|(?:通过|获批|成功)的?(?:概率|可能性|把握)/u,
+  /(?:随便|胡乱|瞎|乱)编|编造|杜撰|编一个/u,
   /天气/u,
   /气温/u,
   /下雨/u,
@@ -60,7 +61,7 @@ const OTHER_JOBS = anyOf('iu', [
 ])
 
 const GREETING =
-  /^(?:你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗|在不在|hello|hi|hey|thanks?|thank you|谢谢|多谢|感谢|辛苦了?|再见|拜拜|bye|你是谁|你叫什么|你能(?:做|干)什么|你会什么|怎么用|如何使用|帮助|help|who are you|what can you do)[\s!！。.?？~,，呀啊吗]*$/iu
+  /^(?:你(?:叫什么|是谁|是哪|是什么|的名字|能做什么|会什么|由谁).{0,20}|你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗|在不在|hello|hi|hey|thanks?|thank you|谢谢|多谢|感谢|辛苦了?|再见|拜拜|bye|你是谁|你叫什么|你能(?:做|干)什么|你会什么|怎么用|如何使用|帮助|help|who are you|what can you do)[\s!！。.?？~,，呀啊吗]*$/iu
 
 export interface Guarded {
   /** The question without the orders. */
@@ -74,7 +75,7 @@ export interface Guarded {
 /** Splits orders off a question; a clause of the sentence that gives an order goes as a whole. */
 export function guardQuestion(question: string): Guarded {
   const pieces = question
-    .replace(/<[^<>]{1,80}>/gu, ' ')
+    .replace(/<(script|style)[\s\S]*?<\/\1>|<[^<>]{1,80}>/giu, ' ')
     .split(/(?<=[，,。；;！!？?\n：:])|(?<=[.!?])\s/u)
   const harmless = pieces.filter((piece) => !ORDERS.test(piece))
   const hasOrders = harmless.length < pieces.length || ORDERS.test(question)

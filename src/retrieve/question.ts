@@ -30,6 +30,8 @@ export interface Understanding {
   scope: Scope
   /** Clause addresses in the question, document names taken out before. */
   addresses: ParsedAddress[]
+  /** The question, normalised and in Chinese words. */
+  normal: string
   /** What remains of the question as topic, normalised. */
   topic: string
   concepts: Concept[]
@@ -93,6 +95,7 @@ export async function understand(
     asks,
     scope: { ...scope, unknown: asTyped(scope.unknown, question) },
     addresses,
+    normal,
     topic,
     concepts: concepts.filter((concept) => !background.includes(concept)),
     background,
