@@ -1,19 +1,34 @@
 import { describe, expect, it } from 'vitest'
-import { mergeAlternatives, readConcepts, searchTerms } from '../../src/retrieve/concepts.ts'
-import { normaliseText } from '../../src/text/normalise.ts'
+import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
+import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { mergeAlternatives, searchTerms, type Concept } from '../../src/retrieve/concepts.ts'
+import { understand } from '../../src/retrieve/question.ts'
+import { makeClauses, makeDocument, makeSnapshot } from '../indexing/generated.ts'
 import { lexiconOf } from './lexicons.ts'
 
 const lexicon = lexiconOf({
   synonyms: '家电 = 家用电器\n家具 = 家私\n冰雪 = 滑雪\n老年用品 > 适老\n消费 = 内需\n场所 = 场地',
-  stopWords: '哪些 措施 涉及 的 对 有 什么 要求 支持 消费品 和 与 或者 以及 还是',
+  stopWords: '哪些 措施 涉及 的 对 有 什么 要求 支持 消费品 和 与 或者 以及 还是 出现',
   weak: '企业',
 })
 
-const CLAUSES = ['发展冰雪装备', '家电装备', '装备升级', '冰雪旅游', '滑雪装备'].map(normaliseText)
-const frequencyOf = async (text: string) => CLAUSES.filter((one) => one.includes(text)).length
+const TEXTS = [
+  '发展冰雪装备。',
+  '家电装备。',
+  '装备升级。',
+  '冰雪旅游。',
+  '滑雪装备。',
+  '铬鞣剂及鞣制。',
+]
+const clauses = makeClauses(TEXTS.map((text) => ({ documentId: 'one', text })))
+const library = createMemoryLibrary(
+  await makeSnapshot([makeDocument('one', '某市工作方案')], clauses),
+  new OfflineEmbeddings(),
+)
 
-const conceptsOf = (topic: string, asksForWords = false) =>
-  readConcepts(normaliseText(topic), { lexicon, frequencyOf, asksForWords })
+async function conceptsOf(question: string): Promise<Concept[]> {
+  return (await understand({ library, lexicon }, question, { asOf: '2026-11-21' })).concepts
+}
 
 /** Labels of the concepts, those of one group joined by +. */
 async function labelsOf(topic: string): Promise<string[]> {
@@ -24,7 +39,7 @@ async function labelsOf(topic: string): Promise<string[]> {
   return [...groups.values()].map((labels) => labels.join('+'))
 }
 
-describe('readConcepts', () => {
+describe('the concepts of a question', () => {
   it.each(['家电和家具', '家电、家具', '家电或者家具', '家电以及家具', '家电还是家具'])(
     'takes the sides of %s for alternatives',
     async (topic) => {
@@ -63,8 +78,8 @@ describe('readConcepts', () => {
   })
 
   it('finds an unknown word by its pairs of characters', async () => {
-    const [concept] = await conceptsOf('铬鞣制')
-    expect(concept?.compounds).toEqual([[['铬鞣'], ['鞣制']]])
+    const [concept] = await conceptsOf('碳足迹有哪些要求')
+    expect(concept?.compounds).toEqual([[['碳足'], ['足迹']]])
   })
 
   it('takes quoted words as they stand, stop words and all', async () => {
@@ -77,7 +92,7 @@ describe('readConcepts', () => {
 
   it('takes quoted words literally where the question is about the words', async () => {
     expect((await conceptsOf('“老年用品”'))[0]?.alternatives).toContain('适老')
-    expect((await conceptsOf('“老年用品”', true))[0]?.alternatives).toEqual(['老年用品'])
+    expect((await conceptsOf('哪些措施出现“老年用品”'))[0]?.alternatives).toEqual(['老年用品'])
   })
 
   it('takes a weak word for a topic only where there is no other', async () => {

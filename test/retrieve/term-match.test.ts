@@ -46,6 +46,7 @@ describe('bears', () => {
     alternatives: ['冰雪旅游'],
     compounds: [[['冰雪', '滑雪'], ['旅游']]],
     isQuoted: false,
+    isModifier: false,
     group: 1,
   }
 
