@@ -216,6 +216,20 @@ describe('alignClauses', () => {
     expect(pairs.flatMap(({ to }) => to ?? [])).toHaveLength(newer.length)
   })
 
+  it('pairs a clause with the closest of those that took its words, and with no other', () => {
+    const [source] = older
+    if (source === undefined) throw new Error('no clause')
+    const copies = makeClauses([
+      { documentId: 'two', title: '皮革', text: '皮革。推广无铬鞣制，培育5家骨干企业。' },
+      { documentId: 'two', title: '皮革', text: source.text },
+    ])
+    const changes = alignClauses([source], copies).map(({ from, change }) => [from?.id, change])
+    expect(changes).toEqual([
+      [undefined, 'added'],
+      [source.id, 'same'],
+    ])
+  })
+
   it('gives the figures that only one side sets, and how alike the sides are', () => {
     const leather = pairs.find(({ to }) => to?.title === '皮革')
     expect(leather?.figures).toEqual({ from: ['5家'], to: ['8家'] })

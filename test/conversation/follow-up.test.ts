@@ -77,6 +77,12 @@ describe('a follow-up', () => {
     expect(answer.standaloneQuestion).not.toContain('皮革')
   })
 
+  it('takes nothing along where the subject is said to change, however short the question', async () => {
+    const answer = await converse('101号文对皮革有哪些要求？', '换个问题，婴童用品呢？')
+    expect(answer.standaloneQuestion).toBe('婴童用品呢？')
+    expect(documentsOf(answer).length).toBeGreaterThan(1)
+  })
+
   it.each(['你好', '今天天气怎么样'])('is none when it is small talk: %s', async (question) => {
     const answer = await converse('101号文对皮革有哪些要求？', question)
     expect(answer.standaloneQuestion).toBe(question)

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createClausePreparer, sentenceText } from '../../src/retrieve/clause-text.ts'
 import { rankPassages, type Passage } from '../../src/retrieve/passages.ts'
+import { understand } from '../../src/retrieve/question.ts'
 import { createHybridSearch } from '../../src/retrieve/search.ts'
-import { read, seeds } from '../seeds.ts'
+import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
+import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { makeClauses, makeDocument, makeSnapshot } from '../indexing/generated.ts'
+import { read, seeds, TODAY } from '../seeds.ts'
 import { shippedLexicon as lexicon } from './lexicons.ts'
 import { CUT, NEXT_PLAN, OPINION, PLAN } from './corpora.ts'
 
@@ -47,6 +51,30 @@ describe('rankPassages', () => {
     if (other === undefined) throw new Error('no passage of the other year')
     expect(wordsOf(other)).toContain('2024年')
     expect(other.coverage).toBeLessThan(0.5)
+  })
+
+  it('takes no other year for the year, though the next sentence speaks of it', async () => {
+    const text = '2022年家电产值占全部产业的16%。2024年家电产值占全部产业的15%。'
+    const embeddings = new OfflineEmbeddings()
+    const snapshot = await makeSnapshot(
+      [makeDocument('one', '某市工作方案')],
+      makeClauses([{ documentId: 'one', text }]),
+    )
+    const own = createMemoryLibrary(snapshot, embeddings)
+    const question = '2022年家电产值占全部产业的比重是多少？'
+    const understanding = await understand({ library: own, lexicon }, question, { asOf: TODAY })
+    const ranked = await rankPassages(
+      {
+        library: own,
+        search: createHybridSearch({ library: own, weights: { keyword: 1, vector: 0.1 } }),
+        prepare,
+        lexicon,
+      },
+      understanding,
+    )
+    expect(ranked.map((passage) => wordsOf(passage).slice(0, 5))).toEqual(['2022年', '2024年'])
+    expect(ranked[0]?.coverage).toBeGreaterThan(0.6)
+    expect(ranked[1]?.coverage).toBeLessThan(0.5)
   })
 
   it('counts no figure of another unit, nor the one that the question states', async () => {
