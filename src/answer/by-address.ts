@@ -10,7 +10,7 @@ import { composeRefusal } from './refuse.ts'
 import type { Nearest } from './refuse.ts'
 import { frame } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
-import { citeDocument, inShownOrder, labelPrefix } from './wording.ts'
+import { citeDocument, inShownOrder, labelPrefix, nameSome } from './wording.ts'
 
 /** Most clauses shown for one question; more become a question back. */
 const MAX_CLAUSES = 12
@@ -92,7 +92,7 @@ function refuseAddress(context: AnswerContext, address: string, lookup: Lookup):
     const document = documents.get(clause.documentId)
     return document === undefined ? [] : [{ clause, document, quotes: [firstSentence(clause)] }]
   })
-  const names = scope.documents.map(citeDocument).join('、')
+  const names = nameSome(scope.documents, language)
   return composeRefusal({
     intent: 'lookup',
     reason: lookup.kind === 'truncated' ? 'truncated' : 'false-premise',

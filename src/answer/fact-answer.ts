@@ -5,7 +5,7 @@ import type { Understanding } from '../retrieve/question.ts'
 import type { Composition, Statement } from './statement.ts'
 import { quoteWords, splitLines } from './statement.ts'
 import { splitSentences } from '../text/sentences.ts'
-import { citeDocument, inShownOrder, labelPrefix } from './wording.ts'
+import { citeDocument, labelPrefix, standingRank } from './wording.ts'
 
 /** Least coverage at which a sentence counts as an answer at all; chosen on eval/cases. */
 export const MIN_COVERAGE = 0.6
@@ -110,7 +110,7 @@ export function composeFacts(
       sentenceStatement({ clause, document, quotes: [sentence] }, asOf, language, lead),
     )
   }
-  for (const group of groupByClause(inShownOrder(chosen, ({ document }) => document, asOf))) {
+  for (const group of groupByClause(byStandingThenScore(chosen, asOf))) {
     statements.push(sentenceStatement(group, asOf, language))
   }
   const onlyDraft = asks.figure !== null && withoutFigure.length > 0
@@ -122,6 +122,13 @@ export function composeFacts(
     coverage: null,
     notices: [],
   }
+}
+
+/** In force first; within one standing the best answer first. */
+function byStandingThenScore(chosen: readonly Passage[], asOf: string): Passage[] {
+  return chosen.toSorted(
+    (a, b) => standingRank(a.document, asOf) - standingRank(b.document, asOf) || b.score - a.score,
+  )
 }
 
 interface ClauseSentences {

@@ -1,13 +1,16 @@
 // Answer: refusals, what is declined before a search and what a search did not find.
+import type { PolicyDocument } from '../domain/document.ts'
 import { rankPassages } from '../retrieve/passages.ts'
 import type { Passage } from '../retrieve/passages.ts'
+import { searchTerms } from '../retrieve/concepts.ts'
+import type { Concept } from '../retrieve/concepts.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { AnswerContext } from './extractive.ts'
 import { MIN_COVERAGE } from './fact-answer.ts'
 import { composeRefusal, searchedWords } from './refuse.ts'
 import { frame } from './statement.ts'
 import type { Composition } from './statement.ts'
-import { citeDocument } from './wording.ts'
+import { citeDocument, nameSome } from './wording.ts'
 
 /** Greetings, other jobs, orders to the assistant, and documents that the library does not hold. */
 export function declineUnsearched({ understanding, documents }: AnswerContext): Composition | null {
@@ -18,7 +21,7 @@ export function declineUnsearched({ understanding, documents }: AnswerContext): 
     message: string,
   ): Composition =>
     composeRefusal({ intent: understanding.intent, reason, message, nearest: [], language, asOf })
-  if (guard.isGreeting) return greet(understanding, documents.size)
+  if (guard.isGreeting) return greet(understanding, [...documents.values()])
   if (guard.isOtherJob) {
     return decline(
       'out-of-scope',
@@ -44,7 +47,7 @@ export function declineUnsearched({ understanding, documents }: AnswerContext): 
     )
   }
   if (scope.unknown !== null) {
-    const held = [...documents.values()].map(citeDocument).join('、')
+    const held = nameSome([...documents.values()], language)
     return decline(
       'not-in-corpus',
       zh
@@ -56,18 +59,22 @@ export function declineUnsearched({ understanding, documents }: AnswerContext): 
     return decline(
       'out-of-scope',
       zh
-        ? '没有读出要查的主题。请说明要查哪方面的内容，例如“哪些措施涉及老年用品？”。'
+        ? '没有读出要查的主题。请说明要查哪方面的内容，例如“哪些措施涉及……？”。'
         : 'No topic could be read from the question. Please say what to look for.',
     )
   }
   return null
 }
 
-function greet({ language, intent }: Understanding, documentCount: number): Composition {
+function greet(
+  { language, intent }: Understanding,
+  documents: readonly PolicyDocument[],
+): Composition {
+  const [first] = documents
   const text =
     language === 'zh'
-      ? `您好，我是条理，按条款回答政策文件的问题。库中有 ${documentCount} 份文件，可以问“哪些措施涉及……”“68号文第十四条讲什么”“两个方案有什么变化”。`
-      : `Hello, I am Tiaoli. I answer questions about the ${documentCount} policy documents in the library, clause by clause.`
+      ? `您好，我是条理，按条款回答政策文件的问题。库中有 ${documents.length} 份文件，可以问“哪些措施涉及……？”${first === undefined ? '' : `“${citeDocument(first)}讲了什么？”`}“……和……有什么变化？”。`
+      : `Hello, I am Tiaoli. I answer questions about the ${documents.length} policy documents in the library, clause by clause.`
   return {
     intent,
     outcome: 'answered',
@@ -101,7 +108,7 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
         : isPremise
           ? 'false-premise'
           : 'not-in-corpus',
-    message: `${missingWords(understanding, near)}${searchedWords(scope.documents, scanned, language)}`,
+    message: `${missingWords(understanding, await absentConcepts(context))}${searchedWords(scope.documents, scanned, language)}`,
     nearest: near.map(({ clause, document, sentence }) => ({
       clause,
       document,
@@ -134,18 +141,32 @@ function nearestPassages(passages: readonly Passage[]): Passage[] {
     .slice(0, MAX_NEAREST)
 }
 
-function missingWords(understanding: Understanding, near: readonly Passage[]): string {
+/** Concepts that no clause of the scope speaks of at all. */
+async function absentConcepts({ understanding, library }: AnswerContext): Promise<Concept[]> {
+  const filter = { documentIds: understanding.scope.documents.map(({ id }) => id) }
+  const absent: Concept[] = []
+  for (const concept of understanding.concepts) {
+    const holding = await library.clausesContaining(searchTerms([concept]), filter)
+    if (holding.length === 0) absent.push(concept)
+  }
+  return absent
+}
+
+/** Says what is missing: words that stand nowhere, else words that nowhere stand together. */
+function missingWords(understanding: Understanding, absent: readonly Concept[]): string {
   const { language, concepts, statedFigures, asks } = understanding
-  const absent = concepts.filter((concept) =>
-    near.every(({ missing }) => missing.includes(concept)),
-  )
   const subject = [
     ...(absent.length > 0 ? absent : concepts).map(({ label }) => label),
     ...statedFigures.map(({ text }) => text),
   ]
   const words = subject.map((word) => `“${word}”`).join('、')
-  if (language === 'en')
+  if (language === 'en') {
     return `The documents do not say this${words === '' ? '' : ` (${words})`}. `
-  if (asks.figure !== null && absent.length === 0) return `文件没有就${words}给出具体数值或答案。`
-  return `文件中没有关于${words === '' ? '这个问题' : words}的规定，无法据此回答。`
+  }
+  if (words === '') return '文件中没有关于这个问题的规定，无法据此回答。'
+  if (absent.length > 0) return `文件中没有关于${words}的规定，无法据此回答。`
+  if (asks.figure !== null) return `文件没有就${words}给出具体数值或答案。`
+  return subject.length > 1
+    ? `没有条款同时说到${words}，无法据此回答。`
+    : `文件提到${words}，但没有条款回答这个问题。`
 }

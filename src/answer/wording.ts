@@ -95,3 +95,16 @@ export function sayDate(date: string, language: Language): string {
 function dateOf({ issuedOn, period }: PolicyDocument): string {
   return issuedOn ?? period?.from ?? ''
 }
+
+/** Titles named in one message. */
+const MAX_NAMED = 5
+
+/** 《…》、《…》等12份文件: a few names and how many there are. */
+export function nameSome(documents: readonly PolicyDocument[], language: Language): string {
+  const names = documents.slice(0, MAX_NAMED).map(citeDocument)
+  const joined = names.join(language === 'zh' ? '、' : ', ')
+  if (documents.length <= MAX_NAMED) return joined
+  return language === 'zh'
+    ? `${joined}等 ${documents.length} 份文件`
+    : `${joined} and ${documents.length - MAX_NAMED} more`
+}

@@ -3,7 +3,9 @@ import type { PolicyDocument } from '../domain/document.ts'
 import type { Block } from './source.ts'
 
 const REPLACEMENT = /[\uFFFD□]/gu
-const BLANK_IN_WORDS = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu
+/** The blank after a marker (第二条 为了…) and within a short heading (总 则) is typography. */
+const BLANK_IN_WORDS =
+  /(?<=\p{Script=Han})(?<!^.{0,3})(?<!第[〇零一二三四五六七八九十百千\d]{1,8}[编章节条款](?:之[一二三四五六七八九十]+)?) (?=\p{Script=Han})/gmu
 const QUOTED_NAME = /《[^《》]*》/gu
 /** Fewer blanks between Chinese characters than this are typography, not lost glyphs. */
 const FEWEST_BLANKS = 5

@@ -17,7 +17,7 @@ export function askedFigures(
       !statedFigures.some((figure) => sameQuantity(figure, quantity)) &&
       (units.length === 0
         ? quantity.unit !== '' && quantity.unit !== '年'
-        : units.includes(quantity.unit)),
+        : units.some((unit) => sameUnit(unit, quantity.unit))),
   )
 }
 
@@ -37,4 +37,17 @@ export function nearness(
     places.map(({ start, end }) => Math.max(0, start - figure.end, figure.start - end)),
   )
   return 1 - Math.min(Math.min(...distances), FAR_CHARS) / FAR_CHARS
+}
+
+/** Measure words for the same thing. */
+const SAME_UNITS = [
+  ['岁', '周岁'],
+  ['天', '日', '工作日', '个工作日'],
+  ['月', '个月'],
+]
+
+function sameUnit(asked: string, found: string): boolean {
+  return (
+    asked === found || SAME_UNITS.some((units) => units.includes(asked) && units.includes(found))
+  )
 }

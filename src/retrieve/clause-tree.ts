@@ -37,6 +37,12 @@ export function createClauseTree(clauses: readonly Clause[]): ClauseTree {
       }
       return ancestors
     },
-    isBareHeading: (clause) => childrenOf(clause).length > 0 && !/[。；]/u.test(clause.text),
+    isBareHeading: (clause) => childrenOf(clause).length > 0 && saysOnlyItsHead(clause),
   }
+}
+
+/** Whether a clause's own words are its marker and heading alone; 有下列情形之一的： says more. */
+function saysOnlyItsHead({ text, marker, title }: Clause): boolean {
+  const rest = text.replace(marker, '').replace(title ?? '', '')
+  return !/[\p{Script=Han}\p{Script=Latin}\d]/u.test(rest)
 }

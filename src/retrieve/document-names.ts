@@ -48,9 +48,12 @@ function numberMatches({ number }: PolicyDocument, written: string, serial: stri
   )
 }
 
+/** 方案 alone, as in （以下简称《方案》）, names every 方案. */
+const IS_KIND = new RegExp(`^(?:${DOCUMENT_NOUN}|.|本.{0,2})$`, 'u')
+
 /** Titles and the names that people use for a document, longest first. */
 export const byAlias: MentionFinder = (question, documents) => {
-  const names = new Set(documents.flatMap(namesOf).filter((name) => name.length >= 2))
+  const names = new Set(documents.flatMap(namesOf).filter((name) => !IS_KIND.test(name)))
   const mentions: Mention[] = []
   let rest = question
   for (const name of [...names].toSorted((a, b) => b.length - a.length)) {
@@ -139,4 +142,31 @@ export function isOfYear({ period, issuedOn }: PolicyDocument, year: string): bo
 
 function mentionIfAny(match: RegExpExecArray, documents: PolicyDocument[]): Mention[] {
   return documents.length === 0 ? [] : [mentionOf(match, documents)]
+}
+
+const LOOSE_TITLE =
+  /(?<!\p{Script=Han})(\p{Script=Han}{2,20}?(?:法典|法|条例|规定|办法|细则|决定|方案|规划|纲要|解释))(?=第|的|里|中|对|规定|有|哪|是|怎|[\s,?]|$)/gu
+
+/**
+ * 劳动合同法 for 中华人民共和国劳动合同法, 消法 for …消费者权益保护法: the characters stand in the title in
+ * this order, in one title only (or in versions of one).
+ */
+export const byLooseTitle: MentionFinder = (question, documents) =>
+  [...question.matchAll(LOOSE_TITLE)].flatMap((match) => {
+    const name = match[1] ?? ''
+    const fitting = documents.filter(({ title }) => isWithin(name, normaliseText(title)))
+    const titles = new Set(fitting.map(({ title }) => title))
+    return titles.size === 1 ? [mentionOf(match, fitting)] : []
+  })
+
+/** Whether the characters stand in the title in order, the last one at its end. */
+function isWithin(name: string, title: string): boolean {
+  const bare = title.replace(/\(.*?\)$/u, '')
+  if (bare.at(-1) !== name.at(-1)) return false
+  let at = 0
+  for (const character of name) {
+    at = bare.indexOf(character, at) + 1
+    if (at === 0) return false
+  }
+  return true
 }

@@ -106,10 +106,14 @@ function wordsOf(file: string): Set<string> {
   return new Set(contentLines(file).flatMap(({ line }) => line.split(/\s+/)))
 }
 
+/** Stop words in a row are one only around a particle: 都有, 写到了; 个人 and 用人单位 are words. */
+const PARTICLE =
+  /[的了吗呢吧啊么着过几哪什怎都各这那此每咋啥是在不到没还就也能会要把被让只看说写提得]/u
+
 /** Whether a word is a stop word or several in a row: 都有, 几份, 写到了. */
 function isMadeOf(word: string, stops: ReadonlySet<string>): boolean {
   if (stops.has(word)) return true
-  if (!HAN.test(word)) return false
+  if (!HAN.test(word) || !PARTICLE.test(word)) return false
   for (let cut = 1; cut < word.length; cut++) {
     if (stops.has(word.slice(0, cut)) && isMadeOf(word.slice(cut), stops)) return true
   }

@@ -2,7 +2,15 @@
 import type { PolicyDocument } from '../domain/document.ts'
 import { blank } from './document-mention.ts'
 import type { Mention, MentionFinder } from './document-mention.ts'
-import { byAlias, byIssuer, byNumber, byPeriod, byQuotedTitle, byYear } from './document-names.ts'
+import {
+  byAlias,
+  byIssuer,
+  byLooseTitle,
+  byNumber,
+  byPeriod,
+  byQuotedTitle,
+  byYear,
+} from './document-names.ts'
 import { byForce, byStanding, DRAFT_WORDS, excludeDrafts } from './standing-words.ts'
 
 /** How the question narrows the library. */
@@ -30,6 +38,7 @@ const FINDERS: readonly MentionFinder[] = [
   byYear,
   byIssuer,
   byStanding,
+  byLooseTitle,
 ]
 
 /**
@@ -112,6 +121,7 @@ const UNKNOWN_DOCUMENTS = [
   /(?<!\d)\d{1,4}号文/u,
   /(?<!涉及|根据|依据|按照|执行|结合)《[^《》]{5,60}》/u,
   /(?<!涉及|根据|依据|按照|执行|结合)(?<![\p{Script=Han}])\p{Script=Han}{4,24}(?:实施方案|指导意见|工作方案|行动计划|发展规划|管理办法|条例)(?=里|中|第|对|的)/u,
+  /(?<!\p{Script=Han})\p{Script=Han}{2,14}(?:法|条例|细则)(?=第[\d〇零一二三四五六七八九十百千]+条)/u,
   /20\d\d[-至到]20\d\d年/u,
   /"?十[二三四五六七八]五"?(?:规划|计划)/u,
 ]
