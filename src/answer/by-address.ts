@@ -15,6 +15,31 @@ import { citeDocument, inShownOrder, labelPrefix, nameSome } from './wording.ts'
 /** Most clauses shown for one question; more become a question back. */
 const MAX_CLAUSES = 12
 
+/** More documents than this that have the address become a question back. */
+const MAX_DOCUMENTS = 5
+
+/** 第十条 of forty laws: says how many have it and asks which is meant. */
+function askWhichDocument(
+  { understanding, documents }: AnswerContext,
+  ids: ReadonlySet<string>,
+): Composition {
+  const { language } = understanding
+  const fitting = [...documents.values()].filter(({ id }) => ids.has(id))
+  const names = nameSome(fitting, language)
+  const text =
+    language === 'zh'
+      ? `有 ${fitting.length} 份文件都有这个地址，请说明是哪一份：${names}。`
+      : `${fitting.length} documents have this address; please name one: ${names}.`
+  return {
+    intent: 'lookup',
+    outcome: 'partial',
+    refusal: null,
+    statements: [frame(text)],
+    coverage: null,
+    notices: [],
+  }
+}
+
 /** Looks up every address of the question; null when it names none. */
 export function answerByAddress(context: AnswerContext): Composition | null {
   const { understanding } = context
@@ -44,6 +69,8 @@ export function answerByAddress(context: AnswerContext): Composition | null {
     ({ document }) => document,
     understanding.asOf,
   ).map(({ clause }) => clause)
+  const fitting = new Set(shown.map(({ documentId }) => documentId))
+  if (fitting.size > MAX_DOCUMENTS) return askWhichDocument(context, fitting)
   const isAmbiguous = lookups.some(({ lookup }) => lookup.kind === 'ambiguous')
   return composeLookup(context, [...new Set(shown)].slice(0, MAX_CLAUSES), isAmbiguous)
 }

@@ -19,6 +19,7 @@ import { answerByAddress } from './by-address.ts'
 import { answerComparison } from './comparison.ts'
 import { composeFacts, MIN_COVERAGE, selectFacts } from './fact-answer.ts'
 import { composeGist } from './gist.ts'
+import { withItems } from './lead-ins.ts'
 import { composeList } from './list-answer.ts'
 import { declineUnsearched, explainNothingFound } from './nothing-found.ts'
 import type { Composition } from './statement.ts'
@@ -68,7 +69,8 @@ export async function answerExtractively(
   }
   for (const way of WAYS) {
     const composition = await way(context)
-    if (composition !== null) return composition
+    if (composition !== null)
+      return withItems(composition, { tree: context.tree, ...understanding })
   }
   return explainNothingFound(context)
 }

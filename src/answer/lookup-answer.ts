@@ -49,7 +49,11 @@ function wholeStatement({ clause, document, language, asOf }: LookupInput): Stat
   }
 }
 
-function childStatement(clause: Clause, { document, asOf, language }: LookupInput): Statement {
+/** A clause in a list of clauses: its address and its words. */
+export function childStatement(
+  clause: Clause,
+  { document, asOf, language }: Omit<LookupInput, 'clause' | 'tree'>,
+): Statement {
   const evidence = wholeClause(clause, document)
   return {
     text: `${labelPrefix(document, asOf, language)}**${clause.label}**：${quoteWords(clause, evidence.quotes)}`,
