@@ -169,7 +169,7 @@ function itemsUnderHeading(context: AnswerContext): SweepResult | null {
       ({ clause }) => tree.childrenOf(clause).length > 1,
     )
     if (heading === undefined || second?.share === heading.share) return []
-    return tree.childrenOf(heading.clause)
+    return contentUnder(heading.clause, tree)
   })
   if (items.length === 0) return null
   return {
@@ -187,6 +187,17 @@ async function answerFact(context: AnswerContext): Promise<Composition | null> {
   const { chosen, withoutFigure } = selection
   const direct = understanding.asks.figure === null ? directClauses(context, chosen, passages) : []
   return composeFacts({ chosen: [...chosen, ...direct], withoutFigure }, understanding)
+}
+
+/** What stands under a heading; an article that is only its number is shown by its 款. */
+function contentUnder(clause: Clause, tree: ClauseTree): Clause[] {
+  return tree
+    .childrenOf(clause)
+    .flatMap((child) => (isNumberAlone(child, tree) ? contentUnder(child, tree) : [child]))
+}
+
+function isNumberAlone(clause: Clause, tree: ClauseTree): boolean {
+  return clause.title === null && tree.isBareHeading(clause)
 }
 
 /** Clauses shown in answer to an open question. */

@@ -2,7 +2,7 @@
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { ClauseTree } from '../retrieve/clause-tree.ts'
-import { quoteWords, wholeClause } from './statement.ts'
+import { frame, quoteWords, wholeClause } from './statement.ts'
 import type { Statement } from './statement.ts'
 import { citeDocument, labelPrefix } from './wording.ts'
 import type { Language } from './wording.ts'
@@ -25,7 +25,8 @@ export function describeClause(input: LookupInput): Statement[] {
   const { clause, tree } = input
   const below = descendantsOf(clause, tree)
   const totalChars = below.reduce((sum, { text }) => sum + text.length, clause.text.length)
-  const statements = [wholeStatement(input)]
+  const isNumberAlone = clause.title === null && tree.isBareHeading(clause)
+  const statements = [isNumberAlone ? numberStatement(input) : wholeStatement(input)]
   for (const child of below) {
     if (totalChars <= MAX_WHOLE_CHARS) statements.push(childStatement(child, input))
     else if (child.parentId === clause.id || tree.isBareHeading(child))
@@ -36,6 +37,12 @@ export function describeClause(input: LookupInput): Statement[] {
 
 function descendantsOf(clause: Clause, tree: ClauseTree): Clause[] {
   return tree.childrenOf(clause).flatMap((child) => [child, ...descendantsOf(child, tree)])
+}
+
+/** An article that is only its number: its 款 follow, the number itself is no quotation. */
+function numberStatement({ clause, document, language, asOf }: LookupInput): Statement {
+  const words = `${labelPrefix(document, asOf, language)}${citeDocument(document)}${clause.label}`
+  return frame(`${words}${language === 'zh' ? '：' : ':'}`)
 }
 
 function wholeStatement({ clause, document, language, asOf }: LookupInput): Statement {

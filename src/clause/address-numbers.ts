@@ -6,7 +6,7 @@ export const HAN_DIGITS = NUMERAL_CHARACTERS.replaceAll(/[万亿]/gu, '')
 /** A Chinese clause number. */
 export const HAN_NUMBER = `[${HAN_DIGITS}]+`
 /** A number as a clause marker has it: at most three digits, so that no year is one. */
-export const NUMBER = `(?:(?<!\\d)(?:\\d{1,3}|(?<=第)1\\d{3})(?![\\d.]\\d|\\d)|${HAN_NUMBER})`
+export const NUMBER = `(?:(?<!\\d)(?:\\d{1,3}|1[0-7]\\d\\d)(?![\\d.]\\d|\\d)|${HAN_NUMBER})`
 
 const ONE = `(?:\\(${NUMBER}\\)|${NUMBER})`
 const JOINER = '(?:、|,|和|及|与|以及|至|到|-| ?(?:and|to|through) ?)'

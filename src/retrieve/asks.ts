@@ -5,6 +5,7 @@ import {
   COMPARE,
   FIGURE,
   FIGURE_TOPIC,
+  MEANING,
   WORDS,
   IMPLIED_UNITS,
   YES_NO,
@@ -30,6 +31,8 @@ export interface Asks {
   parts: PartKind | null
   /** The question asks where certain words stand, not where their topic is treated. */
   words: boolean
+  /** The question asks what something is. */
+  meaning: boolean
   /** A yes or no is wanted. */
   yesNo: boolean
   /** The question with the asking words blanked out. */
@@ -62,6 +65,7 @@ export function readAsks(question: string): Asks {
     catalogue: asksForCatalogue(question),
     parts: parts?.[0] ?? null,
     words: WORDS.test(question),
+    meaning: MEANING.test(question),
     yesNo: matches(YES_NO, question),
     rest: patterns.reduce(blankMatches, question),
   }

@@ -3,6 +3,7 @@ import { searchForm } from '../text/normalise.ts'
 import { cutsWordsAtBothEnds, segmentWords } from '../text/words.ts'
 import type { Word } from '../text/words.ts'
 import type { Lexicon, LongestMatch } from './lexicon.ts'
+import { joinNames } from './names.ts'
 
 /** Something that evidence must speak of. */
 export interface Concept {
@@ -35,7 +36,8 @@ export interface ConceptOptions {
   asksForWords: boolean
 }
 
-interface Piece {
+/** A cut of the question and what it is. */
+export interface Piece {
   text: string
   kind: 'term' | 'word' | 'weak' | 'break'
   isQuoted?: true
@@ -63,10 +65,10 @@ const COORDINATION =
  * @param topic normalised text
  */
 export async function readConcepts(topic: string, options: ConceptOptions): Promise<Concept[]> {
-  const { lexicon, asksForWords } = options
+  const { asksForWords } = options
   const concepts: Concept[] = []
   let group = 0
-  const phrases = phrasesOf(cutPieces(topic, lexicon))
+  const phrases = phrasesOf(await cutPieces(topic, options))
   for (const [index, { pieces, before, after }] of phrases.entries()) {
     const isJoined = COORDINATION.test(before)
     const isCoordinated = isJoined || COORDINATION.test(phrases[index + 1]?.before ?? '')
@@ -116,7 +118,10 @@ export function searchTerms(concepts: readonly Concept[]): string[] {
 /** Quoted words are one term, whatever they are made of. */
 const QUOTED = /"([^"]{2,20})"/gu
 
-function cutPieces(topic: string, lexicon: Lexicon): Piece[] {
+async function cutPieces(
+  topic: string,
+  { lexicon, frequencyOf }: ConceptOptions,
+): Promise<Piece[]> {
   const pieces: Piece[] = []
   let end = 0
   for (const match of topic.matchAll(QUOTED)) {
@@ -125,7 +130,8 @@ function cutPieces(topic: string, lexicon: Lexicon): Piece[] {
     if (quoted !== '') pieces.push({ text: quoted, kind: 'term', isQuoted: true })
     end = match.index + match[0].length
   }
-  return settleWeakWords([...pieces, ...cutPlain(topic.slice(end), lexicon)])
+  pieces.push(...cutPlain(topic.slice(end), lexicon))
+  return settleWeakWords(await joinNames(pieces, frequencyOf, lexicon.isGeneric))
 }
 
 /** Weak words part phrases; where there is nothing else, they are the topic. */

@@ -79,7 +79,7 @@ function whateverQuotes(name: string): RegExp {
   const characters = [...name].map((character) =>
     character.replace(/[.*+?^${}()|[\]\\]/u, String.raw`\$&`),
   )
-  return new RegExp(`["']?${characters.join(`["']?`)}`, 'gu')
+  return new RegExp(`(?<!\\d)["']?${characters.join(`["']?`)}`, 'gu')
 }
 
 /** The name of an association that issued documents, or the first word of its numbers: 中轻联. */

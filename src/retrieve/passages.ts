@@ -58,6 +58,7 @@ const MANY_DOCUMENTS = 12
 const FIGURE_BONUS = 0.3
 const OVERLAP_BONUS = 0.25
 const YEAR_BONUS = 0.15
+const DEFINITION_BONUS = 0.5
 
 /**
  * Ranks the sentences of the likeliest clauses of the scope.
@@ -181,12 +182,19 @@ function judge(
     coverage +
     (hasFigure ? FIGURE_BONUS * nearness(text, asked, concepts) : 0) +
     OVERLAP_BONUS * shared +
-    (years.some((year) => sentence.normal.includes(year)) ? YEAR_BONUS : 0)
+    (years.some((year) => sentence.normal.includes(year)) ? YEAR_BONUS : 0) +
+    (asks.meaning && concepts.some((concept) => defines(sentence, concept)) ? DEFINITION_BONUS : 0)
   const isWhollyAbout =
     asks.figure === null &&
     concepts.length > 0 &&
     concepts.every((concept) => bears(around.own, concept))
   return { isWhollyAbout, quantities, coverage, missing, said, hasFigure, score }
+}
+
+/** 本法所称老年人是指…: a definition answers what something is. */
+function defines({ normal }: PreparedText, { label }: Concept): boolean {
+  const at = normal.indexOf(label)
+  return at >= 0 && /^人?[,，]?(?:是指|是(?!否)|指)/u.test(normal.slice(at + label.length))
 }
 
 /** The year of a figure counts like a rare word: another year's figure is no answer. */

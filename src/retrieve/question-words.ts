@@ -239,3 +239,6 @@ export const IMPLIED_UNITS: readonly [RegExp, string][] = [
 ]
 
 export const WORDS = /出现|字样|这个词|这个提法|这个说法|原话|提到(?:了|过)?几次|的表述|哪些词/u
+
+export const MEANING =
+  /什么是|是(?:指)?什么|指(?:的是)?什么|何谓|什么叫|什么意思|含义|定义|what is|what does .{0,30} mean/u
