@@ -3,10 +3,12 @@ import { parseAddresses } from '../clause/address.ts'
 import type { Verification } from '../domain/answer.ts'
 import { standingOn } from '../domain/document.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/normalise.ts'
-import { findQuantities, sameQuantity } from '../text/quantities.ts'
+import { findQuantities } from '../text/quantities.ts'
+import type { Quantity } from '../text/quantities.ts'
 import type { Library } from '../indexing/library.ts'
 import { QUOTE_CLOSE, QUOTE_OPEN } from './statement.ts'
 import type { Statement } from './statement.ts'
+import { sayDate } from './wording.ts'
 
 export interface VerifyContext {
   library: Library
@@ -86,15 +88,20 @@ const figuresProved: Check = ({ text, evidence }, { asOf }) => {
         clause.text,
         document.title,
         document.number ?? '',
-        document.issuedOn ?? '',
+        document.issuedOn === null ? '' : sayDate(document.issuedOn, 'zh'),
         periodWords(document.period),
-        asOf,
+        sayDate(asOf, 'zh'),
       ].join('\n'),
     ),
   )
   return findQuantities(withoutNames(text, evidence))
-    .filter((figure) => !proved.some((known) => sameQuantity(figure, known)))
+    .filter((figure) => !proved.some((known) => isProvedBy(figure, known)))
     .map((figure) => ({ check: 'figure-proved', detail: figure.text }))
+}
+
+/** A bare number proves no figure with a unit; a figure proves its bare number. */
+function isProvedBy(figure: Quantity, known: Quantity): boolean {
+  return figure.value === known.value && (figure.unit === '' || figure.unit === known.unit)
 }
 
 function periodWords(period: { from: string; to: string } | null): string {
@@ -133,7 +140,8 @@ function pathHolds(path: string, address: string): boolean {
 /** A draft, an ended plan or a repealed text is never presented as in force. */
 const standingShown: Check = ({ text, evidence }, { asOf }) => {
   const failures: Failure[] = []
-  for (const { document } of evidence) {
+  for (const { clause, document } of evidence) {
+    if (clause.kind === 'matter' && document.standing !== 'draft') continue
     const marks = STANDING_MARKS[standingOn(document, asOf)]
     if (marks !== undefined && !marks.test(text)) {
       failures.push({
@@ -147,6 +155,7 @@ const standingShown: Check = ({ text, evidence }, { asOf }) => {
 
 const STANDING_MARKS: Partial<Record<ReturnType<typeof standingOn>, RegExp>> = {
   draft: /征求意见稿|草案|draft/iu,
+  ended: /到期|执行期|ended/iu,
   repealed: /废止|repealed/iu,
 }
 

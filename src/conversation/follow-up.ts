@@ -122,7 +122,11 @@ function withOtherDocument(names: string, previous: Understanding, question: str
 /** The previous question asked about another topic. */
 function withOtherTopic({ question, own, previous, ...rest }: Rewriting): string {
   const [replaced, ...dropped] = previous.concepts
-  const topic = own.topic.replace(/[呢？?。]+$/u, '').trim()
+  const topic = own.topic
+    .trim()
+    .replace(LEAD_IN, '')
+    .replace(/[呢？?。]+$/u, '')
+    .trim()
   const names = documentNames({ question, own, previous, ...rest })
   if (replaced === undefined) return `${names}${question}`
   const sentence = dropped
@@ -160,7 +164,7 @@ function currentAddress({ previous, lastAnswer, documents }: Rewriting): string 
   const names = documents.flatMap(({ title, number }) => [title, number ?? ''])
   const words = names.filter(Boolean).reduce((text, name) => text.replaceAll(name, ''), lastAnswer)
   const printed =
-    /[一二三四五六七八九十]*[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十百零\d]+条|专栏\s?\d+/u.exec(
+    /(?:[一二三四五六七八九十]*[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十百零\d]+条|专栏\s?\d+)(?:\p{Script=Han}{2,20}(?=[：:。，「[\s]|$))?/u.exec(
       words,
     )
   return printed?.[0] ?? previous.addresses[0]?.text ?? ''

@@ -1,6 +1,6 @@
 // Retrieve: the concepts that a question is about.
 import { searchForm } from '../text/normalise.ts'
-import { cutsWordsAtBothEnds, segmentWords } from '../text/words.ts'
+import { straddlesWords, segmentWords } from '../text/words.ts'
 import type { Word } from '../text/words.ts'
 import type { Lexicon, LongestMatch } from './lexicon.ts'
 import { joinNames } from './names.ts'
@@ -131,7 +131,22 @@ async function cutPieces(
     end = match.index + match[0].length
   }
   pieces.push(...cutPlain(topic.slice(end), lexicon))
-  return settleWeakWords(await joinNames(pieces, frequencyOf, lexicon.isGeneric))
+  const known = await withoutForeignWords(pieces, frequencyOf)
+  return settleWeakWords(await joinNames(known, frequencyOf, lexicon.isGeneric))
+}
+
+/** Latin words that no clause holds (the grammar of an English question) are no topics. */
+async function withoutForeignWords(
+  pieces: readonly Piece[],
+  frequencyOf: FrequencyOf,
+): Promise<Piece[]> {
+  const kept: Piece[] = []
+  for (const piece of pieces) {
+    const isForeign =
+      piece.kind === 'word' && /^[a-z]+$/u.test(piece.text) && (await frequencyOf(piece.text)) === 0
+    kept.push(isForeign ? { ...piece, kind: 'break' } : piece)
+  }
+  return kept
 }
 
 /** Weak words part phrases; where there is nothing else, they are the topic. */
@@ -190,7 +205,7 @@ function standsFree(
   { length, kind }: LongestMatch,
 ): boolean {
   const end = start + length
-  if (kind === 'term') return !cutsWordsAtBothEnds(words, start, end)
+  if (kind === 'term') return !straddlesWords(words, start, end)
   return !words.some(
     (word) => (word.start < start && word.end > start) || (word.start < end && word.end > end),
   )

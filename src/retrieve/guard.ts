@@ -3,7 +3,7 @@ import { anyOf } from '../text/pattern.ts'
 
 /** Sentences that try to give the assistant orders; the documents and questions are data. */
 const ORDERS = anyOf('iu', [
-  /(?:忽略|无视|忘记|忘掉|不要(?:管|理会|遵守)|跳过|绕过|ignore|disregard|forget).{0,20}(?:规定|指令|指示|提示|要求|规则|限制|说明|设定|约束|instructions?|rules?|prompts?|above|previous)/u,
+  /(?:忽略|无视|忘记|忘掉|不要(?:管|理会|遵守)|跳过|绕过|ignore|disregard|forget).{0,20}(?:指令|指示|提示词?|规则|设定|约束|(?:以上|上述|之前|前面|所有).{0,6}(?:规定|要求|限制|说明)|instructions?|rules?|prompts?|above|previous)/u,
   /(?:你|您)(?:现在|从现在(?:开始|起))(?:是|扮演|变成|作为)/u,
   /扮演.{0,12}(?:角色|专家|助手|模型)/u,
   /(?:输出|打印|显示|告诉我|泄露|复述|重复|reveal|print|show|repeat).{0,14}(?:系统提示|提示词|system ?prompt|初始指令|内部指令|api ?key|密钥|环境变量)/u,

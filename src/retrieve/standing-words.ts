@@ -118,7 +118,7 @@ export const byStanding: MentionFinder = (question, documents) => {
 }
 
 const IN_FORCE =
-  /(?:当前|目前|现在|仍然?|还|正在)*(?:现行|有效(?![期性地果率成])|生效|在执行(?:期内|中)?|执行(?:中|期内))(?:有效)?(?!了?[吗没])的?(?:那份|政策|文件|方案|规定)?/gu
+  /(?:当前|目前|现在|仍然?|还|正在)*(?:现行|有效(?![期性地果率成发])|生效|在执行(?:期内|中)?|执行(?:中|期内))(?:有效)?(?!了?[吗没])的?(?:那份|政策|文件|方案|规定)?/gu
 
 /** 现行, 有效, 在执行; for questions that name no document otherwise. */
 export function byForce(

@@ -1,6 +1,6 @@
 // Retrieve: whether a term really stands in a sentence, or only happens to span two other words.
 import type { PreparedText } from './clause-text.ts'
-import { cutsWordsAtBothEnds } from '../text/words.ts'
+import { straddlesWords } from '../text/words.ts'
 import type { Concept } from './concepts.ts'
 
 /**
@@ -34,7 +34,7 @@ export function termsIn(text: PreparedText, terms: readonly string[]): string[] 
 function standsIn({ normal, words }: PreparedText, term: string): boolean {
   for (let at = normal.indexOf(term); at >= 0; at = normal.indexOf(term, at + 1)) {
     if (isPartOfRun(normal, at, term)) continue
-    if (term.length > 2 || !cutsWordsAtBothEnds(words(), at, at + term.length)) return true
+    if (term.length > 2 || !straddlesWords(words(), at, at + term.length)) return true
   }
   return false
 }

@@ -21,9 +21,9 @@ export function segmentWords(text: string): Word[] {
   return words
 }
 
-/** Whether text[start, end) begins inside one word and ends inside another: 家电 in 国家电网. */
-export function cutsWordsAtBothEnds(words: readonly Word[], start: number, end: number): boolean {
+/** Whether text[start, end) takes the end of one word and the beginning or whole of the next: 家电 in 国家电网. */
+export function straddlesWords(words: readonly Word[], start: number, end: number): boolean {
   const cutsHead = words.some((word) => word.start < start && word.end > start && word.end < end)
   const cutsTail = words.some((word) => word.start > start && word.start < end && word.end > end)
-  return cutsHead && cutsTail
+  return cutsHead && (cutsTail || words.some((word) => word.start > start && word.end === end))
 }
