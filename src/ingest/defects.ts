@@ -3,10 +3,12 @@ import type { PolicyDocument } from '../domain/document.ts'
 import type { Block } from './source.ts'
 
 const REPLACEMENT = /[\uFFFD□]/gu
-/** The blank after a marker (第二条 为了…) and within a short heading (总 则) is typography. */
+/** The blank after a marker (第二条 为了…) is typography. */
 const BLANK_IN_WORDS =
-  /(?<=\p{Script=Han})(?<!^.{0,3})(?<!第[〇零一二三四五六七八九十百千\d]{1,8}[编章节条款](?:之[一二三四五六七八九十]+)?) (?=\p{Script=Han})/gmu
+  /(?<=\p{Script=Han})(?<!第[〇零一二三四五六七八九十百千\d]{1,8}[编章节条款](?:之[一二三四五六七八九十]+)?) (?=\p{Script=Han})/gu
 const QUOTED_NAME = /《[^《》]*》/gu
+/** In a heading blanks set the characters apart: 总 则. */
+const HEADING_CHARS = 12
 /** Fewer blanks between Chinese characters than this are typography, not lost glyphs. */
 const FEWEST_BLANKS = 5
 
@@ -19,7 +21,9 @@ function count(blocks: readonly Block[], pattern: RegExp): number {
 
 /** Lost glyphs: replacement characters, and blanks in the midst of Chinese words of the body. */
 export function findDefects(blocks: readonly Block[]): PolicyDocument['defects'] {
-  const prose = blocks.filter(({ role, text }) => role === 'body' && !text.includes('｜'))
+  const prose = blocks.filter(
+    ({ role, text }) => role === 'body' && !text.includes('｜') && text.length > HEADING_CHARS,
+  )
   const replaced = count(prose, REPLACEMENT)
   const blanks = count(prose, BLANK_IN_WORDS)
   const defects: PolicyDocument['defects'] = []
