@@ -1,0 +1,6 @@
+// Tests share one worker's modules: they hold no state of their own, and loading is most of the time.
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: { include: ['test/**/*.test.ts'], isolate: false, maxWorkers: '100%', testTimeout: 20_000 },
+})
