@@ -2,7 +2,7 @@
 import { AppError } from '../domain/errors.ts'
 import type { TextEmbeddings } from '../models/embeddings.ts'
 import type { ReportProgress } from './assemble.ts'
-import { buildLibrary, type BuildReport } from './build.ts'
+import type { BuildReport } from './build.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import { inputsHash, type Sources } from './sources.ts'
 import type { LibraryStore, LoadedLibrary } from './store.ts'
@@ -40,6 +40,8 @@ export async function updateLibrary(options: UpdateOptions): Promise<Update> {
     const isInUse = found.library !== null && (await store.isInUse(found.library))
     const { library, problem } = isInUse ? found : await loadIfReadable(store, embeddings)
     if (isMadeOf(library, options)) return upToDate(library)
+    // Readers and grammar are loaded only when something is built: a start does without them.
+    const { buildLibrary } = await import('./build.ts')
     const signal = AbortSignal.any([lockLost, ...(options.signal ? [options.signal] : [])])
     const { built, report } = await buildLibrary({
       sources,
