@@ -96,7 +96,9 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
   const { language, intent, scope, asOf } = understanding
   const passages = await rankPassages(context, understanding)
   const own = nearestPassages(passages)
-  const elsewhere = scope.named ? await nearestElsewhere(context) : []
+  // Another document's figure beside "not set here" would read as the answer.
+  const mayLookElsewhere = scope.named && understanding.asks.figure === null
+  const elsewhere = mayLookElsewhere ? await nearestElsewhere(context) : []
   const near = elsewhere.length > 0 ? elsewhere : own
   const scanned = clauses.filter(({ kind }) => kind !== 'matter').length
   const isPremise = understanding.statedFigures.length > 0

@@ -11,13 +11,12 @@ export interface ViewOptions {
 
 const GENERATORS = { extractive: '原文摘录', model: '模型撰写' }
 
-/** The text, then the clauses that prove it, coverage, notices and a line on how it was made. */
+/** The text, then the clauses that prove it, notices and a line on how it was made. */
 export function renderAnswer(answer: Answer, options: ViewOptions): string {
   const parts = [
     renderMarkdown(answer.text, options),
     renderCitations(answer, options),
     renderNearest(answer, options),
-    options.style.dim(renderCoverage(answer, options)),
     renderNotices(answer, options),
     options.style.dim(renderMaking(answer)),
   ]
@@ -59,16 +58,6 @@ function renderCitation(citation: Citation, answerText: string, options: ViewOpt
 function renderNearest({ refusal }: Answer, { style }: ViewOptions): string {
   if (refusal === null || refusal.nearest.length === 0) return ''
   return style.dim(`最接近的条款（tiaoli clause 可查看）：${refusal.nearest.join('、')}`)
-}
-
-function renderCoverage({ coverage }: Answer, { width }: ViewOptions): string {
-  if (coverage === null) return ''
-  const { clausesMatched, clausesScanned, documentsMatched, documentsScanned } = coverage
-  return wrapText(
-    `逐条核对 ${documentsScanned} 份文件的 ${clausesScanned} 条，` +
-      `命中 ${documentsMatched} 份文件的 ${clausesMatched} 条。`,
-    width,
-  )
 }
 
 function renderNotices({ notices }: Answer, { style, width }: ViewOptions): string {
