@@ -24,7 +24,7 @@ describe('tiaoli ask', () => {
     expect(out).toMatch(
       /《示例市促进消费工作方案（征求意见稿）》 一（一）坚持创新\s+【征求意见稿】/,
     )
-    expect(out).toContain('逐条核对 2 份文件的 10 条，命中 2 份文件的 4 条。')
+    expect(out).toContain('逐条检查了 2 份文件的 10 个条款，2 份文件的 4 个条款涉及')
   })
 
   it('quotes the clause where the answer itself does not, and not twice', async () => {
