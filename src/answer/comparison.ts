@@ -73,21 +73,18 @@ function isEarlier(one: PolicyDocument, other: PolicyDocument): boolean {
   return one.draftOf === other.id || other.succeeds === one.id
 }
 
-/** Where one side is silent, the clauses that stand in the place of the other side's are shown. */
+/** Each side also shows the clause that stands in the place of the other side's best one. */
 function addCounterparts(context: AnswerContext, sides: readonly ComparedSide[]): void {
-  const silent = sides.find(({ hits }) => hits.length === 0)
-  const speaking = sides.find(({ hits }) => hits.length > 0)
-  if (silent === undefined || speaking === undefined) return
-  const own = context.clauses.filter(
-    ({ documentId, kind }) => documentId === silent.document.id && kind !== 'matter',
-  )
-  const pairs = alignClauses(
-    own,
-    speaking.hits.map(({ clause }) => clause),
-  )
-  for (const { from, to } of pairs) {
-    if (from === null || to === null) continue
-    silent.hits.push({ clause: from, sentences: context.prepare(from).sentences })
+  const best = sides.map(({ hits }) => hits[0]?.clause)
+  for (const [index, side] of sides.entries()) {
+    const other = best[1 - index]
+    if (other === undefined) continue
+    const own = context.clauses.filter(
+      ({ documentId, kind }) => documentId === side.document.id && kind !== 'matter',
+    )
+    const counterpart = alignClauses(own, [other]).find(({ to }) => to === other)?.from ?? null
+    if (counterpart === null || side.hits.some(({ clause }) => clause === counterpart)) continue
+    side.hits.push({ clause: counterpart, sentences: context.prepare(counterpart).sentences })
   }
 }
 

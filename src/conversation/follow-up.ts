@@ -62,6 +62,7 @@ function leansOnHistory(question: string, own: Understanding): boolean {
 function isEllipsis(question: string, own: Understanding): boolean {
   if (ELLIPSIS.test(question)) return true
   const namesNoTopic = own.concepts.length === 0 && own.addresses.length === 0
+  if (namesNoTopic && BARE_YEAR.test(question)) return true
   return (
     namesNoTopic &&
     (question.length <= SHORT_CHARS || own.scope.named || own.asks.metadata.length > 0) &&

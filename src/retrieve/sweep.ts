@@ -137,5 +137,5 @@ function saysNothingElse(
   const rest = said
     .toSorted((a, b) => b.length - a.length)
     .reduce((text, term) => text.replaceAll(term, ' '), heading.normal)
-  return segmentWords(rest).every((word) => lexicon.isStopWord(word.text))
+  return segmentWords(rest).every(({ text }) => lexicon.isStopWord(text) || lexicon.isWeak(text))
 }
