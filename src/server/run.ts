@@ -1,5 +1,6 @@
 // Server: a running service from the open port to the last answer before it stops.
 import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import type { Config } from '../config.ts'
 import { createApp } from './app.ts'
 import type { Services } from './context.ts'
@@ -10,6 +11,8 @@ import type { Logger } from './logger.ts'
 const HEARTBEAT_MS = 15_000
 /** Running requests may finish for so long once the service is to stop. */
 const STOP_GRACE_MS = 10_000
+/** How long a load that was broken off may take to clean up. */
+const LOAD_STOP_MS = 2000
 
 export interface RunOptions {
   config: Pick<Config, 'server' | 'askTimeoutMs'>
@@ -40,12 +43,18 @@ export async function runServer({ config, load, logger, now, onStop }: RunOption
   const stopping = new AbortController()
   const stopped = once(stopping.signal, 'abort')
   onStop(() => stopping.abort())
+  const loading = load(stopping.signal)
   try {
-    services = await Promise.race([load(stopping.signal), stopped.then(() => null)])
+    services = await Promise.race([loading, stopped.then(() => null)])
     if (services !== null) logger.info({ library: services.library.version }, 'library loaded')
     await stopped
     logger.info('stopping')
   } finally {
+    // A build that is broken off lets go of its lock; one that cannot be is not waited for.
+    await Promise.race([
+      Promise.allSettled([loading]),
+      setTimeout(LOAD_STOP_MS, null, { ref: false }),
+    ])
     const finished = await listener.close(STOP_GRACE_MS)
     if (!finished) logger.warn({ graceMs: STOP_GRACE_MS }, 'requests cut off')
   }
