@@ -1,9 +1,7 @@
 // Retrieve: the concepts that a question is about.
-import { searchForm } from '../text/normalise.ts'
-import { straddlesWords, segmentWords } from '../text/words.ts'
-import type { Word } from '../text/words.ts'
-import type { Lexicon, LongestMatch } from './lexicon.ts'
+import type { Lexicon } from './lexicon.ts'
 import { joinNames } from './names.ts'
+import { cutPieces, settleWeakWords, type FrequencyOf, type Piece } from './pieces.ts'
 
 /** Something that evidence must speak of. */
 export interface Concept {
@@ -24,9 +22,6 @@ export interface Concept {
   group: number
 }
 
-/** In how many of the searched clauses a normalised string stands. */
-export type FrequencyOf = (text: string) => Promise<number>
-
 export interface ConceptOptions {
   lexicon: Lexicon
   frequencyOf: FrequencyOf
@@ -34,13 +29,6 @@ export interface ConceptOptions {
   standTogether: (parts: readonly string[][]) => Promise<boolean>
   /** The question asks where the very words stand: quoted words have no synonyms then. */
   asksForWords: boolean
-}
-
-/** A cut of the question and what it is. */
-export interface Piece {
-  text: string
-  kind: 'term' | 'word' | 'weak' | 'break'
-  isQuoted?: true
 }
 
 interface Phrase {
@@ -65,14 +53,17 @@ const COORDINATION =
  * @param topic normalised text
  */
 export async function readConcepts(topic: string, options: ConceptOptions): Promise<Concept[]> {
-  const { asksForWords } = options
+  const { asksForWords, lexicon, frequencyOf } = options
   const concepts: Concept[] = []
   let group = 0
-  const phrases = phrasesOf(await cutPieces(topic, options))
-  for (const [index, { pieces, before, after }] of phrases.entries()) {
+  const pieces = await cutPieces(topic, options)
+  const named = await joinNames(pieces, frequencyOf, lexicon.isGeneric)
+  const phrases = phrasesOf(settleWeakWords(named))
+  for (const [index, phrase] of phrases.entries()) {
+    const { before, after } = phrase
     const isJoined = COORDINATION.test(before)
     const isCoordinated = isJoined || COORDINATION.test(phrases[index + 1]?.before ?? '')
-    const found = await conceptsOfPhrase(pieces, { ...options, isCoordinated })
+    const found = await conceptsOfPhrase(phrase.pieces, { ...options, isCoordinated })
     if (!isJoined) group++
     for (const [at, concept] of found.entries()) {
       if (at > 0) group++
@@ -113,121 +104,6 @@ export function searchTerms(concepts: readonly Concept[]): string[] {
     ...alternatives,
     ...compounds.flatMap((parts) => parts[0] ?? []),
   ])
-}
-
-/** Quoted words are one term, whatever they are made of. */
-const QUOTED = /"([^"]{2,20})"/gu
-
-async function cutPieces(
-  topic: string,
-  { lexicon, frequencyOf }: ConceptOptions,
-): Promise<Piece[]> {
-  const pieces: Piece[] = []
-  let end = 0
-  for (const match of topic.matchAll(QUOTED)) {
-    pieces.push(...cutPlain(topic.slice(end, match.index), lexicon))
-    const quoted = searchForm(match[1] ?? '')
-    if (quoted !== '') pieces.push({ text: quoted, kind: 'term', isQuoted: true })
-    end = match.index + match[0].length
-  }
-  pieces.push(...cutPlain(topic.slice(end), lexicon))
-  const known = await withoutForeignWords(pieces, frequencyOf)
-  return settleWeakWords(await joinNames(known, frequencyOf, lexicon.isGeneric))
-}
-
-/** Latin words that no clause holds (the grammar of an English question) are no topics. */
-async function withoutForeignWords(
-  pieces: readonly Piece[],
-  frequencyOf: FrequencyOf,
-): Promise<Piece[]> {
-  const kept: Piece[] = []
-  for (const piece of pieces) {
-    const isForeign =
-      piece.kind === 'word' && /^[a-z]+$/u.test(piece.text) && (await frequencyOf(piece.text)) === 0
-    kept.push(isForeign ? { ...piece, kind: 'break' } : piece)
-  }
-  return kept
-}
-
-/** Weak words part phrases; where there is nothing else, they are the topic. */
-function settleWeakWords(pieces: readonly Piece[]): Piece[] {
-  const hasTopic = pieces.some(({ kind }) => kind === 'term' || kind === 'word')
-  return pieces.map((piece) =>
-    piece.kind === 'weak' ? { ...piece, kind: hasTopic ? 'break' : 'word' } : piece,
-  )
-}
-
-function cutPlain(text: string, lexicon: Lexicon): Piece[] {
-  const pieces: Piece[] = []
-  const words = segmentWords(text)
-  let plainStart = 0
-  const flushPlain = (end: number): void => {
-    if (end > plainStart) pieces.push(...wordPieces(text.slice(plainStart, end), lexicon))
-  }
-  for (let position = 0; position < text.length;) {
-    const found = lexicon.longestAt(text, position)
-    if (found === null || !standsFree(words, position, found)) {
-      position++
-      continue
-    }
-    flushPlain(position)
-    const piece = text.slice(position, position + found.length)
-    pieces.push({ text: piece, kind: found.kind === 'stop' ? 'break' : found.kind })
-    position += found.length
-    plainStart = position
-  }
-  flushPlain(text.length)
-  return pieces
-}
-
-/** Single characters are no topics, but several in a row are a word that the dictionary lacks. */
-function wordPieces(text: string, lexicon: Lexicon): Piece[] {
-  const pieces: Piece[] = []
-  let end = 0
-  for (const word of joinSingles(segmentWords(text), lexicon)) {
-    if (word.start > end) pieces.push({ text: text.slice(end, word.start), kind: 'break' })
-    const isTopic =
-      word.text.length > 1 &&
-      !/^(?:\d{1,2}|20\d\d)$/u.test(word.text) &&
-      !lexicon.isStopWord(word.text)
-    const kind = lexicon.isWeak(word.text) ? 'weak' : 'word'
-    pieces.push({ text: word.text, kind: isTopic ? kind : 'break' })
-    end = word.end
-  }
-  if (end < text.length) pieces.push({ text: text.slice(end), kind: 'break' })
-  return pieces
-}
-
-/** A term may be part of a longer word; other words must begin and end where words do. */
-function standsFree(
-  words: readonly Word[],
-  start: number,
-  { length, kind }: LongestMatch,
-): boolean {
-  const end = start + length
-  if (kind === 'term') return !straddlesWords(words, start, end)
-  return !words.some(
-    (word) => (word.start < start && word.end > start) || (word.start < end && word.end > end),
-  )
-}
-
-/** 碳足迹, cut as 碳 and 足迹, is one word: a single character belongs to what follows it. */
-function joinSingles(words: readonly Word[], lexicon: Lexicon): Word[] {
-  const joined: Word[] = []
-  let run: Word | null = null
-  for (const word of words) {
-    const isOpen = !lexicon.isStopWord(word.text) && !lexicon.isWeak(word.text)
-    const isJoint = run !== null && run.end === word.start && run.text.length === 1
-    if (isOpen && run !== null && isJoint) {
-      run.text += word.text
-      run.end = word.end
-    } else {
-      const next = { ...word }
-      run = isOpen ? next : null
-      joined.push(next)
-    }
-  }
-  return joined
 }
 
 function phrasesOf(pieces: readonly Piece[]): Phrase[] {

@@ -1,5 +1,5 @@
 // Retrieve: words of a question that the documents use as one name become one word.
-import type { FrequencyOf, Piece } from './concepts.ts'
+import type { FrequencyOf, Piece } from './pieces.ts'
 
 /** Single characters that make a longer word of what stands before them: 消费 者, 服务 业. */
 const SUFFIXES = /^[者人性化期会率权法金费业类型点部委局物品员师站区证书税罪制力量额度]$/u
