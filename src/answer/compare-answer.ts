@@ -107,6 +107,8 @@ export interface WholeComparisonInput {
   from: PolicyDocument
   to: PolicyDocument
   pairs: readonly ClausePair[]
+  /** The pairs are of 专栏 and their entries only; reworded ones are listed too. */
+  isAboutBoxes: boolean
   language: Language
   asOf: string
 }
@@ -116,13 +118,13 @@ const MAX_LISTED = 12
 
 /** Counts of what changed, then changed figures, added and dropped clauses. */
 export function composeWholeComparison(input: WholeComparisonInput): Composition {
-  const { from, to, pairs, language, asOf } = input
+  const { from, to, pairs, isAboutBoxes, language, asOf } = input
   const count = (change: ClausePair['change']): number =>
     pairs.filter((pair) => pair.change === change).length
   const zh = language === 'zh'
   const summary = zh
-    ? `${citeDocument(from)}【${labelWords(from, asOf, language)}】与${citeDocument(to)}【${labelWords(to, asOf, language)}】逐条对照：相同 ${count('same')} 条，修改 ${count('changed')} 条，新增 ${count('added')} 条，删除 ${count('dropped')} 条。`
-    : `${citeDocument(from)} and ${citeDocument(to)} clause by clause: ${count('same')} same, ${count('changed')} changed, ${count('added')} added, ${count('dropped')} dropped.`
+    ? `${citeDocument(from)}【${labelWords(from, asOf, language)}】与${citeDocument(to)}【${labelWords(to, asOf, language)}】${isAboutBoxes ? '的专栏' : ''}逐条对照：相同 ${count('same')} 条，修改 ${count('changed')} 条，新增 ${count('added')} 条，删除 ${count('dropped')} 条。`
+    : `${citeDocument(from)} and ${citeDocument(to)}${isAboutBoxes ? ', boxes only,' : ''} clause by clause: ${count('same')} same, ${count('changed')} changed, ${count('added')} added, ${count('dropped')} dropped.`
   const statements: Statement[] = [frame(summary)]
   const section = (title: string, chosen: readonly ClausePair[]): void => {
     if (chosen.length === 0) return
@@ -146,6 +148,12 @@ export function composeWholeComparison(input: WholeComparisonInput): Composition
     zh ? '删除的条款' : 'Dropped clauses',
     pairs.filter(({ change }) => change === 'dropped'),
   )
+  if (isAboutBoxes) {
+    section(
+      zh ? '文字有修改的条款' : 'Reworded clauses',
+      pairs.filter((pair) => pair.change === 'changed' && !hasChangedFigures(pair)),
+    )
+  }
   return {
     intent: 'compare',
     outcome: 'answered',
@@ -176,12 +184,17 @@ function pairBullets(
     [pair.to, to, pair.figures.to],
   ]
   return sides.flatMap(([clause, document, figures]) => {
-    if (clause === null || (pair.change === 'changed' && figures.length === 0)) return []
+    if (clause === null || (hasChangedFigures(pair) && figures.length === 0)) return []
     const firstLine = clause.text.split('\n', 1)[0] ?? ''
     const quotes =
       figures.length > 0
         ? quotesOfFigures(clause.text, figures)
-        : [{ start: 0, end: Math.min(firstLine.length, 60) }]
+        : [
+            {
+              start: 0,
+              end: pair.change === 'changed' ? firstLine.length : Math.min(firstLine.length, 60),
+            },
+          ]
     return [
       {
         text: `${labelPrefix(document, asOf, language)}${citeDocument(document)}${clause.label}${language === 'zh' ? '：' : ': '}${quoteWords(clause, quotes)}`,

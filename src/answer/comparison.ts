@@ -1,10 +1,12 @@
 // Answer: questions that set two documents side by side.
+import type { ClauseKind } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import { matchHeadings } from '../retrieve/headings.ts'
 import { rankPassages } from '../retrieve/passages.ts'
 import { sweep } from '../retrieve/sweep.ts'
 import type { SweptClause } from '../retrieve/sweep.ts'
 import { alignClauses } from './align.ts'
+import type { ClausePair } from './assistant.ts'
 import { composeTopicComparison, composeWholeComparison } from './compare-answer.ts'
 import type { ComparedSide } from './compare-answer.ts'
 import type { AnswerContext } from './extractive.ts'
@@ -17,6 +19,8 @@ const MAX_CLOSEST = 2
 const MAX_COVERAGE_GAP = 0.2
 /** Words by which a comparison is about figures. */
 const TARGETS = /目标|指标|数量|规模|多少|数字|增速|比例/u
+/** Words by which a comparison is about the boxes only. */
+const BOXES = /专栏|\bbox(?:es)?\b/u
 /** Least coverage of the question for a sentence to be set against the other side's. */
 const MIN_COMPARED_COVERAGE = 0.35
 
@@ -29,14 +33,18 @@ export async function answerComparison(context: AnswerContext): Promise<Composit
   const { language, asOf, concepts } = understanding
   if (concepts.length === 0 && understanding.statedFigures.length === 0) {
     const [from, to] = pair
+    const isAboutBoxes = BOXES.test(understanding.normal)
     const ofDocument = (document: PolicyDocument) =>
       context.clauses.filter(
-        ({ documentId, kind }) => documentId === document.id && kind !== 'matter',
+        ({ documentId, kind }) =>
+          documentId === document.id && (isAboutBoxes ? isOfBox(kind) : kind !== 'matter'),
       )
+    const pairs = alignClauses(ofDocument(from), ofDocument(to))
     return composeWholeComparison({
       from,
       to,
-      pairs: alignClauses(ofDocument(from), ofDocument(to)),
+      pairs: isAboutBoxes ? pairs.toSorted((a, b) => rankOf(a) - rankOf(b)) : pairs,
+      isAboutBoxes,
       language,
       asOf,
     })
@@ -47,6 +55,15 @@ export async function answerComparison(context: AnswerContext): Promise<Composit
   return sides.every(({ hits }) => hits.length === 0)
     ? null
     : composeTopicComparison({ sides, language, asOf })
+}
+
+function isOfBox(kind: ClauseKind): boolean {
+  return kind === 'box' || kind === 'box-item'
+}
+
+/** Boxes come before their entries. */
+function rankOf({ from, to }: ClausePair): number {
+  return (to ?? from)?.kind === 'box' ? 0 : 1
 }
 
 /** The two documents meant, the older first: related ones among the named, else any two, else a relative. */

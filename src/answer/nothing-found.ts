@@ -170,5 +170,5 @@ function missingWords(understanding: Understanding, absent: readonly Concept[]):
   if (asks.figure !== null) return `文件没有就${words}给出具体数值或答案。`
   return subject.length > 1
     ? `没有条款同时说到${words}，无法据此回答。`
-    : `文件提到${words}，但没有条款回答这个问题。`
+    : `没有条款直接回答关于${words}的问题。`
 }

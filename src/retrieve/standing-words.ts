@@ -10,7 +10,7 @@ export const DRAFT_WORDS = '(?:公开)?征求意见稿|征求意见版|意见稿
 const isDraft = ({ standing }: PolicyDocument): boolean => standing === 'draft'
 
 const WITHOUT_DRAFTS = new RegExp(
-  `(?:不要|不含|不包括|不看|除了|除去|排除|剔除|去掉|不算|非)(?:的?)(?:${DRAFT_WORDS})|(?:${DRAFT_WORDS})(?:的?)(?:不要|除外|不算|不含|不看|排除|别列|去掉)`,
+  `(?:不要|别用|别看|不用|忽略|不含|不包括|不看|除了|除去|排除|剔除|去掉|不算|非)(?:的?)(?:${DRAFT_WORDS})|(?:${DRAFT_WORDS})(?:的?)(?:不要|除外|不算|不含|不看|排除|别列|去掉)`,
   'u',
 )
 
@@ -32,6 +32,8 @@ interface Family {
   finals: ReadonlySet<string>
   /** Ids of documents that a later one follows. */
   followed: ReadonlySet<string>
+  /** 草案和正式文件: the final texts are those of drafts. */
+  areFinalsBesideDraft: boolean
 }
 
 interface Rule {
@@ -66,7 +68,8 @@ const RULES: readonly Rule[] = [
   {
     words:
       /(?<!是|是不是)(?:已经?)?正式(?:印发|发布|出台|公布)?的?文件?|已(?:经)?(?:印发|出台|发布)的?(?:政策|文件)?/gu,
-    belongs: (document) => !isDraft(document),
+    belongs: (document, { finals, areFinalsBesideDraft }) =>
+      areFinalsBesideDraft ? finals.has(document.id) : !isDraft(document),
   },
   {
     words: withKind('(?:前后|新旧|新老)?(?:这)?两(?:个|份|轮|版)?|新旧|新老'),
@@ -94,11 +97,18 @@ const RULES: readonly Rule[] = [
   },
 ]
 
+const FINALS_BESIDE_DRAFT = new RegExp(
+  `(?:${DRAFT_WORDS})(?:相比,?|比,?)?[^,。;?]{0,6}正式|正式(?:文件)?[^,。;?]{0,6}(?:${DRAFT_WORDS})`,
+  'u',
+)
+
 /** Documents named by what they are to each other. */
 export const byStanding: MentionFinder = (question, documents) => {
+  const finals = new Set(documents.flatMap(({ draftOf }) => draftOf ?? []))
   const family = {
-    finals: new Set(documents.flatMap(({ draftOf }) => draftOf ?? [])),
+    finals,
     followed: new Set(documents.flatMap(({ succeeds }) => succeeds ?? [])),
+    areFinalsBesideDraft: finals.size > 0 && FINALS_BESIDE_DRAFT.test(question),
   }
   const mentions: Mention[] = []
   let rest = question

@@ -263,6 +263,13 @@ describe('a comparison', () => {
     expect(figures).toMatch(/工信部联消费〔2022〕68号.*没有设定/u)
   })
 
+  it('compares the boxes alone when asked for them, boxes before their entries', async () => {
+    const answer = await ask('征求意见稿和正式稿的专栏有什么不同？')
+    const kinds = new Map((await seeds.library.clauses()).map(({ id, kind }) => [id, kind]))
+    expect([...new Set(cited(answer).map((id) => kinds.get(id)))]).toEqual(['box', 'box-item'])
+    expect(answer.text).toContain('文字有修改的条款')
+  })
+
   it('compares whole documents where no topic is named, and counts what changed', async () => {
     const answer = await ask('征求意见稿和正式稿有什么区别？')
     expect(answer).toMatchObject({ intent: 'compare', outcome: 'answered' })
