@@ -73,7 +73,7 @@ describe('readScope', () => {
 
   it.each([
     '不含征求意见稿，有哪些目标',
-    '正式文件里有哪些目标，别用草案',
+    '有哪些目标，别用草案',
     '除了草案，哪些条款涉及酒',
     '征求意见稿除外，有哪些目标',
   ])('leaves the draft out for %s', (question) => {
