@@ -1,7 +1,7 @@
 // Answer: questions that name a clause by its address.
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
-import { resolveAddress } from '../retrieve/lookup.ts'
+import { resolveAddress, saysHead } from '../retrieve/lookup.ts'
 import type { Lookup } from '../retrieve/lookup-result.ts'
 import type { AnswerContext } from './extractive.ts'
 import { composeGist } from './gist.ts'
@@ -43,17 +43,17 @@ function askWhichDocument(
 /** Looks up every address of the question; null when it names none. */
 export function answerByAddress(context: AnswerContext): Composition | null {
   const { understanding } = context
-  const addresses = understanding.addresses.filter(
-    ({ certainty }) => certainty === 'explicit' || understanding.scope.named,
-  )
-  if (addresses.length === 0) return partsOfDocument(context)
-  const lookups = addresses.map((address) => ({
-    address: address.text,
-    lookup: resolveAddress(address, {
-      clauses: context.clauses,
-      documents: understanding.scope.documents,
-    }),
-  }))
+  const lookups = understanding.addresses
+    .map((address) => ({
+      address: address.text,
+      isExplicit: address.certainty === 'explicit' || understanding.scope.named,
+      lookup: resolveAddress(address, {
+        clauses: context.clauses,
+        documents: understanding.scope.documents,
+      }),
+    }))
+    .filter(({ isExplicit, lookup }) => isExplicit || saysHead(lookup))
+  if (lookups.length === 0) return partsOfDocument(context)
   const found = lookups.flatMap(({ lookup }) => clausesOf(lookup))
   const [failed] = lookups.filter(
     ({ lookup }) => lookup.kind === 'missing' || lookup.kind === 'truncated',

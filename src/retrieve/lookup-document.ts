@@ -31,10 +31,13 @@ export class DocumentLookup {
     const readings = current === null ? result.readings : this.#near(result.readings, current)
     const [only] = readings
     if (only === undefined) return missing('no-such-number')
-    if (readings.length > 1) return { kind: 'ambiguous', candidates: distinct(readings.flat()) }
+    const { headAgrees } = result
+    if (readings.length > 1) {
+      return { kind: 'ambiguous', candidates: distinct(readings.flat()), headAgrees }
+    }
     const from = address.step < 0 ? only[0] : only.at(-1)
     if (address.step === 0 || address.stepKind === null || from === undefined) {
-      return { kind: 'found', clauses: only, headAgrees: result.headAgrees }
+      return { kind: 'found', clauses: only, headAgrees }
     }
     const { isTruncated } = this.#reader
     const step = { from, step: address.step, unit: address.stepKind, isTruncated }

@@ -33,7 +33,7 @@ export interface Missing {
 
 export type Lookup =
   | Found
-  | { kind: 'ambiguous'; candidates: Clause[] }
+  | { kind: 'ambiguous'; candidates: Clause[]; headAgrees: boolean }
   | Missing
   /** The document breaks off after `last`, before the clause asked for. */
   | { kind: 'truncated'; last: Clause }

@@ -35,17 +35,23 @@ export function resolveAddress(address: ParsedAddress, scope: LookupScope): Look
  * heading given with the number agrees in some only.
  */
 function mergeLookups(results: readonly Lookup[]): Lookup {
-  const agreeing = results.filter((result) => result.kind === 'found' && result.headAgrees)
-  const holding =
-    agreeing.length > 0
-      ? agreeing
-      : results.filter(({ kind }) => kind === 'found' || kind === 'ambiguous')
+  const held = results.filter(({ kind }) => kind === 'found' || kind === 'ambiguous')
+  const agreeing = held.filter(saysHead)
+  const holding = agreeing.length > 0 ? agreeing : held
   const [first] = holding
   if (first !== undefined && holding.length === 1) return first
-  if (first !== undefined) return { kind: 'ambiguous', candidates: holding.flatMap(clausesOf) }
+  if (first !== undefined) {
+    const headAgrees = agreeing.length > 0
+    return { kind: 'ambiguous', candidates: holding.flatMap(clausesOf), headAgrees }
+  }
   const [only] = results
   if (only !== undefined && results.length === 1) return only
   return closest(results) ?? missing('no-such-number')
+}
+
+/** Whether the heading given with the number is the one of what was found, or of its place. */
+export function saysHead(lookup: Lookup): boolean {
+  return (lookup.kind === 'found' || lookup.kind === 'ambiguous') && lookup.headAgrees
 }
 
 function clausesOf(lookup: Lookup): Clause[] {

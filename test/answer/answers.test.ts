@@ -286,3 +286,11 @@ describe('a comparison', () => {
     ).toEqual(counts)
   })
 })
+
+describe('a question that names a clause by its place alone', () => {
+  it('is answered with that clause of each document that has the place', async () => {
+    const answer = await ask('保障措施第二项写了啥')
+    expect(answer).toMatchObject({ intent: 'lookup', outcome: 'answered' })
+    expect(cited(answer)).toEqual([`${NEXT_PLAN}:chapter4.article2`, `${PLAN}:chapter4.article2`])
+  })
+})
