@@ -12,6 +12,7 @@ import {
   METADATA,
   CATALOGUE,
   PARTS,
+  TOGETHER,
   UNIT_AFTER,
 } from './question-words.ts'
 import type { MetadataField, PartKind } from './question-words.ts'
@@ -31,6 +32,8 @@ export interface Asks {
   parts: PartKind | null
   /** The question asks where certain words stand, not where their topic is treated. */
   words: boolean
+  /** The topics joined by 和 or 、 are wanted in one place. */
+  together: boolean
   /** The question asks what something is. */
   meaning: boolean
   /** A yes or no is wanted. */
@@ -65,6 +68,7 @@ export function readAsks(question: string): Asks {
     catalogue: asksForCatalogue(question),
     parts: parts?.[0] ?? null,
     words: WORDS.test(question),
+    together: TOGETHER.test(question),
     meaning: MEANING.test(question),
     yesNo: matches(YES_NO, question),
     rest: patterns.reduce(blankMatches, question),

@@ -29,6 +29,8 @@ export interface ConceptOptions {
   standTogether: (parts: readonly string[][]) => Promise<boolean>
   /** The question asks where the very words stand: quoted words have no synonyms then. */
   asksForWords: boolean
+  /** 同时提到甲和乙: what 和 joins must all be there. */
+  asksForAll: boolean
 }
 
 interface Phrase {
@@ -53,7 +55,7 @@ const COORDINATION =
  * @param topic normalised text
  */
 export async function readConcepts(topic: string, options: ConceptOptions): Promise<Concept[]> {
-  const { asksForWords, lexicon, frequencyOf } = options
+  const { asksForWords, asksForAll, lexicon, frequencyOf } = options
   const concepts: Concept[] = []
   let group = 0
   const pieces = await cutPieces(topic, options)
@@ -64,7 +66,7 @@ export async function readConcepts(topic: string, options: ConceptOptions): Prom
     const isJoined = COORDINATION.test(before)
     const isCoordinated = isJoined || COORDINATION.test(phrases[index + 1]?.before ?? '')
     const found = await conceptsOfPhrase(phrase.pieces, { ...options, isCoordinated })
-    if (!isJoined) group++
+    if (!isJoined || asksForAll) group++
     for (const [at, concept] of found.entries()) {
       if (at > 0) group++
       const isModifier = concept.compounds.length > 0 || NARROWED.test(after)
@@ -128,7 +130,7 @@ function phrasesOf(pieces: readonly Piece[]): Phrase[] {
 
 type Ungrouped = Omit<Concept, 'group' | 'isModifier'>
 
-interface PhraseContext extends Omit<ConceptOptions, 'asksForWords'> {
+interface PhraseContext extends Omit<ConceptOptions, 'asksForWords' | 'asksForAll'> {
   /** One of several alternatives: it stays one concept, however many words it has. */
   isCoordinated: boolean
 }

@@ -86,6 +86,7 @@ export async function understand(
         holdsTogether(searchText, parts),
       ),
     asksForWords: asks.words,
+    asksForAll: asks.together,
   })
   const background = concepts.filter((concept) => isBackground(concept, scope.documents))
   const understanding = {

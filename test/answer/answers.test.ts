@@ -42,6 +42,21 @@ describe('a list question', () => {
     expect(notices.join()).toMatch(/未生效.*/u)
   })
 
+  it('wants topics that are asked for together in one clause', async () => {
+    const either = await ask('哪些条款提到老年用品和婴童用品？')
+    const both = await ask('哪些条款同时提到老年用品和婴童用品？')
+    expect(cited(both).length).toBeGreaterThan(0)
+    expect(cited(both).length).toBeLessThan(cited(either).length)
+    expect(cited(either)).toEqual(expect.arrayContaining(cited(both)))
+  })
+
+  it('does not take a narrow topic for the broad one that it belongs to', async () => {
+    const narrow = await ask('哪些条款涉及碳达峰？')
+    const broad = await ask('哪些条款涉及绿色低碳？')
+    expect(cited(narrow).length).toBeLessThan(cited(broad).length / 2)
+    expect(cited(broad)).toEqual(expect.arrayContaining(cited(narrow)))
+  })
+
   it('names all uses of a figure, each with its sentence', async () => {
     const answer = await ask('文件里提到的“300项”分别指什么？')
     expect(cited(answer)).toEqual([
