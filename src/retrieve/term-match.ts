@@ -19,11 +19,22 @@ export function bears(text: PreparedText, { alternatives, compounds }: Concept):
   )
 }
 
-/** Whether one stretch between punctuation marks of a searchable text says all parts. */
+/**
+ * Whether one stretch between punctuation marks of a searchable text says all parts. The members of
+ * an enumeration share what follows its last one: 智能家居、适老化产品体验中心 names both centres.
+ */
 export function holdsTogether(normal: string, parts: readonly string[][]): boolean {
-  return normal
-    .split(/[,;:、。!?]/u)
-    .some((stretch) => parts.every((words) => words.some((word) => stretch.includes(word))))
+  return normal.split(/[,;:。!?]/u).some((stretch) => {
+    const members = stretch.split('、')
+    const last = members.at(-1) ?? ''
+    return members.some((member) =>
+      saysAll(member === last ? member : `${member}、${last}`, parts),
+    )
+  })
+}
+
+function saysAll(text: string, parts: readonly string[][]): boolean {
+  return parts.every((words) => words.some((word) => text.includes(word)))
 }
 
 /** The terms that stand in the text. */
