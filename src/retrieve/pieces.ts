@@ -87,6 +87,11 @@ function cutPlain(text: string, lexicon: Lexicon): Piece[] {
   return pieces
 }
 
+/** 八十, 三百: how many or how old, with what it counts left out. */
+const BARE_NUMERAL = /^[零一二三四五六七八九十百千万两]+$/u
+/** 开个, 找个, 换台: a verb and the measure word of its object. */
+const VERB_WITH_MEASURE = /^[开做办弄搞买卖换找要有来想装修写建租领给拿][个台辆件家套份款]$/u
+
 /** Single characters are no topics, but several in a row are a word that the dictionary lacks. */
 function wordPieces(text: string, lexicon: Lexicon): Piece[] {
   const pieces: Piece[] = []
@@ -96,6 +101,8 @@ function wordPieces(text: string, lexicon: Lexicon): Piece[] {
     const isTopic =
       word.text.length > 1 &&
       !/^(?:\d{1,2}|20\d\d)$/u.test(word.text) &&
+      !BARE_NUMERAL.test(word.text) &&
+      !VERB_WITH_MEASURE.test(word.text) &&
       !lexicon.isStopWord(word.text)
     const kind = lexicon.isWeak(word.text) ? 'weak' : 'word'
     pieces.push({ text: word.text, kind: isTopic ? kind : 'break' })
