@@ -6,6 +6,25 @@ import type { Lexicon } from './lexicon.ts'
 const BASIS =
   /^[\s]*(?:请)?(?:根据|依据|按照|基于|结合|据)[^,]{0,20}?(?:文件|政策|规定|资料|材料|文档|库)[^,]{0,4},/u
 
+/** 我们这种小厂，; 促进消费的政策里，: who asks, or where to look. It narrows, but is not asked about. */
+const FRAME =
+  /^(?:\s*(?:(?:我们?|咱们?|俺们?|本人|我司|我方)(?:是|这种|这类|这样的|属于)|身为|作为)[^,;:。!?]{2,30}|[^,;:。!?]{2,16}的(?:政策|文件|方案|意见|规划|条款)(?:里面?|中|当中)),/u
+
+/**
+ * Parts the stretch that frames a question from the question, where the rest holds a term of the
+ * lexicon by itself. Lengths are kept in both.
+ */
+export function partFrame(topic: string, lexicon: Lexicon): { asked: string; frame: string } {
+  const length = FRAME.exec(topic)?.[0].length ?? 0
+  if (length === 0 || !holdsTerm(topic, length, topic.length, lexicon)) {
+    return { asked: topic, frame: '' }
+  }
+  return {
+    asked: ' '.repeat(length) + topic.slice(length),
+    frame: topic.slice(0, length),
+  }
+}
+
 /**
  * Blanks the stretches between commas that ask nothing and hold no term of the lexicon, if another
  * one does ask or hold one. Lengths are kept.

@@ -13,7 +13,7 @@ import { asksForCatalogue, readAsks } from './asks.ts'
 import type { Asks } from './asks.ts'
 import { readConcepts } from './concepts.ts'
 import type { Concept } from './concepts.ts'
-import { dropAsides } from './asides.ts'
+import { dropAsides, partFrame } from './asides.ts'
 import { guardQuestion } from './guard.ts'
 import type { Guarded } from './guard.ts'
 import type { Lexicon } from './lexicon.ts'
@@ -35,7 +35,10 @@ export interface Understanding {
   /** What remains of the question as topic, normalised. */
   topic: string
   concepts: Concept[]
-  /** Concepts that every document of the scope bears in its title: they select nothing. */
+  /**
+   * Concepts that every document of the scope bears in its title, and those of a frame (我们这种小厂，):
+   * they rank and select nothing.
+   */
   background: Concept[]
   /** Figures that the question itself states, years left out. */
   statedFigures: Quantity[]
@@ -78,17 +81,23 @@ export async function understand(
   const filter = { documentIds: documents.map(({ id }) => id) }
   const frequencyOf = async (text: string): Promise<number> =>
     (await library.clausesContaining([text], filter)).length
-  const concepts = await readConcepts(withoutFigures(topic), {
+  const reading = {
     lexicon,
     frequencyOf,
-    standTogether: async (parts) =>
+    standTogether: async (parts: readonly string[][]) =>
       (await library.clausesContaining(parts[0] ?? [], filter)).some(({ searchText }) =>
         holdsTogether(searchText, parts),
       ),
     asksForWords: asks.words,
     asksForAll: asks.together,
-  })
-  const background = concepts.filter((concept) => isBackground(concept, scope.documents))
+  }
+  const { asked, frame } = partFrame(withoutFigures(topic), lexicon)
+  const concepts = await readConcepts(asked, reading)
+  const framing = await readConcepts(frame, reading)
+  const background = [
+    ...concepts.filter((concept) => isBackground(concept, scope.documents)),
+    ...framing,
+  ]
   const understanding = {
     question,
     language: language as 'zh' | 'en',
