@@ -47,7 +47,8 @@ export function selectFacts(
   const perDocument = bestOfEachDocument(eligible)
   const equals = perDocument.filter((passage) => passage.score >= best.score - NEAR_BEST)
   const finals = equals.filter((passage) => passage.document.standing !== 'draft')
-  const chosen = finals.length > 0 && !understanding.scope.named ? finals : equals
+  const first = finals.length > 0 && !understanding.scope.named ? finals : equals
+  const chosen = wantsFigure ? first : first.flatMap((passage) => sameClauseEquals(passage, eligible))
   return {
     chosen: [...chosen, ...complements(chosen, passages, understanding)].slice(0, MAX_SENTENCES),
     withoutFigure: wantsFigure && finals.length === 0 ? twinsWithoutFigure(best, passages) : [],
@@ -57,6 +58,14 @@ export function selectFacts(
 function bestOfEachDocument(passages: readonly Passage[]): Passage[] {
   const seen = new Set<string>()
   return passages.filter(({ document }) => !seen.has(document.id) && seen.add(document.id))
+}
+
+/** The passage and the other sentences of its clause that cover the question as fully. */
+function sameClauseEquals(best: Passage, eligible: readonly Passage[]): Passage[] {
+  const others = eligible.filter(
+    (other) => other !== best && other.clause === best.clause && other.coverage >= best.coverage,
+  )
+  return [best, ...others]
 }
 
 /** Sentences of the chosen documents that speak of concepts which no chosen sentence speaks of. */
