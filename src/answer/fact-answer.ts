@@ -47,10 +47,10 @@ export function selectFacts(
   const perDocument = bestOfEachDocument(eligible)
   const equals = perDocument.filter((passage) => passage.score >= best.score - NEAR_BEST)
   const finals = equals.filter((passage) => passage.document.standing !== 'draft')
-  const first = finals.length > 0 && !understanding.scope.named ? finals : equals
-  const chosen = wantsFigure ? first : first.flatMap((passage) => sameClauseEquals(passage, eligible))
+  const chosen = finals.length > 0 && !understanding.scope.named ? finals : equals
+  const shown = [...chosen, ...complements(chosen, passages, understanding)].slice(0, MAX_SENTENCES)
   return {
-    chosen: [...chosen, ...complements(chosen, passages, understanding)].slice(0, MAX_SENTENCES),
+    chosen: wantsFigure ? shown : shown.flatMap((passage) => sameClauseEquals(passage, eligible)),
     withoutFigure: wantsFigure && finals.length === 0 ? twinsWithoutFigure(best, passages) : [],
   }
 }

@@ -130,8 +130,19 @@ async function nearestElsewhere(context: AnswerContext): Promise<Passage[]> {
   if (others.length === 0 || understanding.concepts.length === 0) return []
   const scope = { ...understanding.scope, documents: others }
   const passages = await rankPassages(context, { ...understanding, scope })
-  return nearestPassages(
-    passages.filter(({ coverage, missesHead }) => coverage >= MIN_COVERAGE && !missesHead),
+  const near = passages.filter(
+    ({ coverage, missesHead }) => coverage >= MIN_COVERAGE && !missesHead,
+  )
+  const named = understanding.scope.documents
+  const isRelative = ({ document }: Passage): boolean => named.some((one) => related(one, document))
+  return nearestPassages([...near.filter(isRelative), ...near.filter((one) => !isRelative(one))])
+}
+
+/** Whether one is the draft or the successor of the other. */
+function related(one: PolicyDocument, other: PolicyDocument): boolean {
+  return (
+    [one.draftOf, one.succeeds].includes(other.id) ||
+    [other.draftOf, other.succeeds].includes(one.id)
   )
 }
 

@@ -59,6 +59,7 @@ const FIGURE_BONUS = 0.3
 const OVERLAP_BONUS = 0.25
 const YEAR_BONUS = 0.15
 const DEFINITION_BONUS = 0.5
+const HEADING_BONUS = 0.1
 
 /**
  * Ranks the sentences of the likeliest clauses of the scope.
@@ -178,16 +179,17 @@ function judge(
   const asked = askedFigures(quantities, understanding)
   const hasFigure = asks.figure !== null && asked.length > 0
   const text = clause.text.slice(sentence.start, sentence.end)
-  const score =
-    coverage +
-    (hasFigure ? FIGURE_BONUS * nearness(text, asked, concepts) : 0) +
-    OVERLAP_BONUS * shared +
-    (years.some((year) => sentence.normal.includes(year)) ? YEAR_BONUS : 0) +
-    (asks.meaning && concepts.some((concept) => defines(sentence, concept)) ? DEFINITION_BONUS : 0)
   const isWhollyAbout =
     asks.figure === null &&
     concepts.length > 0 &&
     concepts.every((concept) => bears(around.own, concept))
+  const score =
+    coverage +
+    (hasFigure ? FIGURE_BONUS * nearness(text, asked, concepts) : 0) +
+    OVERLAP_BONUS * shared +
+    (isWhollyAbout ? HEADING_BONUS : 0) +
+    (years.some((year) => sentence.normal.includes(year)) ? YEAR_BONUS : 0) +
+    (asks.meaning && concepts.some((concept) => defines(sentence, concept)) ? DEFINITION_BONUS : 0)
   return { isWhollyAbout, quantities, coverage, missing, said, hasFigure, score }
 }
 
