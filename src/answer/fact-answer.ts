@@ -1,5 +1,6 @@
 // Answer: the extractive answer to a fact question, the sentences that hold the fact.
 import type { PolicyDocument } from '../domain/document.ts'
+import { isStrict } from '../retrieve/coverage.ts'
 import type { Passage } from '../retrieve/passages.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { Composition, Statement } from './statement.ts'
@@ -40,7 +41,7 @@ export function selectFacts(
     (passage) =>
       passage.coverage >= MIN_COVERAGE &&
       !passage.missesHead &&
-      (!wantsFigure || passage.hasFigure),
+      (!wantsFigure || (passage.hasFigure && !passage.missing.some(isStrict))),
   )
   const [best] = eligible
   if (best === undefined) return null
