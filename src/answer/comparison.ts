@@ -1,10 +1,11 @@
 // Answer: questions that set two documents side by side.
-import type { ClauseKind } from '../domain/clause.ts'
+import type { Clause, ClauseKind } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import { matchHeadings } from '../retrieve/headings.ts'
 import { rankPassages } from '../retrieve/passages.ts'
 import { sweep } from '../retrieve/sweep.ts'
 import type { SweptClause } from '../retrieve/sweep.ts'
+import { bears } from '../retrieve/term-match.ts'
 import { alignClauses } from './align.ts'
 import type { ClausePair } from './assistant.ts'
 import { composeTopicComparison, composeWholeComparison } from './compare-answer.ts'
@@ -12,6 +13,8 @@ import type { ComparedSide } from './compare-answer.ts'
 import type { AnswerContext } from './extractive.ts'
 import type { Composition } from './statement.ts'
 
+/** More documents than this are not set side by side. */
+const MAX_SIDES = 5
 /** More clauses than this on one side are narrowed to the closest. */
 const MAX_SWEPT = 6
 const MAX_CLOSEST = 2
@@ -49,9 +52,13 @@ export async function answerComparison(context: AnswerContext): Promise<Composit
       asOf,
     })
   }
+  const { mentioned } = understanding.scope
+  const compared = mentioned.length > pair.length ? mentioned.toSorted(byIssueDay) : pair
   const sides: ComparedSide[] = []
-  for (const document of pair) sides.push({ document, hits: await hitsIn(context, document) })
-  addCounterparts(context, sides)
+  for (const document of compared.slice(0, MAX_SIDES)) {
+    sides.push({ document, hits: await hitsIn(context, document) })
+  }
+  if (sides.length === 2) addCounterparts(context, sides)
   return sides.every(({ hits }) => hits.length === 0)
     ? null
     : composeTopicComparison({ sides, language, asOf })
@@ -84,6 +91,11 @@ function comparedPair({
   const later = all.find((other) => isEarlier(first, other))
   if (earlier !== undefined) return [earlier, first]
   return later === undefined ? null : [first, later]
+}
+
+function byIssueDay(one: PolicyDocument, other: PolicyDocument): number {
+  const dayOf = ({ issuedOn, period }: PolicyDocument): string => issuedOn ?? period?.from ?? ''
+  return dayOf(one).localeCompare(dayOf(other))
 }
 
 function isEarlier(one: PolicyDocument, other: PolicyDocument): boolean {
@@ -122,7 +134,11 @@ async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise
       { ...context, understanding: { ...understanding, asks } },
       document,
     )
-    if (closest.length > 0) return closest
+    const headed = clausesHeaded(context, own).filter(
+      (clause) => !closest.some((hit) => hit.clause === clause),
+    )
+    const hits = headed.map((clause) => ({ clause, sentences: prepare(clause).sentences }))
+    if (closest.length > 0) return [...closest, ...hits]
   }
   const literal = understanding.concepts.map((concept) => ({
     ...concept,
@@ -133,6 +149,19 @@ async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise
     if (hits.length > 0 && hits.length <= MAX_SWEPT) return hits
   }
   return closestIn(context, document)
+}
+
+/** Clauses whose own heading says the topic, the words left out that only tell its side (目标, 规模). */
+function clausesHeaded(
+  { understanding, prepare, lexicon, tree }: AnswerContext,
+  own: readonly Clause[],
+): Clause[] {
+  const topic = understanding.concepts.filter(({ label }) => !lexicon.isGeneric(label))
+  if (topic.length === 0) return []
+  return own
+    .filter((clause) => !tree.isBareHeading(clause))
+    .filter((clause) => topic.every((concept) => bears(prepare(clause).heading, concept)))
+    .slice(0, MAX_CLOSEST)
 }
 
 async function closestIn(context: AnswerContext, document: PolicyDocument): Promise<SweptClause[]> {

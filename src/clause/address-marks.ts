@@ -171,6 +171,8 @@ const PATTERNS: readonly [string, Reader][] = [
     `(?<![第${HAN_DIGITS}])(?<number>${HAN_NUMBER})、${HEAD_FOLLOWS}`,
     readNumberOf('chapter', { tentative: true }),
   ],
+  // 《…》十、 and nothing else: a printed marker, copied after the name of its document.
+  [`(?<=^|》)\\s*(?<number>${HAN_NUMBER})、\\s*$`, readNumberOf('chapter', { certainty: 'loose' })],
   // 68号文三
   [
     `(?<=[文稿》])的?(?<number>${HAN_NUMBER})(?=$|[?。,的里]|讲|说)`,

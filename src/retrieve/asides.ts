@@ -6,6 +6,9 @@ import type { Lexicon } from './lexicon.ts'
 const BASIS =
   /^[\s]*(?:请)?(?:根据|依据|按照|基于|结合|据)[^,]{0,20}?(?:文件|政策|规定|资料|材料|文档|库)[^,]{0,4},/u
 
+/** 从沿海搬到内地: where a move starts is not where it is regulated. */
+const ORIGIN = /从\p{Script=Han}{2,6}?(?=搬|迁|移|转到|转移)/gu
+
 /** 我们这种小厂，; 促进消费的政策里，: who asks, or where to look. It narrows, but is not asked about. */
 const FRAME =
   /^(?:\s*(?:(?:我们?|咱们?|俺们?|本人|我司|我方)(?:是|这种|这类|这样的|属于)|身为|作为)[^,;:。!?]{2,30}|[^,;:。!?]{2,16}的(?:政策|文件|方案|意见|规划|条款)(?:里面?|中|当中)),/u
@@ -16,12 +19,11 @@ const FRAME =
  */
 export function partFrame(topic: string, lexicon: Lexicon): { asked: string; frame: string } {
   const length = FRAME.exec(topic)?.[0].length ?? 0
-  if (length === 0 || !holdsTerm(topic, length, topic.length, lexicon)) {
-    return { asked: topic, frame: '' }
-  }
+  const isFramed = length > 0 && holdsTerm(topic, length, topic.length, lexicon)
+  const asked = isFramed ? ' '.repeat(length) + topic.slice(length) : topic
   return {
-    asked: ' '.repeat(length) + topic.slice(length),
-    frame: topic.slice(0, length),
+    asked: asked.replace(ORIGIN, (origin) => ' '.repeat(origin.length)),
+    frame: isFramed ? topic.slice(0, length) : '',
   }
 }
 

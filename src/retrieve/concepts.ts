@@ -9,6 +9,8 @@ export interface Concept {
   label: string
   /** Normalised strings any of which counts as the concept. */
   alternatives: string[]
+  /** What it is a kind of: a clause on home appliances bears on a fridge, if less than one that names it. */
+  broader: string[]
   /**
    * Ways to say it in several words: each way is a list of parts that must stand close together,
    * each part a list of strings any of which will do.
@@ -90,6 +92,7 @@ export function mergeAlternatives(concepts: readonly Concept[]): Concept[] {
         : {
             label: `${other.label}、${concept.label}`,
             alternatives: [...other.alternatives, ...concept.alternatives],
+            broader: [...other.broader, ...concept.broader],
             compounds: [...other.compounds, ...concept.compounds],
             isQuoted: other.isQuoted || concept.isQuoted,
             isModifier: other.isModifier || concept.isModifier,
@@ -152,7 +155,7 @@ async function conceptsOfPhrase(
   if (hasTerm && !isNarrowed && !isCoordinated && !(await standTogether(parts))) {
     return kept.map((piece) => simpleConcept(piece, lexicon))
   }
-  return [{ label, alternatives: [label], compounds: [parts], isQuoted: false }]
+  return [{ label, alternatives: [label], broader: [], compounds: [parts], isQuoted: false }]
 }
 
 function simpleConcept({ text, kind, isQuoted }: Piece, lexicon: Lexicon): Ungrouped {
@@ -160,6 +163,7 @@ function simpleConcept({ text, kind, isQuoted }: Piece, lexicon: Lexicon): Ungro
   return {
     label: text,
     alternatives: lexicon.expand(text),
+    broader: isQuoted === true ? [] : lexicon.broader(text),
     compounds: pairs.length > 1 ? [pairs.map((pair) => [pair])] : [],
     isQuoted: isQuoted === true,
   }

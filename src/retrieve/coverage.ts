@@ -12,7 +12,7 @@ import type { Understanding } from './question.ts'
 import { bears, speaksOf } from './term-match.ts'
 
 /** How much a concept counts where it is found; the sentence itself counts in full. */
-export const PLACE_WEIGHT = { heading: 0.85, title: 0.8, clause: 0.5, parts: 0.9 }
+export const PLACE_WEIGHT = { heading: 0.85, title: 0.8, clause: 0.5, parts: 0.9, broader: 0.75 }
 
 export type Weights = Map<Concept, number>
 
@@ -106,7 +106,10 @@ export async function surroundings(
 /** How surely a concept is spoken of, 0..1: in the sentence, else in what stands around it. */
 export function shareFound(concept: Concept, sentence: PreparedText, around: Surroundings): number {
   if (bears(sentence, concept)) return 1
-  const whole = shareAround((text) => bears(text, concept), around)
+  const whole = Math.max(
+    speaksOf(sentence, concept.broader) ? PLACE_WEIGHT.broader : 0,
+    shareAround((text) => bears(text, concept), around),
+  )
   const [parts = []] = concept.compounds
   if (parts.length === 0) return whole
   const shares = parts.map((words) =>

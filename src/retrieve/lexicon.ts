@@ -5,6 +5,8 @@ import { searchForm } from '../text/normalise.ts'
 export interface Lexicon {
   /** The term and everything that counts as it, normalised; the term itself comes first. */
   expand(term: string): string[]
+  /** What the term is a kind of, in all words for it, normalised: 家用电器, 家电 for 冰箱. */
+  broader(term: string): string[]
   /** Whether the term stands in the synonym file. */
   has(term: string): boolean
   /**
@@ -30,7 +32,10 @@ export interface LongestMatch {
 }
 
 export interface LexiconFiles {
-  /** Lines `甲 = 乙 = 丙` (equivalent) and `甲、乙 > 丙、丁` (left also means right). */
+  /**
+   * Lines `甲 = 乙 = 丙` (equivalent), `甲、乙 > 丙、丁` (left also means right) and `甲、乙 < 丙`
+   * (each on the left is a kind of the right).
+   */
   synonyms: string
   /** Lines `中文 = english = english`, for translation alone. */
   english: string
@@ -47,6 +52,7 @@ export interface LexiconFiles {
 interface Relations {
   equivalents: Map<string, Set<string>>
   narrower: Map<string, Set<string>>
+  broader: Map<string, Set<string>>
   english: Map<string, string>
 }
 
@@ -63,7 +69,8 @@ export function parseLexicon(files: LexiconFiles): Lexicon {
   const generic = wordsOf(files.generic)
   const weak = wordsOf(files.weak)
   const attributes = wordsOf(files.attributes)
-  const terms = new Set([...relations.equivalents.keys(), ...relations.narrower.keys()])
+  const { equivalents, narrower, broader } = relations
+  const terms = new Set([...equivalents.keys(), ...narrower.keys(), ...broader.keys()])
   const longest = Math.max(...[...terms].map((term) => term.length))
   const expansions = new Map<string, string[]>()
   const englishTerms = [...translations.keys()].toSorted((a, b) => b.length - a.length)
@@ -77,6 +84,10 @@ export function parseLexicon(files: LexiconFiles): Lexicon {
       }
       return expansion
     },
+    broader: (term) =>
+      equalsOf([term], relations).flatMap((one) =>
+        equalsOf([...(broader.get(searchForm(one)) ?? [])], relations),
+      ),
     has: (term) => terms.has(searchForm(term)),
     longestAt(text, position) {
       for (let length = Math.min(longest, text.length - position); length >= 2; length--) {
@@ -131,13 +142,14 @@ function parseRelations(file: string): Relations {
   const relations: Relations = {
     equivalents: new Map(),
     narrower: new Map(),
+    broader: new Map(),
     english: new Map(),
   }
   for (const { line, number } of contentLines(file)) {
     if (line.includes(' > ')) addNarrower(line, relations)
+    else if (line.includes(' < ')) addBroader(line, relations)
     else if (line.includes(' = ')) addEquivalents(line, relations)
-    else
-      throw new AppError('INVALID_INPUT', `同义词文件第 ${number} 行既没有 = 也没有 >：“${line}”`)
+    else throw new AppError('INVALID_INPUT', `同义词文件第 ${number} 行没有 =、> 或 <：“${line}”`)
   }
   return relations
 }
@@ -155,10 +167,28 @@ function addEquivalents(line: string, { equivalents, english }: Relations): void
 
 function addNarrower(line: string, { narrower }: Relations): void {
   const [left = '', right = ''] = line.split(' > ')
-  const targets = right.split('、').map(searchForm)
-  for (const term of left.split('、').map(searchForm)) {
-    narrower.set(term, new Set([...(narrower.get(term) ?? []), ...targets]))
-  }
+  for (const term of termsOf(left)) relate(narrower, term, termsOf(right))
+}
+
+/** A kind is found by asking for the whole, and the whole stands in for the kind. */
+function addBroader(line: string, { narrower, broader }: Relations): void {
+  const [left = '', right = ''] = line.split(' < ')
+  for (const kind of termsOf(left)) relate(broader, kind, termsOf(right))
+  for (const whole of termsOf(right)) relate(narrower, whole, termsOf(left))
+}
+
+function termsOf(list: string): string[] {
+  return list.split('、').map(searchForm)
+}
+
+function relate(relation: Map<string, Set<string>>, term: string, others: readonly string[]): void {
+  relation.set(term, new Set([...(relation.get(term) ?? []), ...others]))
+}
+
+/** The terms and their equals in Chinese. */
+function equalsOf(terms: readonly string[], { equivalents }: Relations): string[] {
+  const all = terms.flatMap((term) => [term, ...(equivalents.get(searchForm(term)) ?? [])])
+  return [...new Set(all.map(searchForm))].filter((term) => HAN.test(term))
 }
 
 /** Breadth first over both relations; Latin spellings of a Chinese term are for translation only. */

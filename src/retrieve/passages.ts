@@ -117,9 +117,13 @@ async function candidateClauses(
   understanding: Understanding,
 ): Promise<Set<Clause>> {
   const { scope, topic, concepts } = understanding
-  const query = [topic, ...concepts.flatMap((concept) => concept.alternatives.slice(0, 6))].join(
-    ' ',
-  )
+  const query = [
+    topic,
+    ...concepts.flatMap(({ alternatives, broader }) => [
+      ...alternatives.slice(0, 6),
+      ...broader.slice(0, 3),
+    ]),
+  ].join(' ')
   const ids = scope.documents.map(({ id }) => id)
   const filters: [ClauseFilter, number][] =
     ids.length <= MANY_DOCUMENTS

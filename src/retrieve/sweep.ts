@@ -77,6 +77,7 @@ function figureConcept({ text, qualifier }: Quantity, index: number): Concept {
   return {
     label,
     alternatives: [label],
+    broader: [],
     compounds: [],
     isQuoted: true,
     isModifier: false,

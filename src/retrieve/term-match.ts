@@ -27,9 +27,7 @@ export function holdsTogether(normal: string, parts: readonly string[][]): boole
   return normal.split(/[,;:。!?]/u).some((stretch) => {
     const members = stretch.split('、')
     const last = members.at(-1) ?? ''
-    return members.some((member) =>
-      saysAll(member === last ? member : `${member}、${last}`, parts),
-    )
+    return members.some((member) => saysAll(member === last ? member : `${member}、${last}`, parts))
   })
 }
 

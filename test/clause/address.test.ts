@@ -64,6 +64,7 @@ describe('parseAddresses', () => {
     ['三、工作举措（二）', 'chapter3«工作举措»>any2'],
     ['68号文14条讲什么', 'article14'],
     ['164号文 十一、 原文', 'chapter11'],
+    ['《关于…的意见》 十一、', 'chapter11'],
     ['101号文三讲什么', 'chapter3'],
     ['十四五（二）', 'any2'],
     ['最后一条', 'article-1'],

@@ -27,6 +27,14 @@ describe('parseLexicon', () => {
     expect(lexicon.expand('冰箱')).toEqual(['冰箱'])
   })
 
+  it('finds the kinds by asking for the whole, and names the whole of a kind apart', () => {
+    const lexicon = lexiconOf({ synonyms: '冰箱、空调 < 家电\n家电 = 电器\n冰箱 = 雪柜' })
+    expect(lexicon.expand('电器')).toEqual(['电器', '家电', '冰箱', '空调', '雪柜'])
+    expect(lexicon.expand('冰箱')).toEqual(['冰箱', '雪柜'])
+    expect(lexicon.broader('雪柜')).toEqual(['家电', '电器'])
+    expect(lexicon.broader('家电')).toEqual([])
+  })
+
   it('gives an unknown term back alone, normalised', () => {
     const lexicon = lexiconOf({ synonyms: '甲类 = 乙类' })
     expect(lexicon.expand('ＡＩ')).toEqual(['ai'])
@@ -98,11 +106,11 @@ describe('the shipped data files', () => {
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('#'))
   const relations = contentOf('synonyms')
-  const termsOf = (line: string) => line.split(/ [=>] |、/u).map((term) => term.trim())
+  const termsOf = (line: string) => line.split(/ [=><] |、/u).map((term) => term.trim())
 
   it('relate by one kind of sign a line, with no empty term', () => {
     for (const line of [...relations, ...contentOf('english')]) {
-      expect(line).toMatch(/^[^=>]+( = [^=>]+)+$|^[^=>]+ > [^=>]+$/u)
+      expect(line).toMatch(/^[^=><]+( = [^=><]+)+$|^[^=><]+ [><] [^=><]+$/u)
       expect(termsOf(line), line).not.toContain('')
     }
   })

@@ -44,6 +44,7 @@ describe('bears', () => {
   const compound = {
     label: '冰雪旅游',
     alternatives: ['冰雪旅游'],
+    broader: [],
     compounds: [[['冰雪', '滑雪'], ['旅游']]],
     isQuoted: false,
     isModifier: false,
