@@ -1,12 +1,15 @@
 // Answer: the extractive answer to a fact question, the sentences that hold the fact.
 import type { PolicyDocument } from '../domain/document.ts'
 import { isStrict } from '../retrieve/coverage.ts'
+import type { Concept } from '../retrieve/concepts.ts'
 import type { Passage } from '../retrieve/passages.ts'
+import { speaksOf } from '../retrieve/term-match.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { Composition, Statement } from './statement.ts'
 import { quoteWords, splitLines } from './statement.ts'
 import { splitSentences } from '../text/sentences.ts'
 import { citeDocument, labelPrefix, standingRank } from './wording.ts'
+import type { Language } from './wording.ts'
 
 /** Least coverage at which a sentence counts as an answer at all; chosen on eval/cases. */
 export const MIN_COVERAGE = 0.6
@@ -108,7 +111,7 @@ function twinsWithoutFigure(best: Passage, passages: readonly Passage[]): Passag
 /** One paragraph a sentence, in force first, drafts and ended plans labelled. */
 export function composeFacts(
   { chosen, withoutFigure }: FactSelection,
-  { language, asOf, intent, asks }: Understanding,
+  { language, asOf, intent, asks, concepts }: Understanding,
 ): Composition {
   const statements: Statement[] = []
   for (const { clause, document, sentence } of withoutFigure) {
@@ -130,8 +133,23 @@ export function composeFacts(
     refusal: null,
     statements,
     coverage: null,
-    notices: [],
+    notices: concepts
+      .filter((concept) => isStoodInFor(concept, chosen))
+      .map(({ label, broader }) => broaderNotice(label, broader, language)),
   }
+}
+
+/** Whether no shown sentence says it, only what it is a kind of. */
+function isStoodInFor(concept: Concept, chosen: readonly Passage[]): boolean {
+  const says = (terms: readonly string[]): boolean =>
+    chosen.some(({ sentence }) => speaksOf(sentence, terms))
+  return says(concept.broader) && !says(concept.alternatives)
+}
+
+function broaderNotice(label: string, broader: readonly string[], language: Language): string {
+  return language === 'zh'
+    ? `所引条款没有单独写“${label}”，写的是它所属的${broader.map((term) => `“${term}”`).join('、')}`
+    : `The clauses do not name “${label}” itself, only what it belongs to (${broader.join(', ')})`
 }
 
 /** In force first; within one standing the best answer first. */

@@ -117,6 +117,24 @@ describe('a fact question', () => {
     expect(documentsOf(cited(await ask('规上企业营业收入突破多少万亿元？')))).not.toContain(DRAFT)
   })
 
+  it('is answered by what holds of the whole for a kind that no clause names, and says so', async () => {
+    const answer = await ask('轮椅有什么支持政策？')
+    expect(answer.outcome).toBe('answered')
+    expect(cited(answer)).toContain(`${PLAN}:chapter3.article2.paragraph1`)
+    expect(answer.notices.join()).toContain('没有单独写“轮椅”')
+    expect((await ask('老年用品有什么支持政策？')).notices.join()).not.toContain('没有单独写')
+  })
+
+  it('takes no figure that is set for something else than what narrows the question', async () => {
+    const answer = await ask('老年用品企业可以享受多少退税？')
+    expect(answer.outcome).toBe('refused')
+  })
+
+  it('shows every sentence of a clause that covers the question as fully', async () => {
+    const answer = await ask('我们做白酒的想卖到国外，行吗？')
+    expect(quoted(answer, `${NEXT_PLAN}:chapter3.article3.paragraph1`)).toMatch(/酒类.*海外创牌/su)
+  })
+
   it('says so when only the draft sets a figure, and shows both', async () => {
     const answer = await ask('建设多少家智能制造示范工厂？')
     expect(answer).toMatchObject({ intent: 'fact', outcome: 'partial' })
@@ -137,6 +155,12 @@ describe('a question about a document', () => {
     expect(answer.text).toContain('工信部联消费〔2022〕68号')
     expect(answer.text).toContain('工业和信息化部')
     for (const { clauseId } of answer.citations) expect(clauseId).toContain(':matter')
+  })
+
+  it('is refused with the words of its draft or successor first', async () => {
+    const answer = await ask('68号文对专精特新“小巨人”企业是怎么规定的？')
+    expect(answer.outcome).toBe('refused')
+    expect(documentOf(cited(answer)[0] ?? '')).toBe(DRAFT)
   })
 
   it('is refused where the file does not say, nothing invented', async () => {
@@ -268,6 +292,12 @@ describe('a comparison', () => {
     expect(documentsOf(cited(answer))).toEqual([PLAN, NEXT_PLAN])
     expect(cited(answer)).toContain(`${PLAN}:chapter3.article2.paragraph1`)
     expect(quoted(answer, `${NEXT_PLAN}:chapter3.article2.paragraph2`)).toContain('持续发布')
+  })
+
+  it('sets more than two documents side by side, the oldest first, with the clause headed by the topic', async () => {
+    const answer = await ask('101号文、68号文和164号文对产业集群的目标有什么不同？')
+    expect(documentsOf(cited(answer))).toEqual([CUT, OPINION, PLAN])
+    expect(cited(answer)).toContain(`${OPINION}:chapter6.article18`)
   })
 
   it('sets the figures of both sides apart from the words', async () => {

@@ -140,6 +140,28 @@ describe('understand', () => {
     expect((await read('对皮革有哪些要求')).background).toEqual([])
   })
 
+  it.each([
+    ['我们这种小微企业资金紧张，哪些政策能融资？', ['融资'], ['小微企业', '资金紧张']],
+    ['促进消费的政策里，哪些写到了以旧换新？', ['以旧换新'], ['消费']],
+    ['我是修表的，带徒弟有没有说法？', ['带徒弟'], ['修表']],
+    ['我们是做玩具的，想咨询', ['玩具'], []],
+  ])('takes who asks and where to look for no topic: %s', async (question, asked, around) => {
+    const { concepts, background } = await read(question)
+    expect(concepts.map(({ label }) => label)).toEqual(asked)
+    expect(background.map(({ label }) => label)).toEqual(around)
+  })
+
+  it.each([
+    ['想从沿海搬到内地去，有什么支持', ['搬到内地']],
+    ['我妈八十了，有什么政策', ['我妈']],
+    ['开个皮革厂有什么要求', ['皮革']],
+  ])(
+    'leaves out origins, bare numerals and verbs with a measure word: %s',
+    async (question, asked) => {
+      expect((await read(question)).concepts.map(({ label }) => label)).toEqual(asked)
+    },
+  )
+
   it('takes figures out of the topic, and years for points in time', async () => {
     const { statedFigures, years, concepts } = await read('到2025年培育300亿元的集群要多少个')
     expect(statedFigures.map(({ text }) => text)).toEqual(['300亿元'])

@@ -55,7 +55,9 @@ describe('bears', () => {
     ['发展冰雪旅游', true],
     ['满足旅游需要的滑雪装备', true],
     ['发展冰雪装备，繁荣乡村旅游', false],
-    ['发展冰雪装备、满足旅游需要', false],
+    ['发展冰雪装备、满足旅游需要', true],
+    ['开发冰雪、户外旅游产品', true],
+    ['繁荣旅游、购物，冰雪装备', false],
     ['发展冰雪装备', false],
   ])('takes words for one concept only where they stand close together: %s', (text, expected) => {
     expect(bears(textOf(text), compound)).toBe(expected)
