@@ -94,8 +94,12 @@ function comparedPair({
 }
 
 function byIssueDay(one: PolicyDocument, other: PolicyDocument): number {
-  const dayOf = ({ issuedOn, period }: PolicyDocument): string => issuedOn ?? period?.from ?? ''
   return dayOf(one).localeCompare(dayOf(other))
+}
+
+/** The day of issue, else the beginning of its own period. */
+function dayOf({ issuedOn, period }: PolicyDocument): string {
+  return issuedOn ?? period?.from ?? ''
 }
 
 function isEarlier(one: PolicyDocument, other: PolicyDocument): boolean {
