@@ -6,7 +6,9 @@ import type { Assistant } from './answer/assistant.ts'
 import { createAssistant } from './answer/pipeline.ts'
 import type { Config } from './config.ts'
 import { standaloneQuestion } from './conversation/follow-up.ts'
-import { createMemoryConversationStore } from './conversation/store.ts'
+import { createTurnMemory } from './conversation/memory.ts'
+import { createMemoryConversationStore } from './conversation/memory-store.ts'
+import type { ConversationStore } from './conversation/store.ts'
 import { dayInBeijing } from './domain/document.ts'
 import { AppError } from './domain/errors.ts'
 import type { ReportProgress } from './indexing/assemble.ts'
@@ -24,6 +26,7 @@ import { createHybridSearch } from './retrieve/search.ts'
 export interface Composed {
   assistant: Assistant
   library: Library
+  conversations: ConversationStore
   /** What was built on the way, and which files could not be read. */
   report: UpdateReport
 }
@@ -33,6 +36,10 @@ export interface ComposeOptions {
   now?: () => Date
   /** Documents beside those of the seeds directory. */
   extraFiles?: readonly SourceFile[]
+  /** Where conversations are kept: in the configured file, or until the process ends (default). */
+  keepConversations?: 'file' | 'memory'
+  /** Is told why a conversation could not be read or stored. */
+  onConversationFailure?: (error: unknown) => void
   onProgress?: ReportProgress
   signal?: AbortSignal
 }
@@ -57,18 +64,38 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     onProgress,
   })
   const library = createMemoryLibrary(snapshot, embeddings)
+  const conversations = await openConversations(config, { ...options, now })
   const assistant = createAssistant({
     library,
     search: createHybridSearch({ library, weights: config.fusion }),
     lexicon,
     makeStandalone: async (question, history, read) =>
       standaloneQuestion(question, history, { read, documents: await library.documents() }),
-    turnStore: createMemoryConversationStore(),
+    turnMemory: createTurnMemory(conversations, options.onConversationFailure ?? ignore),
     today: () => dayInBeijing(now()),
     clockMs: () => performance.now(),
     newId: randomUUID,
   })
-  return { assistant, library, report }
+  return { assistant, library, conversations, report }
+}
+
+const ignore = (): void => undefined
+
+/** The store asked for. Where the file cannot be used, its failure is told and memory serves. */
+async function openConversations(
+  { conversations: { file, expiryDays } }: Config,
+  { keepConversations, onConversationFailure = ignore, now }: ComposeOptions & { now: () => Date },
+): Promise<ConversationStore> {
+  const storeOptions = { now, expiryDays }
+  if (keepConversations !== 'file') return createMemoryConversationStore(storeOptions)
+  try {
+    // Loaded only here: the other commands do without the native part that it brings.
+    const { openSqliteConversationStore } = await import('./conversation/sqlite-store.ts')
+    return openSqliteConversationStore({ ...storeOptions, file })
+  } catch (error) {
+    onConversationFailure(error)
+    return createMemoryConversationStore(storeOptions)
+  }
 }
 
 /** The files of a seeds directory and the text of its corpus file. Throws INVALID_INPUT. */

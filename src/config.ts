@@ -1,4 +1,5 @@
 // Config: every setting, default and limit of the product, read from the environment once.
+import path from 'node:path'
 import { inspect } from 'node:util'
 import { z } from 'zod'
 import { AppError } from './domain/errors.ts'
@@ -62,6 +63,11 @@ const EnvSchema = z.object({
     .default('info'),
   TIAOLI_SEEDS: z.string().default('seeds'),
   TIAOLI_VECTORSTORE: z.string().default('vectorstore'),
+  TIAOLI_CONVERSATIONS_FILE: z.string().optional(),
+  TIAOLI_CONVERSATIONS_DAYS: whole(1, 36_500, '天').default(90),
+  TIAOLI_CONVERSATIONS_LISTING: z
+    .enum(['auto', 'on', 'off'], '应为 auto、on 或 off')
+    .default('auto'),
   TIAOLI_CORS_ORIGINS: z
     .string()
     .transform((list) => list.split(',').map((origin) => origin.trim()))
@@ -101,6 +107,13 @@ const ConfigSchema = EnvSchema.check(
     port: env.PORT,
     maxBodyBytes: env.TIAOLI_MAX_BODY_BYTES,
     corsOrigins: env.TIAOLI_CORS_ORIGINS,
+    conversationListing: listingOf(env),
+  },
+  conversations: {
+    file:
+      env.TIAOLI_CONVERSATIONS_FILE ??
+      path.join(path.dirname(env.TIAOLI_VECTORSTORE), CONVERSATIONS_FILE),
+    expiryDays: env.TIAOLI_CONVERSATIONS_DAYS,
   },
   logLevel: env.LOG_LEVEL,
   seedsDirectory: env.TIAOLI_SEEDS,
@@ -112,6 +125,25 @@ const ConfigSchema = EnvSchema.check(
     vector: env.TIAOLI_VECTOR_WEIGHT ?? VECTOR_WEIGHTS[env.TIAOLI_EMBEDDINGS],
   },
 }))
+
+/** Lies beside the library, which may be deleted and built again; conversations may not. */
+const CONVERSATIONS_FILE = 'conversations.db'
+
+/**
+ * Who may see the list of all conversations, whose ids are the only key to them: nobody, those who
+ * call from this machine, or everyone.
+ */
+export type ConversationListing = 'off' | 'local' | 'on'
+
+function listingOf(env: z.infer<typeof EnvSchema>): ConversationListing {
+  if (env.TIAOLI_CONVERSATIONS_LISTING !== 'auto') return env.TIAOLI_CONVERSATIONS_LISTING
+  return isLoopback(env.HOST) ? 'local' : 'off'
+}
+
+/** Whether a host name or address means this machine alone. */
+export function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
+}
 
 /** Settings of the endpoint that gives embeddings. */
 export interface OpenAIEmbeddingsConfig {

@@ -23,7 +23,7 @@ try {
   await runServer({
     config,
     // Imported after the port is open: it brings the whole product along.
-    load: async (signal) => (await import('./compose.ts')).compose(config, { signal }),
+    load: async (options) => (await import('./compose.ts')).compose(config, options),
     logger: createLogger({ level: config.logLevel }),
     now: () => new Date(),
     onStop,

@@ -52,6 +52,27 @@ describe('loadConfig', () => {
     expect(failing).not.toThrow('very-secret')
   })
 
+  it('keeps conversations beside the library unless told where', () => {
+    const fileOf = (env: Record<string, string>) => loadConfig(env).conversations.file
+    expect(fileOf({})).toBe('conversations.db')
+    expect(fileOf({ TIAOLI_VECTORSTORE: '/data/vectorstore' })).toBe('/data/conversations.db')
+    expect(fileOf({ TIAOLI_CONVERSATIONS_FILE: '/x.db' })).toBe('/x.db')
+  })
+
+  it.each([
+    ['127.0.0.1', 'auto', 'local'],
+    ['localhost', 'auto', 'local'],
+    ['::1', 'auto', 'local'],
+    ['0.0.0.0', 'auto', 'off'],
+    ['::', 'auto', 'off'],
+    ['127.0.0.1.example', 'auto', 'off'],
+    ['0.0.0.0', 'on', 'on'],
+    ['127.0.0.1', 'off', 'off'],
+  ])('on %s with %s, conversations are listed: %s', (HOST, listing, expected) => {
+    const { server } = loadConfig({ HOST, TIAOLI_CONVERSATIONS_LISTING: listing })
+    expect(server.conversationListing).toBe(expected)
+  })
+
   it('cannot be changed after it was loaded', () => {
     const config = loadConfig({})
     expect(() => Object.assign(config.server, { port: 1 })).toThrow(TypeError)

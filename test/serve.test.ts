@@ -5,6 +5,7 @@ import path from 'node:path'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { AnswerSchema } from '../src/domain/answer.ts'
+import { ConversationSchema } from '../src/domain/conversation.ts'
 import { posting } from './server/harness.ts'
 import { runToEnd, shown, start } from './spawned.ts'
 
@@ -25,6 +26,29 @@ describe('npm start', () => {
     await server.ended
     expect(server.process.exitCode).toBe(0)
     expect(server.err).toBe('')
+  })
+
+  it('knows a conversation again after it was killed', async () => {
+    const ready = async () => {
+      const server = start(SERVE, { PORT: '0' })
+      const url = await shown(server, LISTENING)
+      const status = async () => (await fetch(`${url}/readyz`)).status
+      await expect.poll(status, { timeout: 30_000 }).toBe(200)
+      return { server, url }
+    }
+    const request = posting({ question: '哪些措施涉及老年用品？', conversationId: 'kept' })
+    const first = await ready()
+    const answer = await (await fetch(`${first.url}/api/ask`, request)).json()
+    first.server.process.kill('SIGKILL')
+    await first.server.ended
+    const second = await ready()
+    const kept = ConversationSchema.parse(
+      await (await fetch(`${second.url}/api/conversations/kept`)).json(),
+    )
+    expect(kept.exchanges.map((exchange) => exchange.answer)).toEqual([answer])
+    second.server.process.kill('SIGTERM')
+    await second.server.ended
+    expect(second.server.process.exitCode).toBe(0)
   })
 
   it('exits with 0 on SIGTERM even while it builds the library', async () => {

@@ -32,7 +32,12 @@ export function start(
   env: Record<string, string> = {},
 ): Running {
   const child = spawn(program, args, {
-    env: { PATH: process.env['PATH'], TIAOLI_VECTORSTORE: directory, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      TIAOLI_VECTORSTORE: directory,
+      TIAOLI_CONVERSATIONS_FILE: path.join(directory, 'conversations.db'),
+      ...env,
+    },
     stdio: 'pipe',
   })
   running.add(child)

@@ -16,7 +16,7 @@ import { renderStatements } from './render.ts'
 import { searchClauses } from './search-hits.ts'
 import type { Composition, Statement } from './statement.ts'
 import { verifyStatements } from './verify.ts'
-import { standingNotices } from './wording.ts'
+import { memoryNotices, standingNotices } from './wording.ts'
 
 /** Rewrites a follow-up into a question that stands alone; conversation/ provides it. */
 export type MakeStandalone = (
@@ -25,10 +25,12 @@ export type MakeStandalone = (
   read: (question: string) => Promise<Understanding>,
 ) => Promise<string>
 
-/** Where earlier turns are kept; conversation/ provides it. */
-export interface TurnStore {
-  turns(conversationId: string): Promise<readonly Turn[]>
-  append(conversationId: string, turns: readonly Turn[]): Promise<void>
+/** Where conversations are kept; conversation/ provides it. That it fails costs no answer. */
+export interface TurnMemory {
+  /** The latest turns, oldest first; null if they cannot be read. */
+  recall(conversationId: string): Promise<readonly Turn[] | null>
+  /** Whether the answer was stored. */
+  remember(conversationId: string, answer: Answer): Promise<boolean>
 }
 
 export interface AssistantDependencies {
@@ -36,7 +38,7 @@ export interface AssistantDependencies {
   search: HybridSearch
   lexicon: Lexicon
   makeStandalone: MakeStandalone
-  turnStore: TurnStore
+  turnMemory: TurnMemory
   /** The day on which standings are judged when a request names none, YYYY-MM-DD. */
   today: () => string
   /** Monotonic milliseconds. */
@@ -69,10 +71,12 @@ async function* answerEvents(
   request: AskRequest,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AnswerEvent> {
-  const { turnStore, clockMs } = dependencies
+  const { turnMemory, clockMs } = dependencies
   const startedAt = clockMs()
   await requireDocuments(dependencies.library, request.documents)
-  const understanding = await readQuestion(dependencies, request)
+  const history = await historyOf(turnMemory, request)
+  const understanding = await readQuestion(dependencies, request, history ?? [])
+  const { language } = understanding
   const id = dependencies.newId()
   yield {
     type: 'answer-start',
@@ -92,6 +96,7 @@ async function* answerEvents(
     id,
     question: request.question,
     ...finished,
+    notices: [...finished.notices, ...memoryNotices({ recalled: history !== null }, language)],
     timingsMs: {
       understand: understoodAt - startedAt,
       retrieve: composedAt - understoodAt,
@@ -102,19 +107,26 @@ async function* answerEvents(
   }
   for (const citation of answer.citations) yield { type: 'citation', citation }
   for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
-  if (request.conversationId !== undefined) {
-    await turnStore.append(request.conversationId, [
-      { role: 'user', content: request.question },
-      { role: 'assistant', content: answer.text },
-    ])
-  }
-  yield { type: 'answer-end', answer }
+  const { conversationId } = request
+  const stored = conversationId === undefined || (await turnMemory.remember(conversationId, answer))
+  const notices = [...answer.notices, ...memoryNotices({ stored }, language)]
+  yield { type: 'answer-end', answer: { ...answer, notices } }
+}
+
+/** The turns before this question; null if they were kept but cannot be read. */
+async function historyOf(
+  turnMemory: TurnMemory,
+  { history, conversationId }: AskRequest,
+): Promise<readonly Turn[] | null> {
+  if (history !== undefined) return history
+  return conversationId === undefined ? [] : turnMemory.recall(conversationId)
 }
 
 /** The request as an understood question that stands alone. */
 async function readQuestion(
-  { library, lexicon, turnStore, makeStandalone, today }: AssistantDependencies,
+  { library, lexicon, makeStandalone, today }: AssistantDependencies,
   request: AskRequest,
+  history: readonly Turn[],
 ): Promise<Understanding> {
   const asOf = request.asOf ?? today()
   const documentIds = request.documents
@@ -124,9 +136,6 @@ async function readQuestion(
       question,
       documentIds === undefined ? { asOf } : { asOf, documentIds },
     )
-  const stored =
-    request.conversationId === undefined ? [] : await turnStore.turns(request.conversationId)
-  const history = request.history ?? stored
   return read(await makeStandalone(request.question, history, read))
 }
 

@@ -1,6 +1,6 @@
 // Answer: the fixed words of answers, Chinese and English, in one place.
 import { standingOn } from '../domain/document.ts'
-import type { PolicyDocument } from '../domain/document.ts'
+import type { Authority, PolicyDocument, Standing } from '../domain/document.ts'
 
 export type Language = 'zh' | 'en'
 
@@ -11,9 +11,17 @@ export function citeDocument({ title, number }: PolicyDocument): string {
 
 /** The badge of a document on a day: 现行, 征求意见稿, 已到期, 协会文件 … */
 export function standingBadge(document: PolicyDocument, asOf: string, language: Language): string {
-  const standing = standingOn(document, asOf)
+  const { authority } = document
+  return sayStanding({ standing: standingOn(document, asOf), authority }, language)
+}
+
+/** The badge of a standing as a citation carries it. */
+export function sayStanding(
+  { standing, authority }: { standing: Standing; authority: Authority },
+  language: Language,
+): string {
   const words = STANDING_WORDS[standing][language]
-  if (document.authority !== 'association') return words
+  if (authority !== 'association') return words
   const association = language === 'zh' ? '协会文件' : 'association document, 协会文件'
   return standing === 'in-force' ? association : `${association}·${words}`
 }
@@ -84,6 +92,28 @@ const NOTICES: Partial<Record<ReturnType<typeof standingOn>, Record<Language, st
   ended: { zh: '自身的执行期已过（已到期）', en: ': its own period is over' },
   repealed: { zh: '已废止', en: ' is repealed' },
 }
+
+/** Notices of a conversation that could not be read or stored; what is not named went well. */
+export function memoryNotices(
+  { recalled = true, stored = true }: { recalled?: boolean; stored?: boolean },
+  language: Language,
+): string[] {
+  return [
+    ...(recalled ? [] : [MEMORY_NOTICES.recalled[language]]),
+    ...(stored ? [] : [MEMORY_NOTICES.stored[language]]),
+  ]
+}
+
+const MEMORY_NOTICES = {
+  recalled: {
+    zh: '读不到此前的对话，本问按单独的问题作答',
+    en: 'The earlier conversation could not be read; this was answered as a question of its own',
+  },
+  stored: {
+    zh: '本次问答未能保存，不影响回答内容',
+    en: 'This exchange could not be stored; the answer itself is not affected',
+  },
+} as const
 
 /** A date in the words of the answer: 2022-06-08 is 2022年6月8日. */
 export function sayDate(date: string, language: Language): string {

@@ -1,14 +1,19 @@
 // CLI: what every command is given beside its own arguments.
-import type { Composed } from '../compose.ts'
+import type { Composed, ComposeOptions } from '../compose.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The library, the assistant over it, and what was built on the way. */
 export type Opened = Composed
 
+export type OpenOptions = Pick<
+  ComposeOptions,
+  'signal' | 'keepConversations' | 'onConversationFailure'
+>
+
 export interface CommandContext {
   terminal: Terminal
   /** Loads the library, building it first where needed. */
-  open: (signal?: AbortSignal) => Promise<Opened>
+  open: (options?: OpenOptions) => Promise<Opened>
 }
 
 export interface OutputOptions {

@@ -1,4 +1,5 @@
 // CLI: tiaoli doctor, is everything there that Tiaoli needs, and what to do where it is not.
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import process from 'node:process'
 import { readSeeds } from '../compose.ts'
@@ -69,6 +70,7 @@ function checksOf({ terminal }: CommandContext): Check[] {
     { name: '文件目录', examine: () => checkSeeds(config) },
     { name: '向量模型', examine: () => checkEmbedder(config) },
     { name: '条款库', examine: () => checkLibrary(config) },
+    { name: '对话记录', examine: () => checkConversations(config, terminal.now) },
     { name: '端口', examine: () => checkPort(config) },
   ]
 }
@@ -114,6 +116,16 @@ async function checkLibrary(config: Config): Promise<string> {
   const state =
     createdFrom.inputs === inputs ? '与文件一致' : '文件或程序有变动，下次使用时自动更新'
   return `${counts.documents} 份文件、${counts.clauses} 个条款，${built} 建立，${state}`
+}
+
+async function checkConversations(
+  { conversations: { file, expiryDays } }: Config,
+  now: () => Date,
+): Promise<string> {
+  if (!existsSync(file)) return `“${file}”尚未建立，HTTP 服务启动时建立`
+  const { openSqliteConversationStore } = await import('../conversation/sqlite-store.ts')
+  await openSqliteConversationStore({ file, expiryDays, now }).close()
+  return `“${file}”可用，最后一次问答 ${expiryDays} 天后删除`
 }
 
 async function checkPort({ server: { host, port } }: Config): Promise<string> {

@@ -1,5 +1,6 @@
 // CLI: the entry; the one file of the command line that touches the process.
 import { readEnvironment } from '../environment.ts'
+import type { OpenOptions } from './command.ts'
 import { describeFailure, EXIT } from './failure.ts'
 import { runProgram } from './program.ts'
 import { createStyle, wantsColour } from './style.ts'
@@ -52,8 +53,8 @@ async function main(): Promise<void> {
   process.stderr.on('error', endOnClosedPipe)
   const terminal = connectTerminal()
   try {
-    const open = async (signal?: AbortSignal) =>
-      (await import('./open.ts')).openLibrary(terminal, signal)
+    const open = async (options?: OpenOptions) =>
+      (await import('./open.ts')).openLibrary(terminal, options)
     await runProgram(process.argv.slice(2), { terminal, open })
   } catch (error) {
     const { text, exitCode } = describeFailure(error, (terminal.env['DEBUG'] ?? '') !== '')

@@ -2,6 +2,7 @@
 import type { Composed } from '../compose.ts'
 import { loadConfig } from '../config.ts'
 import type { BuildStage } from '../indexing/assemble.ts'
+import type { OpenOptions } from './command.ts'
 import { withProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -11,19 +12,17 @@ const STAGES: Record<BuildStage, string> = {
   index: '正在建立索引',
 }
 
-const NEVER = new AbortController().signal
-
 /** Loads everything that the configuration asks for; tells of files that a build could not read. */
 export async function openLibrary(
   terminal: Terminal,
-  signal: AbortSignal = NEVER,
+  options: OpenOptions = {},
 ): Promise<Composed> {
   const config = loadConfig(terminal.env)
   const { compose } = await import('../compose.ts')
   const composed = await withProgress(terminal, '正在载入条款库……', (report) => {
     const onProgress = (stage: BuildStage, done: number, total: number): void =>
       report(`${STAGES[stage]}（${done}/${total}）……`)
-    return compose(config, { now: terminal.now, onProgress, signal })
+    return compose(config, { now: terminal.now, onProgress, ...options })
   })
   const { built, failures } = composed.report
   if (built && failures.length > 0)

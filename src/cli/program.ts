@@ -118,6 +118,15 @@ function addReadingCommands(program: Command, context: CommandContext): void {
 }
 
 function addRunningCommands(program: Command, context: CommandContext): void {
+  const feedback = program
+    .command('feedback')
+    .description('用户对回答的反馈')
+    .addHelpText('after', examples('feedback export'))
+  feedback
+    .command('export')
+    .description('导出反馈，每行一条评测用例草稿（JSONL）')
+    .addHelpText('after', examples('feedback export > drafts.jsonl'))
+    .action(async () => (await import('./feedback.ts')).exportFeedback(context))
   program
     .command('ingest')
     .description('读取文件目录，重建条款库')

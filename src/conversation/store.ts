@@ -1,26 +1,115 @@
-// Conversation: earlier turns, kept while the process lives.
-import type { Turn } from '../domain/answer.ts'
+// Conversation: what every store of conversations does, in memory or in a file, and its limits.
+import { MAX_HISTORY_TURNS, type Answer, type Turn } from '../domain/answer.ts'
+import type {
+  Conversation,
+  ConversationSummary,
+  Exchange,
+  Feedback,
+  FeedbackRequest,
+} from '../domain/conversation.ts'
+import { AppError } from '../domain/errors.ts'
 
-export interface ConversationStore {
-  turns(id: string): Promise<readonly Turn[]>
-  append(id: string, turns: readonly Turn[]): Promise<void>
+/** Exchanges kept of one conversation; the oldest are forgotten first. */
+export const MAX_EXCHANGES = 500
+/** Exchanges of which the turns are read to understand a follow-up. */
+export const RECALLED_EXCHANGES = MAX_HISTORY_TURNS / 2
+
+const TITLE_CHARS = 30
+const DAY_MS = 86_400_000
+
+export interface PageRequest {
+  /** Most conversations on the page. */
+  limit: number
+  /** `nextCursor` of the page before; null for the first. */
+  cursor: string | null
 }
 
-const MAX_CONVERSATIONS = 1000
-const MAX_TURNS = 40
+export interface ConversationPage {
+  /** Latest answer first. */
+  conversations: ConversationSummary[]
+  /** Where the next page begins; null on the last. */
+  nextCursor: string | null
+}
 
-/** Keeps the latest turns of the latest conversations; the oldest conversation is forgotten first. */
-export function createMemoryConversationStore(): ConversationStore {
-  const conversations = new Map<string, readonly Turn[]>()
-  return {
-    turns: async (id) => conversations.get(id) ?? [],
-    async append(id, turns) {
-      const all = [...(conversations.get(id) ?? []), ...turns].slice(-MAX_TURNS)
-      conversations.delete(id)
-      conversations.set(id, all)
-      const [oldest] = conversations.keys()
-      if (conversations.size > MAX_CONVERSATIONS && oldest !== undefined)
-        conversations.delete(oldest)
-    },
-  }
+/** An answer that someone judged, with the turns that came before it, oldest first. */
+export interface JudgedExchange extends Exchange {
+  feedback: Feedback
+  history: Turn[]
+}
+
+/**
+ * Conversations by id. One that is older than its expiry is absent from all that is read, and is
+ * erased by the next write. Every method rejects with AppError INTERNAL when the storage fails.
+ */
+export interface ConversationStore {
+  /** Adds an answer to a conversation, which begins with it if there is none of this id. */
+  append(conversationId: string, answer: Answer): Promise<void>
+  /** The latest turns, oldest first; none of an unknown conversation. */
+  turns(conversationId: string): Promise<readonly Turn[]>
+  /** Rejects with INVALID_INPUT for a cursor that no page gave. */
+  list(page: PageRequest): Promise<ConversationPage>
+  /** The conversation with its answers as they were given, or undefined. */
+  read(conversationId: string): Promise<Conversation | undefined>
+  /** Gives a title; the summary afterwards, undefined if there is no such conversation. */
+  rename(conversationId: string, title: string): Promise<ConversationSummary | undefined>
+  /** Erases a conversation with its answers and feedback; whether there was one. */
+  delete(conversationId: string): Promise<boolean>
+  /**
+   * Keeps what someone says of an answer, in place of what was said before; undefined if the
+   * answer is not stored.
+   */
+  judge(answerId: string, feedback: FeedbackRequest): Promise<Feedback | undefined>
+  /** All answers with feedback, oldest first. */
+  judged(): Promise<readonly JudgedExchange[]>
+  close(): Promise<void>
+}
+
+export interface StoreOptions {
+  now: () => Date
+  /** Days after its last answer on which a conversation is forgotten. */
+  expiryDays: number
+}
+
+/** The time before which a last answer makes a conversation expired, in milliseconds. */
+export function expiryCutoffMs({ now, expiryDays }: StoreOptions): number {
+  return now().getTime() - expiryDays * DAY_MS
+}
+
+/** The first question on one line, cut where a list would wrap. */
+export function titleOf(question: string): string {
+  const characters = [...question.replaceAll(/\s+/gu, ' ').trim()]
+  if (characters.length <= TITLE_CHARS) return characters.join('')
+  return `${characters.slice(0, TITLE_CHARS - 1).join('')}…`
+}
+
+/** The two turns of an exchange, as a follow-up is understood by them. */
+export function turnsOf({ question, text }: Pick<Answer, 'question' | 'text'>): Turn[] {
+  return [
+    { role: 'user', content: question },
+    { role: 'assistant', content: text },
+  ]
+}
+
+/** Where a page ended: the last conversation on it. */
+export interface Position {
+  updatedAtMs: number
+  id: string
+}
+
+export function formatCursor({ updatedAtMs, id }: Position): string {
+  return `${updatedAtMs}.${id}`
+}
+
+/** The position that a cursor names; throws INVALID_INPUT if it is none. */
+export function parseCursor(cursor: string): Position {
+  const match = /^(\d{1,15})\.([\w-]{1,64})$/.exec(cursor)
+  if (match === null)
+    throw new AppError('INVALID_INPUT', `翻页标记“${cursor}”无效；请用上一页给出的 nextCursor。`)
+  return { updatedAtMs: Number(match[1]), id: match[2] ?? '' }
+}
+
+/** Feedback as it is kept. */
+export function feedbackAt({ vote, reason, comment }: FeedbackRequest, moment: Date): Feedback {
+  const said = comment === undefined || comment === '' ? null : comment
+  return { vote, reason: reason ?? null, comment: said, givenAt: moment.toISOString() }
 }

@@ -17,10 +17,15 @@ export type Turn = z.infer<typeof TurnSchema>
  * Words that someone typed. NUL is refused; other control characters but tab and newline, and lone
  * surrogates, are dropped: they carry no meaning and break terminals, logs and URLs.
  */
-const TypedWordsSchema = z
+export const TypedWordsSchema = z
   .string()
   .refine((text) => !text.includes('\0'), '不能含有 NUL 字符')
   .overwrite((text) => text.replaceAll(/(?![\n\t])[\p{Cc}\p{Cs}]/gu, ''))
+
+/** Who knows the id of a conversation may read it, so it should be as hard to guess as a UUID. */
+export const ConversationIdSchema = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, '应为 1 到 64 个字母、数字、下划线或连字符')
 
 /** A calendar day that exists: 2026-02-30 is refused. */
 export const DaySchema = z.iso.date()
@@ -30,10 +35,7 @@ export const AskRequestSchema = z
     question: TypedWordsSchema.trim()
       .min(1, '问题不能为空')
       .max(MAX_QUESTION_CHARS, `问题不能超过 ${MAX_QUESTION_CHARS} 字`),
-    conversationId: z
-      .string()
-      .regex(/^[\w-]{1,64}$/)
-      .optional(),
+    conversationId: ConversationIdSchema.optional(),
     history: z.array(TurnSchema).max(MAX_HISTORY_TURNS).optional(),
     documents: z.array(z.string()).min(1).max(100).optional(),
     asOf: DaySchema.optional(),

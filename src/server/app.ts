@@ -1,13 +1,16 @@
 // Server: the whole HTTP service as one Hono app; listening is done elsewhere.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import type { ConversationListing } from '../config.ts'
 import { dayInBeijing } from '../domain/document.ts'
 import { VERSION } from '../domain/version.ts'
 import { askRoutes } from './ask.ts'
 import { clauseRoutes } from './clauses.ts'
 import { compareRoutes } from './compare.ts'
 import type { AppContext, AppEnv, ServerLimits, Services } from './context.ts'
+import { conversationRoutes } from './conversations.ts'
 import { documentRoutes } from './documents.ts'
+import { feedbackRoutes } from './feedback.ts'
 import { healthRoutes } from './health.ts'
 import type { Logger } from './logger.ts'
 import {
@@ -32,6 +35,8 @@ export interface AppOptions {
   limits: ServerLimits
   /** Web pages of these origins may call the API; none by default. */
   corsOrigins: readonly string[]
+  /** Who may list all conversations. */
+  conversationListing: ConversationListing
 }
 
 const OPENAPI_INFO = {
@@ -47,7 +52,7 @@ const OPENAPI_INFO = {
 
 /** Builds the service; nothing is read or opened until a request comes. */
 export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
-  const { services, logger, now, limits, corsOrigins } = options
+  const { services, logger, now, limits, corsOrigins, conversationListing } = options
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
   const clock = { today: () => dayInBeijing(now()) }
   app.onError((error, c) => problemResponse(c, error))
@@ -64,6 +69,8 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', clauseRoutes(clock))
   app.route('/', searchRoutes())
   app.route('/', compareRoutes(clock))
+  app.route('/', conversationRoutes({ listing: conversationListing }))
+  app.route('/', feedbackRoutes())
   app.route('/', healthRoutes(services))
   app.get('/', (c) => c.json({ name: 'Tiaoli 条理', ask: 'POST /api/ask', api: '/openapi.json' }))
   app.doc31('/openapi.json', OPENAPI_INFO)

@@ -1,6 +1,7 @@
 // Server: what a request carries through middleware and handlers.
 import type { Context } from 'hono'
 import type { Assistant } from '../answer/assistant.ts'
+import type { ConversationStore } from '../conversation/store.ts'
 import type { Library } from '../indexing/library.ts'
 import type { Logger } from './logger.ts'
 
@@ -10,6 +11,7 @@ export type Language = 'zh' | 'en'
 export interface Services {
   assistant: Assistant
   library: Library
+  conversations: ConversationStore
 }
 
 export interface ServerLimits {

@@ -1,6 +1,7 @@
 // Server: the examples of the OpenAPI description, one short exchange about an invented document.
 import type { Answer } from '../domain/answer.ts'
 import type { Clause } from '../domain/clause.ts'
+import type { Conversation } from '../domain/conversation.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 
 const CLAUSE_TEXT = '（一）老年用品。开发适老化家电，支持建设体验中心3家。'
@@ -70,4 +71,24 @@ export const ANSWER_EXAMPLE: Answer = {
   generator: { kind: 'extractive' },
   timingsMs: { understand: 1, retrieve: 2, generate: 1, verify: 1, total: 5 },
   usage: null,
+}
+
+export const CONVERSATION_EXAMPLE: Conversation = {
+  id: 'b7c1f2de-6a0e-4a0c-9d0e-2f0f6f7a9b11',
+  title: ANSWER_EXAMPLE.question,
+  createdAt: '2026-01-10T01:30:00.000Z',
+  updatedAt: '2026-01-10T01:30:00.000Z',
+  exchangeCount: 1,
+  exchanges: [
+    {
+      askedAt: '2026-01-10T01:30:00.000Z',
+      answer: ANSWER_EXAMPLE,
+      feedback: {
+        vote: 'down',
+        reason: 'incomplete',
+        comment: '还有消费券',
+        givenAt: '2026-01-10T01:31:00.000Z',
+      },
+    },
+  ],
 }

@@ -11,6 +11,8 @@ import { HttpProblem } from './problem.ts'
 
 /** Paths that monitors call every few seconds; their log lines are for debugging only. */
 const PROBE_PATHS = new Set(['/healthz', '/readyz'])
+/** Who knows these ids may read what they name, so they stay out of the log. */
+const CAPABILITY = /^(\/api\/(?:conversations|answers)\/)[^/]+/
 const MAX_REQUEST_ID_CHARS = 64
 
 /** Takes a sane X-Request-Id over or makes one, and answers with it. */
@@ -49,7 +51,7 @@ export function logRequests(logger: Logger, now: () => Date): MiddlewareHandler<
     const line = {
       requestId: c.var.requestId,
       method,
-      path,
+      path: path.replace(CAPABILITY, '$1…'),
       status: c.res.status,
       ms: now().getTime() - startedAt,
       questionChars: c.var.questionChars,

@@ -14,10 +14,17 @@ const STOP_GRACE_MS = 10_000
 /** How long a load that was broken off may take to clean up. */
 const LOAD_STOP_MS = 2000
 
+export interface LoadOptions {
+  /** Aborts when the service is to stop. */
+  signal: AbortSignal
+  keepConversations: 'file'
+  onConversationFailure: (error: unknown) => void
+}
+
 export interface RunOptions {
   config: Pick<Config, 'server' | 'askTimeoutMs'>
-  /** Loads or builds what the routes serve from; the signal aborts when the service is to stop. */
-  load: (signal: AbortSignal) => Promise<Services>
+  /** Loads or builds what the routes serve from. */
+  load: (options: LoadOptions) => Promise<Services>
   logger: Logger
   now: () => Date
   /** Is given what to do when the process is asked to stop. */
@@ -30,12 +37,13 @@ export interface RunOptions {
  */
 export async function runServer({ config, load, logger, now, onStop }: RunOptions): Promise<void> {
   let services: Services | null = null
-  const { host, port, maxBodyBytes, corsOrigins } = config.server
+  const { host, port, maxBodyBytes, corsOrigins, conversationListing } = config.server
   const app = createApp({
     services: () => services,
     logger,
     now,
     corsOrigins,
+    conversationListing,
     limits: { maxBodyBytes, requestTimeoutMs: config.askTimeoutMs, heartbeatMs: HEARTBEAT_MS },
   })
   const listener = await listen({ fetch: (request) => app.fetch(request), host, port })
@@ -43,7 +51,11 @@ export async function runServer({ config, load, logger, now, onStop }: RunOption
   const stopping = new AbortController()
   const stopped = once(stopping.signal, 'abort')
   onStop(() => stopping.abort())
-  const loading = load(stopping.signal)
+  const loading = load({
+    signal: stopping.signal,
+    keepConversations: 'file',
+    onConversationFailure: (err) => logger.warn({ err }, 'conversation not read or not stored'),
+  })
   try {
     services = await Promise.race([loading, stopped.then(() => null)])
     if (services !== null) logger.info({ library: services.library.version }, 'library loaded')
@@ -57,5 +69,6 @@ export async function runServer({ config, load, logger, now, onStop }: RunOption
     ])
     const finished = await listener.close(STOP_GRACE_MS)
     if (!finished) logger.warn({ graceMs: STOP_GRACE_MS }, 'requests cut off')
+    await services?.conversations.close()
   }
 }

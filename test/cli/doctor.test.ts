@@ -9,7 +9,12 @@ import { loadConfig } from '../../src/config.ts'
 import { run, type Ran } from './harness.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'tiaoli-doctor-'))
-const env = { TIAOLI_SEEDS: 'test/corpus', TIAOLI_VECTORSTORE: directory, PORT: '0' }
+const env = {
+  TIAOLI_SEEDS: 'test/corpus',
+  TIAOLI_VECTORSTORE: directory,
+  TIAOLI_CONVERSATIONS_FILE: path.join(directory, 'conversations.db'),
+  PORT: '0',
+}
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
@@ -34,6 +39,13 @@ describe('tiaoli doctor', () => {
     await compose(loadConfig(env))
     const { out } = await run(['doctor'], { env: { ...env, TIAOLI_SEEDS: 'seeds' } })
     expect(out).toMatch(/✓ 条款库：.*有变动/)
+  })
+
+  it('names a file of conversations that is none, and the setting', async () => {
+    const file = path.join(directory, 'none.db')
+    writeFileSync(file, '不是数据库。'.repeat(100))
+    const out = await examineBroken({ TIAOLI_CONVERSATIONS_FILE: file })
+    expect(out).toMatch(/✗ 对话记录：.*none\.db.*TIAOLI_CONVERSATIONS_FILE/)
   })
 
   it('names a damaged library and its cure', async () => {

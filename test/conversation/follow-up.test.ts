@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryConversationStore } from '../../src/conversation/store.ts'
 import type { Answer, Turn } from '../../src/domain/answer.ts'
 import { CUT, DRAFT, NEXT_PLAN, OPINION, PLAN } from '../retrieve/corpora.ts'
 import { ask, cited } from '../seeds.ts'
@@ -121,35 +120,5 @@ describe('a conversation', () => {
     const answer = await ask('文号呢？')
     expect(answer.standaloneQuestion).toBe('文号呢？')
     expect(documentsOf(answer)).not.toEqual([DRAFT])
-  })
-})
-
-describe('createMemoryConversationStore', () => {
-  const turn = (content: string): Turn => ({ role: 'user', content })
-
-  it('gives turns back in order, and none for an unknown id', async () => {
-    const store = createMemoryConversationStore()
-    await store.append('a', [turn('1'), turn('2')])
-    await store.append('a', [turn('3')])
-    expect((await store.turns('a')).map(({ content }) => content)).toEqual(['1', '2', '3'])
-    expect(await store.turns('b')).toEqual([])
-  })
-
-  it('keeps the latest turns of a long conversation', async () => {
-    const store = createMemoryConversationStore()
-    for (let at = 0; at < 50; at++) await store.append('a', [turn(String(at))])
-    const contents = (await store.turns('a')).map(({ content }) => content)
-    expect(contents).toHaveLength(40)
-    expect(contents.at(-1)).toBe('49')
-  })
-
-  it('forgets the conversation that was silent longest', async () => {
-    const store = createMemoryConversationStore()
-    await store.append('first', [turn('1')])
-    await store.append('second', [turn('1')])
-    await store.append('first', [turn('2')])
-    for (let at = 0; at < 999; at++) await store.append(`other-${at}`, [turn('1')])
-    expect(await store.turns('second')).toEqual([])
-    expect(await store.turns('first')).toHaveLength(2)
   })
 })

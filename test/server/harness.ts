@@ -41,6 +41,7 @@ export function harness({ assistant, ...options }: HarnessOptions = {}): Harness
     now: () => NOW,
     limits: { maxBodyBytes: 200_000, requestTimeoutMs: 5000, heartbeatMs: 15_000 },
     corsOrigins: [],
+    conversationListing: 'local',
     ...options,
   })
   return { app, logs }

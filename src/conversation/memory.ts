@@ -1,0 +1,20 @@
+// Conversation: what the pipeline remembers by, a store whose failures cost no answer.
+import type { TurnMemory } from '../answer/pipeline.ts'
+import type { ConversationStore } from './store.ts'
+
+/** Reads and writes the store. @param onFailure is told what the store rejected with */
+export function createTurnMemory(
+  store: Pick<ConversationStore, 'turns' | 'append'>,
+  onFailure: (error: unknown) => void,
+): TurnMemory {
+  const orElse =
+    <Fallback>(fallback: Fallback) =>
+    (error: unknown): Fallback => {
+      onFailure(error)
+      return fallback
+    }
+  return {
+    recall: (id) => store.turns(id).catch(orElse(null)),
+    remember: (id, answer) => store.append(id, answer).then(() => true, orElse(false)),
+  }
+}

@@ -1,0 +1,180 @@
+// Conversation: opens the SQLite file of conversations, ours or new; the one importer of libsql.
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import path from 'node:path'
+import Database from 'libsql'
+import { z } from 'zod'
+import { AppError } from '../domain/errors.ts'
+
+/** Marks a SQLite file as ours (PRAGMA application_id): the letters "tiao". */
+const APPLICATION_ID = 0x7469616f
+/** Raised with every change of the tables below, together with the statements that make it. */
+const SCHEMA_VERSION = 1
+/** How long a write waits for another process; longer than any write takes, short for a caller. */
+const BUSY_TIMEOUT_MS = 2000
+
+const SCHEMA = `
+  CREATE TABLE conversations (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL
+  );
+  CREATE INDEX conversations_by_update ON conversations (updated_at_ms, id);
+  CREATE TABLE exchanges (
+    sequence INTEGER PRIMARY KEY,
+    conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    answer_id TEXT NOT NULL UNIQUE,
+    asked_at_ms INTEGER NOT NULL,
+    -- Beside the whole answer, so that a follow-up is understood without reading all citations.
+    question TEXT NOT NULL,
+    text TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    feedback TEXT
+  );
+  CREATE INDEX exchanges_by_conversation ON exchanges (conversation_id, sequence);
+  CREATE INDEX exchanges_judged ON exchanges (sequence) WHERE feedback IS NOT NULL;
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`
+
+export type SqliteDatabase = Database.Database
+
+/**
+ * Opens the file, making it and its folder if there is none. A file that is damaged, of another
+ * program or of a newer version is left as it is.
+ * @throws AppError INTERNAL that names the file, what is wrong and what to do
+ */
+export function openSqliteFile(file: string): SqliteDatabase {
+  let database: SqliteDatabase | undefined
+  try {
+    mkdirSync(path.dirname(file), { recursive: true })
+    // Questions may be confidential: SQLite gives its side files the same mode.
+    closeSync(openSync(file, 'a', 0o600))
+    database = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+    const state = requireOurs(database, file)
+    if (state === 'ours') requireIntact(database, file)
+    database.exec('PRAGMA journal_mode = WAL')
+    // In WAL mode this is safe against the end of the process; a power cut may cost the last answers.
+    database.exec('PRAGMA synchronous = NORMAL')
+    database.exec('PRAGMA foreign_keys = ON')
+    database.exec('PRAGMA secure_delete = ON')
+    if (state === 'new') inTransaction(database, (open) => createTables(open, file))
+    return database
+  } catch (error) {
+    database?.close()
+    throw error instanceof AppError ? error : storageFailure(file, error)
+  }
+}
+
+/** Brings all that was written into the file itself, then lets go of it. */
+export function closeSqliteFile(database: SqliteDatabase): void {
+  // The driver lets go of prepared statements only when they are collected, and until then SQLite
+  // leaves its write-ahead log where it is.
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  database.close()
+}
+
+/** Runs work as one write: all of it is stored or nothing. */
+export function inTransaction<Result>(
+  database: SqliteDatabase,
+  work: (database: SqliteDatabase) => Result,
+): Result {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work(database)
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    // A full disk ends the transaction by itself.
+    if (database.inTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function createTables(database: SqliteDatabase, file: string): void {
+  // Another process may have made them since.
+  if (requireOurs(database, file) === 'new') database.exec(SCHEMA)
+}
+
+function requireOurs(database: SqliteDatabase, file: string): 'new' | 'ours' {
+  const applicationId = readNumber(
+    database,
+    'SELECT application_id AS value FROM pragma_application_id',
+  )
+  const version = readNumber(database, 'SELECT user_version AS value FROM pragma_user_version')
+  const tables = readNumber(database, 'SELECT count(*) AS value FROM sqlite_schema')
+  if (applicationId === 0 && version === 0 && tables === 0) return 'new'
+  if (applicationId !== APPLICATION_ID)
+    throw new AppError(
+      'INTERNAL',
+      `“${file}”不是条理的对话记录，未作改动；请用 TIAOLI_CONVERSATIONS_FILE 换一个文件名。`,
+    )
+  if (version > SCHEMA_VERSION)
+    throw new AppError(
+      'INTERNAL',
+      `对话记录“${file}”由更新的版本（格式 ${version}，本版本为 ${SCHEMA_VERSION}）建立，未作改动；请升级条理，或用 TIAOLI_CONVERSATIONS_FILE 换一个文件名。`,
+    )
+  return 'ours'
+}
+
+function requireIntact(database: SqliteDatabase, file: string): void {
+  const [found] = readRows(CheckSchema, database, 'PRAGMA quick_check(1)')
+  if (found?.quick_check !== 'ok') throw damaged(file)
+}
+
+const NumberSchema = z.object({ value: z.number() })
+const CheckSchema = z.object({ quick_check: z.string() })
+
+function readNumber(database: SqliteDatabase, sql: string): number {
+  return readRows(NumberSchema, database, sql)[0]?.value ?? 0
+}
+
+/** The rows of a query, each parsed by a schema. */
+export function readRows<Row>(
+  schema: z.ZodType<Row>,
+  database: SqliteDatabase,
+  sql: string,
+  ...values: (string | number | null)[]
+): Row[] {
+  return database
+    .prepare(sql)
+    .all(...values)
+    .map((row) => schema.parse(row))
+}
+
+const SAID_BY_CODE: Record<string, string> = {
+  SQLITE_BUSY: '另一个程序一直占用着它，请稍后再试',
+  SQLITE_FULL: '磁盘已满，请腾出空间',
+  SQLITE_READONLY: '它不可写，请检查权限',
+  SQLITE_CANTOPEN: '无法打开，请检查路径与权限',
+  SQLITE_IOERR: '读写出错，请检查磁盘',
+  EACCES: '没有权限，请检查目录与文件的权限',
+  EROFS: '所在的磁盘只读，请换一个位置',
+  EISDIR: '它是一个目录，请换一个文件名',
+  ENOTDIR: '它的上级不是目录，请换一个位置',
+  ENOSPC: '磁盘已满，请腾出空间',
+}
+
+/** A failure of the file in words that name the cure; the error itself is the cause. */
+export function storageFailure(file: string, error: unknown): AppError {
+  const code = codeOf(error)
+  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') return damaged(file, error)
+  const said = SAID_BY_CODE[code] ?? '读写失败'
+  return new AppError('INTERNAL', `对话记录“${file}”：${said}（${code || '原因不明'}）。`, {
+    cause: error,
+  })
+}
+
+function damaged(file: string, cause?: unknown): AppError {
+  return new AppError(
+    'INTERNAL',
+    `“${file}”已损坏或不是 SQLite 文件，未作改动；请把它移走（可用 sqlite3 的 .recover 抢救），或用 TIAOLI_CONVERSATIONS_FILE 换一个文件名。`,
+    { cause },
+  )
+}
+
+/** The primary code of SQLite, without its extension (SQLITE_IOERR_WRITE), or that of the system. */
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? code
+}

@@ -1,0 +1,191 @@
+// Server: /api/conversations, what was asked and answered, to read, rename, delete and take along.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import type { ConversationListing } from '../config.ts'
+import { conversationMarkdown } from '../conversation/export.ts'
+import { ConversationIdSchema } from '../domain/answer.ts'
+import {
+  ConversationSchema,
+  ConversationSummarySchema,
+  RenameRequestSchema,
+  type Conversation,
+} from '../domain/conversation.ts'
+import type { AppContext, AppEnv } from './context.ts'
+import { json, problems } from './describe.ts'
+import { CONVERSATION_EXAMPLE } from './examples.ts'
+import { requireListing } from './listing.ts'
+import { HttpProblem } from './problem.ts'
+
+const DEFAULT_PAGE = 20
+const MAX_PAGE = 100
+
+const { exchanges: _exchanges, ...SUMMARY_EXAMPLE } = CONVERSATION_EXAMPLE
+const MARKDOWN_EXAMPLE = `# ${CONVERSATION_EXAMPLE.title}\n`
+
+const params = z.object({ id: ConversationIdSchema.meta({ example: CONVERSATION_EXAMPLE.id }) })
+
+export const ConversationListSchema = z
+  .object({
+    conversations: z.array(ConversationSummarySchema).describe('latest answer first'),
+    nextCursor: z.string().nullable().describe('`cursor` of the next page; null on the last'),
+  })
+  .meta({ id: 'ConversationList' })
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/api/conversations',
+  operationId: 'listConversations',
+  summary: 'List the conversations',
+  description:
+    'There are no users: this lists the conversations of everyone. It is 404 unless the service ' +
+    'is called on the machine it runs on, or TIAOLI_CONVERSATIONS_LISTING is `on`.',
+  request: {
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
+      cursor: z.string().max(100).optional().describe('`nextCursor` of the page before'),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'One page',
+      content: json(ConversationListSchema, {
+        conversations: [SUMMARY_EXAMPLE],
+        nextCursor: null,
+      }),
+    },
+    ...problems(400, 404, 500, 503),
+  },
+})
+
+const readRoute = createRoute({
+  method: 'get',
+  path: '/api/conversations/{id}',
+  operationId: 'getConversation',
+  summary: 'Read a conversation with its answers',
+  request: { params },
+  responses: {
+    200: {
+      description: 'The answers as they were given, with citations and feedback',
+      content: json(ConversationSchema, CONVERSATION_EXAMPLE),
+    },
+    ...problems(400, 404, 500, 503),
+  },
+})
+
+const renameRoute = createRoute({
+  method: 'patch',
+  path: '/api/conversations/{id}',
+  operationId: 'renameConversation',
+  summary: 'Give a conversation a title',
+  request: {
+    params,
+    body: { required: true, content: json(RenameRequestSchema, { title: '老年用品措施' }) },
+  },
+  responses: {
+    200: {
+      description: 'Renamed',
+      content: json(ConversationSummarySchema, SUMMARY_EXAMPLE),
+    },
+    ...problems(400, 404, 413, 415, 500, 503),
+  },
+})
+
+const deleteRoute = createRoute({
+  method: 'delete',
+  path: '/api/conversations/{id}',
+  operationId: 'deleteConversation',
+  summary: 'Delete a conversation with its answers and feedback',
+  request: { params },
+  responses: { 204: { description: 'Deleted' }, ...problems(400, 404, 500, 503) },
+})
+
+const exportRoute = createRoute({
+  method: 'get',
+  path: '/api/conversations/{id}/export',
+  operationId: 'exportConversation',
+  summary: 'Take a conversation along as a file',
+  request: {
+    params,
+    query: z.object({ format: z.enum(['markdown', 'json']).default('markdown') }),
+  },
+  responses: {
+    200: {
+      description: 'The conversation, as a file to save',
+      content: {
+        'text/markdown': { schema: z.string(), example: MARKDOWN_EXAMPLE },
+        ...json(ConversationSchema, CONVERSATION_EXAMPLE),
+      },
+    },
+    ...problems(400, 404, 500, 503),
+  },
+})
+
+/** The routes of conversations. @param listing who may list them all */
+export function conversationRoutes({
+  listing,
+}: {
+  listing: ConversationListing
+}): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>()
+  app.use('/api/conversations/*', keepPrivate)
+  return app
+    .openapi(listRoute, async (c) => {
+      requireListing(c, listing)
+      const { limit, cursor } = c.req.valid('query')
+      const page = await c.var.services.conversations.list({ limit, cursor: cursor ?? null })
+      return c.json(page, 200)
+    })
+    .openapi(readRoute, async (c) =>
+      c.json(await requireConversation(c, c.req.valid('param')), 200),
+    )
+    .openapi(renameRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      const { title } = c.req.valid('json')
+      const renamed = await c.var.services.conversations.rename(id, title)
+      if (renamed === undefined) throw unknownConversation()
+      return c.json(renamed, 200)
+    })
+    .openapi(deleteRoute, async (c) => {
+      if (!(await c.var.services.conversations.delete(c.req.valid('param').id)))
+        throw unknownConversation()
+      return c.body(null, 204)
+    })
+    .openapi(exportRoute, async (c) => {
+      const conversation = await requireConversation(c, c.req.valid('param'))
+      if (c.req.valid('query').format === 'json') {
+        nameFile(c, conversation, 'json')
+        return c.json(conversation, 200)
+      }
+      nameFile(c, conversation, 'md')
+      const headers = { 'Content-Type': 'text/markdown; charset=utf-8' }
+      return c.body(conversationMarkdown(conversation), 200, headers)
+    }) as OpenAPIHono<AppEnv>
+}
+
+/** Nothing between here and the reader keeps a copy. */
+const keepPrivate: MiddlewareHandler<AppEnv> = async function keepPrivate(c, next) {
+  await next()
+  c.header('Cache-Control', 'no-store')
+}
+
+async function requireConversation(c: AppContext, { id }: { id: string }): Promise<Conversation> {
+  const conversation = await c.var.services.conversations.read(id)
+  if (conversation === undefined) throw unknownConversation()
+  return conversation
+}
+
+function unknownConversation(): HttpProblem {
+  return new HttpProblem('NOT_FOUND', {
+    zh: '没有这个编号的对话；它可能已被删除或已过期。',
+    en: 'There is no conversation of this id; it may have been deleted or have expired.',
+  })
+}
+
+/** Characters that some file system refuses. */
+const NOT_IN_FILE_NAMES = /[\\/:*?"<>|\p{Cc}]/gu
+
+function nameFile(c: AppContext, { title }: Conversation, extension: 'md' | 'json'): void {
+  const name = encodeURIComponent(`${title.replaceAll(NOT_IN_FILE_NAMES, ' ').trim()}.${extension}`)
+  const plain = `conversation.${extension}`
+  c.header('Content-Disposition', `attachment; filename="${plain}"; filename*=UTF-8''${name}`)
+}
