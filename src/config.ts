@@ -54,6 +54,26 @@ const weight = z
  */
 const VECTOR_WEIGHTS = { offline: 0.1, openai: 1 } as const
 
+/**
+ * Base URLs of common providers, from their documentation: api-docs.deepseek.com,
+ * help.aliyun.com/model-studio (OpenAI compatible, Beijing), docs.bigmodel.cn, platform.kimi.com,
+ * docs.siliconflow.cn, platform.openai.com, docs.ollama.com/api/openai-compatibility and
+ * docs.vllm.ai (OpenAI-compatible server). The last two run where Tiaoli runs and want no key.
+ */
+const CHAT_PRESETS = {
+  deepseek: 'https://api.deepseek.com/v1',
+  qwen: 'https://dashscope.aliyuncs.com/compatible-mode/v1',
+  zhipu: 'https://open.bigmodel.cn/api/paas/v4',
+  moonshot: 'https://api.moonshot.cn/v1',
+  siliconflow: 'https://api.siliconflow.cn/v1',
+  openai: 'https://api.openai.com/v1',
+  ollama: 'http://127.0.0.1:11434/v1',
+  vllm: 'http://127.0.0.1:8000/v1',
+} as const
+type ChatPreset = keyof typeof CHAT_PRESETS
+const CHAT_PRESET_NAMES = Object.keys(CHAT_PRESETS) as [ChatPreset, ...ChatPreset[]]
+const PRESETS_WITHOUT_KEY: ReadonlySet<string> = new Set(['ollama', 'vllm'])
+
 /** The text of every variable; an empty one counts as not set. */
 const EnvSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -85,6 +105,22 @@ const EnvSchema = z.object({
   TIAOLI_EMBEDDINGS_TIMEOUT_MS: whole(100, 600_000, '毫秒').default(30_000),
   TIAOLI_EMBEDDINGS_BATCH_SIZE: whole(1, 2048, '条').default(64),
   TIAOLI_VECTOR_WEIGHT: weight.optional(),
+  TIAOLI_CHAT_PRESET: z
+    .enum(CHAT_PRESET_NAMES, `应为 ${CHAT_PRESET_NAMES.join('、')} 之一`)
+    .optional(),
+  TIAOLI_CHAT_BASE_URL: z.url({ protocol: /^https?$/, error: '应为 http(s) 地址' }).optional(),
+  TIAOLI_CHAT_API_KEY: z.string().optional(),
+  TIAOLI_CHAT_MODEL: z.string().optional(),
+  TIAOLI_CHAT_TEMPERATURE: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, '应为不小于 0 的数')
+    .transform(Number)
+    .pipe(z.number().max(2, '不能大于 2'))
+    .default(0),
+  TIAOLI_CHAT_TIMEOUT_MS: whole(100, 600_000, '毫秒').default(45_000),
+  TIAOLI_CHAT_FIRST_TOKEN_TIMEOUT_MS: whole(100, 600_000, '毫秒').default(20_000),
+  TIAOLI_CHAT_IDLE_TIMEOUT_MS: whole(100, 600_000, '毫秒').default(15_000),
+  TIAOLI_CHAT_MAX_TOKENS: whole(1000, 10_000_000, '词元').default(100_000),
 })
 
 /** Names of all variables that are read; .env.example lists the same. */
@@ -98,9 +134,40 @@ function neededByEndpoint(name: 'TIAOLI_EMBEDDINGS_API_KEY' | 'TIAOLI_EMBEDDINGS
   )
 }
 
+type ChatVariable = 'TIAOLI_CHAT_MODEL' | 'TIAOLI_CHAT_BASE_URL' | 'TIAOLI_CHAT_API_KEY'
+
+/** Whether what belongs together is there; asked even if others are faulty. */
+function neededByChat(
+  name: ChatVariable,
+  error: string,
+  isMissing: (env: z.infer<typeof EnvSchema>) => boolean,
+) {
+  const complete = (env: z.infer<typeof EnvSchema>) => env[name] !== undefined || !isMissing(env)
+  return z.refine<z.infer<typeof EnvSchema>>(complete, { path: [name], error, when: () => true })
+}
+
 const ConfigSchema = EnvSchema.check(
   neededByEndpoint('TIAOLI_EMBEDDINGS_API_KEY'),
   neededByEndpoint('TIAOLI_EMBEDDINGS_MODEL'),
+  neededByChat(
+    'TIAOLI_CHAT_MODEL',
+    '已设置语言模型的其他项，还须设置模型名',
+    (env) =>
+      (env.TIAOLI_CHAT_PRESET ?? env.TIAOLI_CHAT_BASE_URL ?? env.TIAOLI_CHAT_API_KEY) !== undefined,
+  ),
+  neededByChat(
+    'TIAOLI_CHAT_BASE_URL',
+    '已设置 TIAOLI_CHAT_MODEL，还须设置此项或 TIAOLI_CHAT_PRESET',
+    (env) => env.TIAOLI_CHAT_MODEL !== undefined && env.TIAOLI_CHAT_PRESET === undefined,
+  ),
+  neededByChat(
+    'TIAOLI_CHAT_API_KEY',
+    '此服务商需要密钥',
+    (env) =>
+      env.TIAOLI_CHAT_PRESET !== undefined &&
+      env.TIAOLI_CHAT_BASE_URL === undefined &&
+      !PRESETS_WITHOUT_KEY.has(env.TIAOLI_CHAT_PRESET),
+  ),
 ).transform((env) => ({
   server: {
     host: env.HOST,
@@ -120,6 +187,7 @@ const ConfigSchema = EnvSchema.check(
   vectorStoreDirectory: env.TIAOLI_VECTORSTORE,
   askTimeoutMs: env.TIAOLI_ASK_TIMEOUT_MS,
   embeddings: embeddingsOf(env),
+  chat: chatOf(env),
   fusion: {
     keyword: 1,
     vector: env.TIAOLI_VECTOR_WEIGHT ?? VECTOR_WEIGHTS[env.TIAOLI_EMBEDDINGS],
@@ -157,6 +225,22 @@ export interface OpenAIEmbeddingsConfig {
   batchSize: number
 }
 
+/** Settings of the endpoint that a language model answers at. */
+export interface ChatConfig {
+  baseUrl: string
+  /** Null where the endpoint wants none. */
+  apiKey: Secret | null
+  model: string
+  temperature: number
+  /** For one call, its repetitions included. */
+  timeoutMs: number
+  /** Until the first token of an attempt, and between two tokens. */
+  firstTokenTimeoutMs: number
+  idleTimeoutMs: number
+  /** In and out, for one question. */
+  maxTokensPerQuestion: number
+}
+
 export type EmbeddingsConfig = { kind: 'offline' } | OpenAIEmbeddingsConfig
 export type Config = Readonly<z.infer<typeof ConfigSchema>>
 
@@ -170,6 +254,22 @@ function embeddingsOf(env: z.infer<typeof EnvSchema>): EmbeddingsConfig {
     dimension: env.TIAOLI_EMBEDDINGS_DIMENSION ?? null,
     timeoutMs: env.TIAOLI_EMBEDDINGS_TIMEOUT_MS,
     batchSize: env.TIAOLI_EMBEDDINGS_BATCH_SIZE,
+  }
+}
+
+function chatOf(env: z.infer<typeof EnvSchema>): ChatConfig | null {
+  const { TIAOLI_CHAT_MODEL: model, TIAOLI_CHAT_API_KEY: key, TIAOLI_CHAT_PRESET: preset } = env
+  const baseUrl = env.TIAOLI_CHAT_BASE_URL ?? (preset && CHAT_PRESETS[preset])
+  if (model === undefined || baseUrl === undefined) return null
+  return {
+    baseUrl,
+    apiKey: key === undefined ? null : new Secret(key),
+    model,
+    temperature: env.TIAOLI_CHAT_TEMPERATURE,
+    timeoutMs: env.TIAOLI_CHAT_TIMEOUT_MS,
+    firstTokenTimeoutMs: env.TIAOLI_CHAT_FIRST_TOKEN_TIMEOUT_MS,
+    idleTimeoutMs: env.TIAOLI_CHAT_IDLE_TIMEOUT_MS,
+    maxTokensPerQuestion: env.TIAOLI_CHAT_MAX_TOKENS,
   }
 }
 

@@ -3,6 +3,12 @@ import { inspect, parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ENV_NAMES, loadConfig } from '../src/config.ts'
 
+const CHAT = {
+  TIAOLI_CHAT_PRESET: 'qwen',
+  TIAOLI_CHAT_MODEL: 'some-model',
+  TIAOLI_CHAT_API_KEY: 'sk-chat-very-secret',
+}
+
 const OPENAI = {
   TIAOLI_EMBEDDINGS: 'openai',
   TIAOLI_EMBEDDINGS_API_KEY: 'sk-very-secret',
@@ -38,8 +44,46 @@ describe('loadConfig', () => {
     expect(load).toThrow('TIAOLI_EMBEDDINGS_MODEL')
   })
 
+  it('has no language model unless one is named', () => {
+    expect(loadConfig({}).chat).toBeNull()
+    expect(loadConfig({ TIAOLI_CHAT_MAX_TOKENS: '5000' }).chat).toBeNull()
+  })
+
+  it.each([
+    [
+      { TIAOLI_CHAT_PRESET: 'deepseek', TIAOLI_CHAT_API_KEY: 'sk-x' },
+      'https://api.deepseek.com/v1',
+    ],
+    [{ TIAOLI_CHAT_PRESET: 'ollama' }, 'http://127.0.0.1:11434/v1'],
+    [{ TIAOLI_CHAT_BASE_URL: 'http://10.0.0.8:8000/v1' }, 'http://10.0.0.8:8000/v1'],
+    [
+      { TIAOLI_CHAT_PRESET: 'openai', TIAOLI_CHAT_BASE_URL: 'https://proxy.cn/v1' },
+      'https://proxy.cn/v1',
+    ],
+  ])('finds the language model of %j', (settings, baseUrl) => {
+    const { chat } = loadConfig({ ...settings, TIAOLI_CHAT_MODEL: 'some-model' })
+    expect(chat).toMatchObject({ baseUrl, model: 'some-model', temperature: 0, timeoutMs: 45_000 })
+    expect(chat?.apiKey?.reveal()).toBe(
+      'TIAOLI_CHAT_API_KEY' in settings ? settings.TIAOLI_CHAT_API_KEY : undefined,
+    )
+  })
+
+  it.each([
+    [{ TIAOLI_CHAT_MODEL: 'm' }, 'TIAOLI_CHAT_BASE_URL'],
+    [{ TIAOLI_CHAT_API_KEY: 'sk-very-secret' }, 'TIAOLI_CHAT_MODEL'],
+    [{ TIAOLI_CHAT_BASE_URL: 'http://a.cn/v1' }, 'TIAOLI_CHAT_MODEL'],
+    [{ TIAOLI_CHAT_PRESET: 'vllm' }, 'TIAOLI_CHAT_MODEL'],
+    [{ TIAOLI_CHAT_PRESET: 'qwen', TIAOLI_CHAT_MODEL: 'm' }, 'TIAOLI_CHAT_API_KEY'],
+    [{ TIAOLI_CHAT_PRESET: 'nobody', TIAOLI_CHAT_MODEL: 'm' }, 'TIAOLI_CHAT_PRESET'],
+  ])('names what is missing beside %j', (settings, name) => {
+    const load = () => loadConfig(settings)
+    expect(load).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+    expect(load).toThrow(new RegExp(`${name}$`, 'm'))
+    expect(load).not.toThrow('very-secret')
+  })
+
   it('shows the key neither when printed, nor as JSON, nor in an error', () => {
-    const config = loadConfig(OPENAI)
+    const config = loadConfig({ ...OPENAI, ...CHAT })
     expect(config.embeddings.kind === 'openai' && config.embeddings.apiKey.reveal()).toBe(
       'sk-very-secret',
     )
@@ -47,7 +91,7 @@ describe('loadConfig', () => {
     const shown = [inspect(config, { depth: 9 }), JSON.stringify(config), `${embeddings?.apiKey}`]
     expect(shown.join()).not.toContain('very-secret')
     expect(shown[1]).toContain('已隐藏')
-    const failing = () => loadConfig({ ...OPENAI, PORT: 'x', TIAOLI_EMBEDDINGS_BASE_URL: 'x' })
+    const failing = () => loadConfig({ ...OPENAI, ...CHAT, PORT: 'x', TIAOLI_CHAT_BASE_URL: 'x' })
     expect(failing).toThrow('PORT')
     expect(failing).not.toThrow('very-secret')
   })

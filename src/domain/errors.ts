@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'INDEX_NOT_READY'
   | 'MODEL_UNAVAILABLE'
   | 'TIMEOUT'
+  | 'RATE_LIMITED'
   | 'INTERNAL'
 
 /**

@@ -1,15 +1,16 @@
 // Models: embeddings from any endpoint that speaks OpenAI's API.
 import { Embeddings } from '@langchain/core/embeddings'
-import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai'
 import { z } from 'zod'
 import type { OpenAIEmbeddingsConfig } from '../config.ts'
 import { AppError } from '../domain/errors.ts'
 import type { TextEmbeddings } from './embeddings.ts'
-import { retryAfterMs, withRetries, type RetryAdvice } from './retry.ts'
+import { adviseRetry, createOpenAIClient, isTimeout, reasonOf } from './openai-client.ts'
+import { withRetries } from './retry.ts'
 
 const ATTEMPTS = 4
 const MAX_RETRY_DELAY_MS = 60_000
-const SHOWN_REASON_CHARS = 200
+/** A full batch of long vectors, written as decimal numbers. */
+const MAX_RESPONSE_BYTES = 512 * 2 ** 20
 
 const ResponseSchema = z.object({
   data: z.array(
@@ -30,7 +31,7 @@ export interface OpenAIEmbeddingsOptions {
 export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
   readonly identity: string
   readonly #config: OpenAIEmbeddingsConfig
-  readonly #client: OpenAI
+  readonly #client: ReturnType<typeof createOpenAIClient>
   readonly #firstRetryDelayMs: number
   #dimension: number | null
 
@@ -43,15 +44,7 @@ export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
     this.#config = config
     this.#dimension = config.dimension
     this.#firstRetryDelayMs = firstRetryDelayMs
-    this.#client = new OpenAI({
-      baseURL: config.baseUrl,
-      apiKey: config.apiKey.reveal(),
-      organization: null,
-      project: null,
-      // Its own retries obey any Retry-After, an hour too, and its log may show what is sent.
-      maxRetries: 0,
-      logLevel: 'off',
-    })
+    this.#client = createOpenAIClient(config, { maxResponseBytes: MAX_RESPONSE_BYTES })
   }
 
   override async embedDocuments(texts: string[]): Promise<number[][]> {
@@ -75,7 +68,8 @@ export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
         attempts: ATTEMPTS,
         firstDelayMs: this.#firstRetryDelayMs,
         maxDelayMs: MAX_RETRY_DELAY_MS,
-        advise,
+        advise: (error) =>
+          isTimeout(error) ? { retry: true, afterMs: null } : adviseRetry(error, Date.now()),
       })
     } catch (error) {
       throw this.#unavailable(this.#reasonOf(error))
@@ -120,34 +114,16 @@ export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
 
   #reasonOf(error: unknown): string {
     if (isTimeout(error)) return `${this.#config.timeoutMs} 毫秒内没有答复`
-    if (error instanceof APIConnectionError) return '无法连接'
-    if (error instanceof APIError) return `HTTP ${error.status}，${error.message}`
-    return `答复无法读取（${error instanceof Error ? error.message : String(error)}）`
+    return reasonOf(error, this.#config)
   }
 
   #unavailable(reason: string): AppError {
-    const { model, baseUrl, apiKey } = this.#config
-    const shown = reason.replaceAll(apiKey.reveal(), '***').slice(0, SHOWN_REASON_CHARS)
+    const { model, baseUrl } = this.#config
     return new AppError(
       'MODEL_UNAVAILABLE',
-      `向量模型 ${model}（${new URL(baseUrl).host}）不可用：${shown}。请检查 TIAOLI_EMBEDDINGS_* 设置，或稍后重试`,
+      `向量模型 ${model}（${new URL(baseUrl).host}）不可用：${reason}。请检查 TIAOLI_EMBEDDINGS_* 设置，或稍后重试`,
     )
   }
-}
-
-function isTimeout(error: unknown): boolean {
-  return (
-    error instanceof APIUserAbortError ||
-    (error instanceof Error && /^(AbortError|TimeoutError)$/.test(error.name))
-  )
-}
-
-function advise(error: unknown): RetryAdvice {
-  if (isTimeout(error) || error instanceof APIConnectionError) return { retry: true, afterMs: null }
-  if (!(error instanceof APIError)) return { retry: false, afterMs: null }
-  const status = error.status as number | undefined
-  const retry = status === 408 || status === 429 || (status !== undefined && status >= 500)
-  return { retry, afterMs: retryAfterMs(error.headers?.get('retry-after'), Date.now()) }
 }
 
 /** Little-endian 32-bit floats, as the API encodes them. */

@@ -14,25 +14,48 @@ export interface RetryOptions {
   /** A server that asks for a longer wait than this is given up at once. */
   maxDelayMs: number
   advise: (error: unknown) => RetryAdvice
+  /** What is left of the caller's time; a wait that would use it up is not begun. */
+  timeLeftMs?: () => number
+  /** Ends a wait; its reason is thrown. */
+  signal?: AbortSignal
 }
 
 /**
- * Runs `call` until it succeeds, fails for good or was tried often enough; waits what the server
- * asks for, else twice as long each time. Throws the last error as it is.
+ * Runs `call` until it succeeds, fails for good or was tried often enough. Waits what the server
+ * asks for, else by backoffMs. Throws the last error as it is.
  */
 export async function withRetries<Result>(
   call: () => Promise<Result>,
-  { attempts, firstDelayMs, maxDelayMs, advise }: RetryOptions,
+  options: RetryOptions,
 ): Promise<Result> {
+  const { attempts, firstDelayMs, maxDelayMs, advise, signal } = options
   for (let attempt = 1; ; attempt++) {
     try {
       return await call()
     } catch (error) {
       const { retry, afterMs } = advise(error)
-      const delayMs = afterMs ?? firstDelayMs * 2 ** (attempt - 1)
-      if (!retry || attempt >= attempts || delayMs > maxDelayMs) throw error
-      await sleep(delayMs)
+      const delayMs = afterMs ?? backoffMs(firstDelayMs, attempt, Math.random())
+      const mostMs = Math.min(maxDelayMs, options.timeLeftMs?.() ?? Infinity)
+      if (!retry || attempt >= attempts || delayMs > mostMs) throw error
+      await pause(delayMs, signal)
     }
+  }
+}
+
+/**
+ * Twice as long after each attempt (the first is 1), less up to half by chance (0 to 1), so that
+ * callers who failed together do not come back together.
+ */
+export function backoffMs(firstDelayMs: number, attempt: number, chance: number): number {
+  return firstDelayMs * 2 ** (attempt - 1) * (1 - chance / 2)
+}
+
+async function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(delayMs, undefined, signal === undefined ? {} : { signal })
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
   }
 }
 

@@ -25,7 +25,7 @@ type ProblemCode = ErrorCode | 'METHOD_NOT_ALLOWED' | 'UNSUPPORTED_MEDIA_TYPE'
 type Bilingual = Record<Language, string>
 
 interface ProblemKind {
-  status: 400 | 404 | 405 | 413 | 415 | 500 | 503 | 504
+  status: 400 | 404 | 405 | 413 | 415 | 429 | 500 | 503 | 504
   title: Bilingual
   /** Said when nothing more exact is known in the language of the request. */
   sentence: Bilingual
@@ -59,6 +59,11 @@ const KINDS: Record<ProblemCode, ProblemKind> = {
       zh: '请以 Content-Type: application/json 发送 JSON。',
       en: 'Send JSON with Content-Type: application/json.',
     },
+  },
+  RATE_LIMITED: {
+    status: 429,
+    title: { zh: '请求过于频繁', en: 'Too many requests' },
+    sentence: { zh: '请求过于频繁，请稍后再试。', en: 'Too many requests; try again later.' },
   },
   INTERNAL: {
     status: 500,

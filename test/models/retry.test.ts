@@ -1,5 +1,51 @@
 import { describe, expect, it } from 'vitest'
-import { retryAfterMs } from '../../src/models/retry.ts'
+import { backoffMs, retryAfterMs, withRetries, type RetryOptions } from '../../src/models/retry.ts'
+
+/** Fails `failures` times and tells how long it was not called for. */
+async function waits(failures: number, options: Partial<RetryOptions>): Promise<number[]> {
+  const calledAtMs: number[] = []
+  await withRetries(
+    async () => {
+      calledAtMs.push(performance.now())
+      if (calledAtMs.length <= failures) throw new Error('busy')
+    },
+    {
+      attempts: 4,
+      firstDelayMs: 40,
+      maxDelayMs: 1000,
+      advise: () => ({ retry: true, afterMs: null }),
+      ...options,
+    },
+  )
+  return calledAtMs.slice(1).map((ms, at) => ms - (calledAtMs[at] as number))
+}
+
+describe('backoffMs', () => {
+  it('doubles with each attempt, less up to half by chance', () => {
+    expect([1, 2, 3].map((attempt) => backoffMs(500, attempt, 0))).toEqual([500, 1000, 2000])
+    expect(backoffMs(500, 3, 1)).toBe(1000)
+  })
+})
+
+describe('withRetries', () => {
+  it('waits as long as the server asks, not less', async () => {
+    const advise = () => ({ retry: true, afterMs: 60 })
+    const [wait] = await waits(1, { advise, firstDelayMs: 1 })
+    expect(wait).toBeGreaterThan(58)
+  })
+
+  it('does not begin a wait that outlasts the time left', async () => {
+    const work = waits(1, { firstDelayMs: 500, timeLeftMs: () => 200 })
+    await expect(work).rejects.toThrow('busy')
+  })
+
+  it('ends a wait with the reason of the signal', async () => {
+    const leave = new AbortController()
+    const work = waits(1, { firstDelayMs: 1000, signal: leave.signal })
+    leave.abort(new Error('the client left'))
+    await expect(work).rejects.toThrow('the client left')
+  })
+})
 
 describe('retryAfterMs', () => {
   const now = Date.parse('2030-01-01T00:00:00Z')

@@ -96,6 +96,7 @@ describe('createApp', () => {
     ['TOO_LARGE', 413],
     ['INDEX_NOT_READY', 503],
     ['MODEL_UNAVAILABLE', 503],
+    ['RATE_LIMITED', 429],
     ['TIMEOUT', 504],
   ] as const)('maps %s to %i', async (code, status) => {
     const { app } = harness({

@@ -1,0 +1,94 @@
+// Models: an endpoint that fails again and again is left alone for a while.
+import { ChatFailure, isEndpointFailure } from './chat-failure.ts'
+import type { ChatModel } from './chat-model.ts'
+
+export interface CircuitBreakerOptions {
+  /** Failures in a row until the endpoint is left alone. */
+  failuresInRow: number
+  /** How long it is left alone. */
+  restMs: number
+  /** Any clock that only goes forward. */
+  clockMs: () => number
+}
+
+export interface CircuitBreaker {
+  /** Milliseconds until the next call may be tried; 0 lets this one pass. */
+  restLeftMs: () => number
+  succeeded: () => void
+  failed: () => void
+}
+
+/**
+ * Closed until enough failures in a row; then open for the rest; then half-open: one call passes
+ * as a trial while the others still wait. It closes at a success, a failed trial rests again.
+ */
+export function createCircuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
+  const { failuresInRow, restMs, clockMs } = options
+  let failures = 0
+  let restsUntilMs = -Infinity
+  return {
+    restLeftMs: () => {
+      if (failures < failuresInRow) return 0
+      const left = restsUntilMs - clockMs()
+      if (left > 0) return left
+      // The trial: whoever comes while it runs waits as if it had failed.
+      restsUntilMs = clockMs() + restMs
+      return 0
+    },
+    succeeded: () => {
+      failures = 0
+    },
+    failed: () => {
+      failures += 1
+      if (failures >= failuresInRow) restsUntilMs = clockMs() + restMs
+    },
+  }
+}
+
+/**
+ * The model behind a breaker that all questions share. While that is open, calls fail at once with
+ * ChatFailure `resting`. What the model says of itself (a refusal, no JSON) is no failure of the
+ * endpoint, and a caller who leaves says nothing about it.
+ */
+export function guardedChatModel(model: ChatModel, breaker: CircuitBreaker): ChatModel {
+  const pass = (): void => {
+    const leftMs = breaker.restLeftMs()
+    if (leftMs === 0) return
+    const seconds = Math.ceil(leftMs / 1000)
+    throw new ChatFailure(
+      'resting',
+      `语言模型 ${model.model} 接连失败，暂停使用，${seconds} 秒后再试`,
+    )
+  }
+  const judge = (error: unknown): void => {
+    if (isEndpointFailure(error)) breaker.failed()
+    else if (error instanceof ChatFailure) breaker.succeeded()
+  }
+  return {
+    model: model.model,
+    async *streamText(request) {
+      pass()
+      try {
+        for await (const text of model.streamText(request)) {
+          yield text
+        }
+        breaker.succeeded()
+      } catch (error) {
+        judge(error)
+        throw error
+      }
+    },
+    generateObject: async (request) => {
+      pass()
+      try {
+        const value = await model.generateObject(request)
+        breaker.succeeded()
+        return value
+      } catch (error) {
+        judge(error)
+        throw error
+      }
+    },
+    usage: () => model.usage(),
+  }
+}

@@ -1,0 +1,206 @@
+// Models: one attempt at one reply of an endpoint that speaks OpenAI's chat API.
+import { z } from 'zod'
+import type { ChatConfig } from '../config.ts'
+import type { ChatCall } from './chat-call.ts'
+import { FULL_DIALECT, withoutRefused, type ChatDialect } from './chat-dialect.ts'
+import { ChatFailure, type ChatFailureReason } from './chat-failure.ts'
+import type { ChatMessage, ChatUsage } from './chat-model.ts'
+import { readReply, type ReplyPiece } from './chat-reply.ts'
+import {
+  adviseRetry,
+  BodyTooLong,
+  createOpenAIClient,
+  endpointErrorOf,
+  isConnectionError,
+  reasonOf,
+  shortened,
+  type ChatParameters,
+} from './openai-client.ts'
+import { withShapeInWords } from './structured-reply.ts'
+import { estimateMessageTokens } from './token-estimate.ts'
+
+/** A reply of MAX_REPLY_CHARS in chunks of one character is not longer. */
+const MAX_RESPONSE_BYTES = 64 * 2 ** 20
+
+const PieceSchema = z.object({
+  content: z.string().nullish(),
+  refusal: z.string().nullish(),
+  /** DeepSeek, Qwen, Zhipu, vLLM. */
+  reasoning_content: z.string().nullish(),
+  /** Ollama, newer vLLM. */
+  reasoning: z.string().nullish(),
+})
+
+/** A chunk of a stream, or a whole completion of a server that does not stream. */
+const ChunkSchema = z.object({
+  choices: z
+    .array(
+      z.object({
+        delta: PieceSchema.nullish(),
+        message: PieceSchema.nullish(),
+        finish_reason: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+  usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullish(),
+  error: z.object({ message: z.string() }).nullish(),
+})
+
+export interface ReplyRequest {
+  messages: readonly ChatMessage[]
+  maxOutputTokens: number
+  /** The shape of the JSON that is wanted; null for text. */
+  shape: { name: string; jsonSchema: Record<string, unknown> } | null
+}
+
+export interface ChatEndpoint {
+  /** Model and host, for messages. */
+  readonly who: string
+  /** Text as it arrives; throws ChatFailure or the reason of the call's signal. */
+  reply: (
+    request: ReplyRequest,
+    call: ChatCall,
+    count: (usage: ChatUsage) => void,
+  ) => AsyncGenerator<string, void>
+}
+
+/**
+ * An endpoint that all questions share, with what was learnt of its dialect.
+ * @param nowMs the wall clock, for a Retry-After that is a date
+ */
+export function createChatEndpoint(config: ChatConfig, nowMs: () => number): ChatEndpoint {
+  const client = createOpenAIClient(config, { maxResponseBytes: MAX_RESPONSE_BYTES })
+  const who = `语言模型 ${config.model}（${new URL(config.baseUrl).host}）`
+  let known: ChatDialect = FULL_DIALECT
+
+  /** Sends the request, in ever plainer words while the endpoint refuses a parameter. */
+  async function* chunks(request: ReplyRequest, { signal }: ChatCall): AsyncGenerator<unknown> {
+    for (let dialect = known; ;) {
+      try {
+        const parameters = parametersOf(config, request, dialect)
+        const { data, response } = await client.chat.completions
+          .create(parameters, { signal })
+          .withResponse()
+        known = dialect
+        if (/json/.test(response.headers.get('content-type') ?? '')) yield await response.json()
+        else yield* data
+        return
+      } catch (error) {
+        const refusal = endpointErrorOf(error)
+        const plainer = refusal && withoutRefused(dialect, refusal, request.shape?.name ?? null)
+        if (plainer === null) throw error
+        dialect = plainer
+      }
+    }
+  }
+
+  async function* pieces(request: ReplyRequest, call: ChatCall): AsyncGenerator<ReplyPiece> {
+    for await (const chunk of chunks(request, call)) {
+      const parsed = ChunkSchema.safeParse(chunk)
+      if (!parsed.success) throw new ChatFailure('unreadable', `${who}的答复不是 OpenAI 格式`)
+      const { error } = parsed.data
+      if (error) {
+        throw new ChatFailure('unavailable', `${who}报错：${shortened(error.message, config)}`)
+      }
+      yield pieceOf(parsed.data)
+    }
+    // The client ends an aborted stream as if it were complete.
+    call.signal.throwIfAborted()
+  }
+
+  return {
+    who,
+    async *reply(request, call, count) {
+      const context = {
+        call,
+        who,
+        count,
+        estimatedInputTokens: estimateMessageTokens(request.messages),
+      }
+      try {
+        yield* readReply(pieces(request, call), context)
+      } catch (error) {
+        call.signal.throwIfAborted()
+        throw error instanceof ChatFailure
+          ? error
+          : failureOf(error, { who, config, nowMs: nowMs() })
+      }
+    },
+  }
+}
+
+function parametersOf(
+  { model, temperature }: ChatConfig,
+  { messages, maxOutputTokens, shape }: ReplyRequest,
+  dialect: ChatDialect,
+): ChatParameters {
+  const plain = shape !== null && dialect.plainShapes.has(shape.name)
+  return {
+    model,
+    messages: plain ? withShapeInWords(messages, shape.jsonSchema) : [...messages],
+    stream: true,
+    [dialect.tokenLimit]: maxOutputTokens,
+    ...(dialect.temperature && { temperature }),
+    ...(dialect.streamOptions && { stream_options: { include_usage: true } }),
+    ...(shape !== null &&
+      !plain && {
+        response_format: {
+          type: 'json_schema',
+          json_schema: { name: shape.name, schema: shape.jsonSchema, strict: true },
+        },
+      }),
+  }
+}
+
+function pieceOf({ choices, usage }: z.infer<typeof ChunkSchema>): ReplyPiece {
+  const choice = choices?.[0]
+  const said = choice?.delta ?? choice?.message
+  return {
+    text: said?.content,
+    thought: said?.reasoning_content ?? said?.reasoning,
+    refusal: said?.refusal,
+    finish: choice?.finish_reason,
+    usage: usage && { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens },
+  }
+}
+
+interface FailureContext {
+  who: string
+  config: ChatConfig
+  nowMs: number
+}
+
+/** The failure without the client's error as its cause: that one may repeat the key. */
+function failureOf(error: unknown, { who, config, nowMs }: FailureContext): ChatFailure {
+  const reason = reasonKindOf(error)
+  const hint = reason === 'rejected' ? '。请检查 TIAOLI_CHAT_* 设置' : ''
+  return new ChatFailure(
+    reason,
+    `${who}${REASON_WORDS[reason]}：${reasonOf(error, config)}${hint}`,
+    {
+      retryAfterMs: adviseRetry(error, nowMs).afterMs,
+    },
+  )
+}
+
+const REASON_WORDS = {
+  unavailable: '不可用',
+  rejected: '拒绝了请求',
+  'rate-limited': '请求过于频繁',
+  cut: '的答复中途断开',
+  unreadable: '的答复无法读取',
+  endless: '的答复过长，已中止',
+} satisfies Partial<Record<ChatFailureReason, string>>
+
+function reasonKindOf(error: unknown): keyof typeof REASON_WORDS {
+  if (isConnectionError(error)) return 'unavailable'
+  if (error instanceof BodyTooLong) return 'endless'
+  if (error instanceof SyntaxError) return 'unreadable'
+  const answered = endpointErrorOf(error)
+  if (answered === null) return 'cut'
+  if (answered.status === 429) return 'rate-limited'
+  if (answered.status === null || answered.status === 408 || answered.status >= 500) {
+    return 'unavailable'
+  }
+  return 'rejected'
+}

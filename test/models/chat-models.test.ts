@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest'
+import { boundedChatModel } from '../../src/models/bounded-chat-model.ts'
+import { ChatFailure, type ChatFailureReason } from '../../src/models/chat-failure.ts'
+import type { ChatModel, ChatRequest } from '../../src/models/chat-model.ts'
+import { chatModelPerQuestion, createChatModels } from '../../src/models/chat-models.ts'
+import { collect } from '../../src/models/chat-reply.ts'
+import { createCircuitBreaker, guardedChatModel } from '../../src/models/circuit-breaker.ts'
+import { createOpenAIChatModel } from '../../src/models/openai-chat-model.ts'
+import {
+  chatConfigOf,
+  fails,
+  hangs,
+  refuses,
+  startScriptedEndpoint,
+  text,
+} from '../support/scripted-endpoint.ts'
+
+const request = (content: string, maxOutputTokens = 100): ChatRequest => ({
+  messages: [{ role: 'user', content }],
+  maxOutputTokens,
+})
+const ask = (model: ChatModel, asked = request('问')): Promise<string> =>
+  collect(model.streamText(asked))
+
+async function reasonOf(work: Promise<unknown>): Promise<ChatFailureReason | null> {
+  try {
+    await work
+    return null
+  } catch (error) {
+    expect(error).toBeInstanceOf(ChatFailure)
+    return (error as ChatFailure).reason
+  }
+}
+
+describe('boundedChatModel', () => {
+  const usage = { prompt_tokens: 400, completion_tokens: 100 }
+
+  it('lets calls pass until the tokens that were used leave no room', async () => {
+    await using endpoint = await startScriptedEndpoint({ chat: [text('好', { usage })] })
+    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), {
+      maxTokens: 1100,
+    })
+    expect(await ask(model)).toBe('好')
+    expect(await ask(model)).toBe('好')
+    await expect(ask(model)).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE', reason: 'budget' })
+    await expect(ask(model)).rejects.toThrow(/1100 个词元，已用 1000 个/)
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
+  it('sends nothing that is too long by itself', async () => {
+    await using endpoint = await startScriptedEndpoint()
+    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), {
+      maxTokens: 1000,
+    })
+    expect(await reasonOf(ask(model, request('条'.repeat(2000))))).toBe('budget')
+    expect(await reasonOf(ask(model, request('条', 2000)))).toBe('budget')
+    expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('counts calls under way, and gives back what a call did not use', async () => {
+    await using endpoint = await startScriptedEndpoint({ chat: [text('好', { usage })] })
+    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), {
+      maxTokens: 2000,
+    })
+    const large = request('问', 900)
+    const reasons = await Promise.all([1, 2, 3].map(() => reasonOf(ask(model, large))))
+    expect(reasons).toEqual([null, null, 'budget'])
+    expect(await reasonOf(ask(model, large))).toBe(null)
+  })
+})
+
+describe('createCircuitBreaker', () => {
+  const breakerAt = (clock: { ms: number }) =>
+    createCircuitBreaker({ failuresInRow: 2, restMs: 1000, clockMs: () => clock.ms })
+
+  it('opens after failures in a row, not after some with a success between', () => {
+    const breaker = breakerAt({ ms: 0 })
+    breaker.failed()
+    breaker.succeeded()
+    breaker.failed()
+    expect(breaker.restLeftMs()).toBe(0)
+    breaker.failed()
+    expect(breaker.restLeftMs()).toBe(1000)
+  })
+
+  it('lets one trial pass after the rest, and closes when it succeeds', () => {
+    const clock = { ms: 0 }
+    const breaker = breakerAt(clock)
+    breaker.failed()
+    breaker.failed()
+    clock.ms = 1000
+    expect(breaker.restLeftMs()).toBe(0)
+    expect(breaker.restLeftMs()).toBe(1000)
+    breaker.succeeded()
+    expect(breaker.restLeftMs()).toBe(0)
+    expect(breaker.restLeftMs()).toBe(0)
+  })
+
+  it('rests again after a failed trial', () => {
+    const clock = { ms: 0 }
+    const breaker = breakerAt(clock)
+    breaker.failed()
+    breaker.failed()
+    clock.ms = 1500
+    expect(breaker.restLeftMs()).toBe(0)
+    clock.ms = 1700
+    breaker.failed()
+    clock.ms = 2600
+    expect(breaker.restLeftMs()).toBe(100)
+  })
+})
+
+describe('guardedChatModel', () => {
+  const guarded = (endpoint: { baseUrl: string }, clock = { ms: 0 }) => {
+    const breaker = createCircuitBreaker({
+      failuresInRow: 2,
+      restMs: 1000,
+      clockMs: () => clock.ms,
+    })
+    const config = chatConfigOf(endpoint as never, { firstTokenTimeoutMs: 500 })
+    return guardedChatModel(createOpenAIChatModel(config, { firstRetryDelayMs: 1 }), breaker)
+  }
+
+  it('stops asking a dead endpoint and says for how long', async () => {
+    await using endpoint = await startScriptedEndpoint({ chat: [fails(401), hangs(), text('好')] })
+    const clock = { ms: 0 }
+    const model = guarded(endpoint, clock)
+    expect(await reasonOf(ask(model))).toBe('rejected')
+    expect(await reasonOf(ask(model))).toBe('timeout')
+    await expect(ask(model)).rejects.toThrow('暂停使用，1 秒后再试')
+    expect(endpoint.requests).toHaveLength(2)
+    clock.ms = 1000
+    expect(await ask(model)).toBe('好')
+    expect(await ask(model)).toBe('好')
+  })
+
+  it('does not blame the endpoint for what the model says or the caller does', async () => {
+    await using endpoint = await startScriptedEndpoint({
+      chat: [fails(401), refuses('不'), fails(401), hangs(), text('好')],
+    })
+    const model = guarded(endpoint)
+    const leaving = { ...request('问'), signal: AbortSignal.timeout(30) }
+    expect(await reasonOf(ask(model))).toBe('rejected')
+    expect(await reasonOf(ask(model))).toBe('refused')
+    expect(await reasonOf(ask(model))).toBe('rejected')
+    await expect(ask(model, leaving)).rejects.toMatchObject({ name: 'TimeoutError' })
+    expect(await ask(model)).toBe('好')
+  })
+})
+
+describe('a model for each question', () => {
+  it('shares the breaker and counts tokens apart', async () => {
+    await using endpoint = await startScriptedEndpoint({
+      chat: [text('好'), fails(401), fails(401), fails(401), fails(401)],
+    })
+    const config = chatConfigOf(endpoint)
+    const newModel = await createChatModels(config, { nowMs: Date.now, clockMs: () => 0 })
+    const first = newModel?.()
+    expect(first?.model).toBe(config.model)
+    expect(await ask(first as ChatModel)).toBe('好')
+    expect(first?.usage()).toEqual({ inputTokens: 100, outputTokens: 20 })
+    expect(newModel?.().usage()).toEqual({ inputTokens: 0, outputTokens: 0 })
+    for (let failures = 0; failures < 4; failures++) {
+      expect(await reasonOf(ask(newModel?.() as ChatModel))).toBe('rejected')
+    }
+    expect(await reasonOf(ask(newModel?.() as ChatModel))).toBe('resting')
+  })
+
+  it('does not exist where none is configured', async () => {
+    expect(await createChatModels(null, { nowMs: Date.now, clockMs: () => 0 })).toBeNull()
+  })
+
+  it('is bounded for a model of the user’s own as well', async () => {
+    await using endpoint = await startScriptedEndpoint()
+    const newModel = chatModelPerQuestion(() => createOpenAIChatModel(chatConfigOf(endpoint)), {
+      maxTokensPerQuestion: 50,
+      clockMs: () => 0,
+    })
+    expect(await reasonOf(ask(newModel()))).toBe('budget')
+  })
+})

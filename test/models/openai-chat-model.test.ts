@@ -1,0 +1,463 @@
+import { inspect } from 'node:util'
+import { describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import type { ChatConfig } from '../../src/config.ts'
+import { ChatFailure } from '../../src/models/chat-failure.ts'
+import type { ChatModel, ChatRequest, ObjectRequest } from '../../src/models/chat-model.ts'
+import { createOpenAIChatModel } from '../../src/models/openai-chat-model.ts'
+import {
+  breaksAfter,
+  chatConfigOf,
+  endsAfter,
+  fails,
+  failsInStream,
+  garbles,
+  hangs,
+  hangsAfter,
+  ignoresStreaming,
+  neverEnds,
+  object,
+  rateLimited,
+  reasons,
+  refuses,
+  refusesParameter,
+  SCRIPTED_KEY,
+  SCRIPTED_MODEL,
+  startScriptedEndpoint,
+  text,
+  type ChatPlay,
+  type ScriptedEndpoint,
+} from '../support/scripted-endpoint.ts'
+
+const REQUEST: ChatRequest = {
+  messages: [
+    { role: 'system', content: '你是政策助手。' },
+    { role: 'user', content: '哪些措施涉及老年用品？' },
+  ],
+  maxOutputTokens: 500,
+}
+
+const Verdict = z.object({ relevant: z.array(z.string()), reason: z.string() })
+const OBJECT_REQUEST: ObjectRequest<z.infer<typeof Verdict>> = {
+  ...REQUEST,
+  name: 'verdict',
+  schema: Verdict,
+}
+const VERDICT = { relevant: ['c1'], reason: '提到老年用品' }
+
+const modelAt = (endpoint: ScriptedEndpoint, changes: Partial<ChatConfig> = {}): ChatModel =>
+  createOpenAIChatModel(chatConfigOf(endpoint, changes), { firstRetryDelayMs: 5 })
+
+const playing = (...chat: ChatPlay[]) => startScriptedEndpoint({ chat })
+
+/** What arrived, and the error that ended it. */
+async function read(pieces: AsyncIterable<string>): Promise<{ said: string; error: unknown }> {
+  let said = ''
+  try {
+    for await (const piece of pieces) said += piece
+    return { said, error: null }
+  } catch (error) {
+    return { said, error }
+  }
+}
+
+async function failureOf(work: Promise<unknown>): Promise<ChatFailure> {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(ChatFailure)
+  return error as ChatFailure
+}
+
+const closed = (endpoint: ScriptedEndpoint) =>
+  vi.waitFor(() => expect(endpoint.abandoned()).toBeGreaterThan(0))
+
+describe('streamText', () => {
+  it('hands out text as it arrives, and sends what the settings say', async () => {
+    await using endpoint = await playing(text('轻工业要升级创新产品。', { chunkChars: 3 }))
+    const pieces: string[] = []
+    for await (const piece of modelAt(endpoint).streamText(REQUEST)) pieces.push(piece)
+    expect(pieces).toEqual(['轻工业', '要升级', '创新产', '品。'])
+    expect(endpoint.requests[0]).toMatchObject({
+      path: '/v1/chat/completions',
+      authorization: `Bearer ${SCRIPTED_KEY}`,
+      body: {
+        model: SCRIPTED_MODEL,
+        messages: REQUEST.messages,
+        stream: true,
+        temperature: 0,
+        max_tokens: 500,
+      },
+    })
+  })
+
+  it('sends no key where there is none', async () => {
+    await using endpoint = await playing(text('好'))
+    await read(modelAt(endpoint, { apiKey: null }).streamText(REQUEST))
+    expect(endpoint.requests[0]?.authorization).toBeUndefined()
+  })
+
+  it('takes a whole completion from a server that does not stream', async () => {
+    await using endpoint = await playing(ignoresStreaming('一次说完。'))
+    expect(await read(modelAt(endpoint).streamText(REQUEST))).toEqual({
+      said: '一次说完。',
+      error: null,
+    })
+  })
+
+  it.each([
+    [
+      'in the text, cut anywhere',
+      text('<think>先想想，第99条？</think>\n\n答案。', { chunkChars: 1 }),
+    ],
+    ['in a field of their own', reasons('先想想，第99条？', '答案。')],
+  ])('leaves out thoughts %s', async (_, play) => {
+    await using endpoint = await playing(play)
+    expect(await read(modelAt(endpoint).streamText(REQUEST))).toEqual({
+      said: '答案。',
+      error: null,
+    })
+  })
+
+  it('counts the tokens that the endpoint tells, call by call', async () => {
+    const usage = { prompt_tokens: 30, completion_tokens: 4 }
+    await using endpoint = await playing(text('好', { usage }))
+    const model = modelAt(endpoint)
+    expect(model.usage()).toEqual({ inputTokens: 0, outputTokens: 0 })
+    await read(model.streamText(REQUEST))
+    await read(model.streamText(REQUEST))
+    expect(model.usage()).toEqual({ inputTokens: 60, outputTokens: 8 })
+  })
+
+  it('estimates tokens where the endpoint tells none, also of a reply that was cut', async () => {
+    await using endpoint = await playing(
+      text('老年用品'.repeat(25), { usage: null }),
+      endsAfter('老年用品'.repeat(25)),
+    )
+    const model = modelAt(endpoint)
+    await read(model.streamText(REQUEST))
+    const { inputTokens, outputTokens } = model.usage()
+    expect(inputTokens).toBeGreaterThan(10)
+    expect(inputTokens).toBeLessThan(40)
+    expect(outputTokens).toBe(80)
+    await read(model.streamText(REQUEST))
+    expect(model.usage().outputTokens).toBe(160)
+  })
+})
+
+describe('an endpoint that fails', () => {
+  it.each([
+    ['500', fails(500)],
+    ['429 without a wait', rateLimited()],
+    ['429 with a wait', rateLimited('0.05')],
+    ['408', fails(408)],
+    ['a broken connection before any text', breaksAfter('')],
+  ])('is asked again after %s', async (_, play) => {
+    await using endpoint = await playing(play, text('第二次成功'))
+    expect(await read(modelAt(endpoint).streamText(REQUEST))).toEqual({
+      said: '第二次成功',
+      error: null,
+    })
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
+  it('is not asked again when the wait is longer than the time left', async () => {
+    await using endpoint = await playing(rateLimited('10'))
+    const { error } = await read(modelAt(endpoint, { timeoutMs: 3000 }).streamText(REQUEST))
+    expect(error).toMatchObject({ code: 'RATE_LIMITED', reason: 'rate-limited' })
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('is given up after three attempts', async () => {
+    await using endpoint = await playing(fails(503))
+    const { error } = await read(modelAt(endpoint).streamText(REQUEST))
+    expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', reason: 'unavailable' })
+    expect(endpoint.requests).toHaveLength(3)
+  })
+
+  it.each([
+    ['the key is refused', fails(401), 'rejected', 'HTTP 401'],
+    ['the model is unknown', fails(404), 'rejected', 'TIAOLI_CHAT_*'],
+    ['the model declines', refuses('我不能回答。'), 'refused', '拒绝'],
+    ['the filter strikes', text('部分', { finishReason: 'content_filter' }), 'filtered', '审查'],
+    ['the reply is too long', text('半句', { finishReason: 'length' }), 'truncated', '词元上限'],
+    ['there is no text', text(''), 'empty', '没有给出文字'],
+    ['there are only blanks', text(' \n\n '), 'empty', '没有给出文字'],
+    ['there are only thoughts', text('<think>想啊想'), 'empty', '没有给出文字'],
+    ['a chunk is no JSON', garbles(), 'unreadable', '无法读取'],
+    [
+      'it answers something else',
+      text('x', { finishReason: 7 as never }),
+      'unreadable',
+      'OpenAI 格式',
+    ],
+  ])('fails for good when %s', async (_, play, reason, words) => {
+    await using endpoint = await playing(play)
+    const { error } = await read(modelAt(endpoint).streamText(REQUEST))
+    expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', reason })
+    expect((error as Error).message).toContain(words)
+    expect((error as Error).message).toContain(SCRIPTED_MODEL)
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it.each([
+    ['the connection breaks', breaksAfter('前半句'), 'cut'],
+    ['the stream ends without a reason', endsAfter('前半句'), 'cut'],
+    [
+      'the stream reports an error',
+      failsInStream('前半句', `out of memory ${SCRIPTED_KEY}`),
+      'unavailable',
+    ],
+  ])('keeps what was said before %s, and does not say it twice', async (_, play, reason) => {
+    await using endpoint = await playing(play)
+    const { said, error } = await read(modelAt(endpoint).streamText(REQUEST))
+    expect(said).toBe('前半句')
+    expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', reason })
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it.each([
+    ['never answers', hangs(), { firstTokenTimeoutMs: 150 }, '没有开始作答'],
+    [
+      'says nothing after the first empty piece',
+      hangsAfter(''),
+      { firstTokenTimeoutMs: 150 },
+      '没有开始作答',
+    ],
+    ['stops in the middle', hangsAfter('前半句'), { idleTimeoutMs: 150 }, '停顿'],
+    [
+      'drips for ever',
+      text('慢'.repeat(500), { chunkChars: 1, delayMs: 20 }),
+      { timeoutMs: 300 },
+      '没有答完',
+    ],
+  ])('is not waited for when it %s', async (_, play, limits, words) => {
+    await using endpoint = await playing(play)
+    const { error } = await read(modelAt(endpoint, limits).streamText(REQUEST))
+    expect(error).toMatchObject({ code: 'TIMEOUT', reason: 'timeout' })
+    expect((error as Error).message).toContain(words)
+    await closed(endpoint)
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('does not count the time that the reader takes', async () => {
+    await using endpoint = await playing(text('一二三', { chunkChars: 1 }))
+    let said = ''
+    for await (const piece of modelAt(endpoint, { idleTimeoutMs: 250 }).streamText(REQUEST)) {
+      said += piece
+      await new Promise((resolve) => setTimeout(resolve, 350))
+    }
+    expect(said).toBe('一二三')
+  })
+
+  it.each([
+    ['in many chunks', neverEnds()],
+    ['in one completion', ignoresStreaming('轻工业。'.repeat(900_000))],
+  ])('is cut off when its text has no end, %s', async (_, play) => {
+    await using endpoint = await playing(play)
+    const { said, error } = await read(modelAt(endpoint).streamText(REQUEST))
+    expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', reason: 'endless' })
+    expect(said.length).toBeLessThanOrEqual(200_000)
+  })
+
+  it('is said to be unreachable when nobody listens', async () => {
+    const endpoint = await playing(text('x'))
+    await endpoint[Symbol.asyncDispose]()
+    const { error } = await read(modelAt(endpoint).streamText(REQUEST))
+    expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', reason: 'unavailable' })
+    expect((error as Error).message).toContain('无法连接')
+  })
+
+  it.each([
+    ['a status', fails(401)],
+    ['a rate limit', rateLimited('100')],
+    ['an error in the stream', failsInStream('', `bad ${SCRIPTED_KEY}`)],
+  ])('never shows the key that it repeats in %s', async (_, play) => {
+    await using endpoint = await playing(play)
+    const model = modelAt(endpoint)
+    const { error } = await read(model.streamText(REQUEST))
+    expect((error as Error).message).toContain('***')
+    expect(inspect([error, model], { depth: 9 })).not.toContain(SCRIPTED_KEY)
+    expect(JSON.stringify(error)).not.toContain(SCRIPTED_KEY)
+  })
+})
+
+describe('a caller who leaves', () => {
+  it('ends the request with the reason of the signal', async () => {
+    await using endpoint = await playing(hangsAfter('前半句'))
+    const leave = new AbortController()
+    const reason = new Error('the client left')
+    const pieces = modelAt(endpoint).streamText({ ...REQUEST, signal: leave.signal })
+    const reading = read(pieces)
+    await vi.waitFor(() => expect(endpoint.requests).toHaveLength(1))
+    leave.abort(reason)
+    expect((await reading).error).toBe(reason)
+    await closed(endpoint)
+  })
+
+  it('ends the wait before the next attempt', async () => {
+    await using endpoint = await playing(rateLimited('4'))
+    const leave = new AbortController()
+    const reading = read(modelAt(endpoint).streamText({ ...REQUEST, signal: leave.signal }))
+    await vi.waitFor(() => expect(endpoint.requests).toHaveLength(1))
+    setTimeout(() => leave.abort(new Error('the client left')), 30)
+    expect(await reading).toMatchObject({ error: { message: 'the client left' } })
+  })
+
+  it('before the call sends nothing', async () => {
+    await using endpoint = await playing(text('x'))
+    const request = { ...OBJECT_REQUEST, signal: AbortSignal.abort(new Error('gone')) }
+    await expect(modelAt(endpoint).generateObject(request)).rejects.toThrow('gone')
+    expect(await read(modelAt(endpoint).streamText(request))).toMatchObject({
+      said: '',
+      error: { message: 'gone' },
+    })
+    expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('by not reading on closes the connection', async () => {
+    await using endpoint = await playing(neverEnds())
+    for await (const piece of modelAt(endpoint).streamText(REQUEST)) {
+      expect(piece).not.toBe('')
+      break
+    }
+    await closed(endpoint)
+  })
+})
+
+describe('generateObject', () => {
+  it('asks for the shape and gives the value', async () => {
+    await using endpoint = await playing(object(VERDICT))
+    expect(await modelAt(endpoint).generateObject(OBJECT_REQUEST)).toEqual(VERDICT)
+    expect(endpoint.requests[0]?.body.response_format).toMatchObject({
+      type: 'json_schema',
+      json_schema: {
+        name: 'verdict',
+        strict: true,
+        schema: { required: ['relevant', 'reason'], additionalProperties: false },
+      },
+    })
+  })
+
+  it('asks in words where the endpoint refuses the format, and remembers it', async () => {
+    const play = refusesParameter(
+      'response_format',
+      object(VERDICT),
+      'This response_format type is unavailable now',
+    )
+    await using endpoint = await playing(play)
+    const model = modelAt(endpoint)
+    expect(await model.generateObject(OBJECT_REQUEST)).toEqual(VERDICT)
+    expect(await model.generateObject(OBJECT_REQUEST)).toEqual(VERDICT)
+    expect(endpoint.requests.map(({ body }) => body.response_format !== undefined)).toEqual([
+      true,
+      false,
+      false,
+    ])
+    const [system] = endpoint.requests[1]?.body.messages ?? []
+    expect(system?.content).toMatch(/^你是政策助手。[\s\S]*JSON Schema[\s\S]*"relevant"/)
+  })
+
+  it.each([
+    ['a fence', '```json\n' + JSON.stringify(VERDICT) + '\n```'],
+    ['words around it', `好的，结果如下：${JSON.stringify(VERDICT)}。以上。`],
+    ['thoughts before it', `<think>{"relevant": 1}</think>${JSON.stringify(VERDICT)}`],
+    ['thoughts that only close', `也许是 {"relevant": []}？</think>\n${JSON.stringify(VERDICT)}`],
+    ['another value before it', `依据[1]，输出 ${JSON.stringify(VERDICT)}`],
+  ])('finds the value in %s', async (_, reply) => {
+    await using endpoint = await playing(text(reply))
+    expect(await modelAt(endpoint).generateObject(OBJECT_REQUEST)).toEqual(VERDICT)
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it.each([
+    ['does not parse', '{"relevant": ["c1"], "reason": '],
+    ['does not fit', '{"relevant": "c1", "reason": "x"}'],
+    ['is no JSON at all', '我认为 c1 相关。'],
+  ])('feeds back what is wrong with a value that %s', async (_, reply) => {
+    await using endpoint = await playing(text(reply), object(VERDICT))
+    expect(await modelAt(endpoint).generateObject(OBJECT_REQUEST)).toEqual(VERDICT)
+    const repair = endpoint.requests[1]?.body.messages ?? []
+    expect(repair.slice(0, 2)).toEqual(REQUEST.messages)
+    expect(repair[2]).toEqual({ role: 'assistant', content: reply })
+    expect(repair[3]?.content).toMatch(/不是合法的 JSON|relevant/)
+  })
+
+  it('fails after one repair round', async () => {
+    await using endpoint = await playing(text('{"relevant": 1}'))
+    const error = await failureOf(modelAt(endpoint).generateObject(OBJECT_REQUEST))
+    expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', reason: 'invalid-object' })
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
+  it('is repeated when its reply was cut, as nothing was handed out yet', async () => {
+    await using endpoint = await playing(breaksAfter('{"relevant": ['), object(VERDICT))
+    expect(await modelAt(endpoint).generateObject(OBJECT_REQUEST)).toEqual(VERDICT)
+  })
+
+  it('has one time limit for both rounds', async () => {
+    await using endpoint = await playing(
+      text('不是', { chunkChars: 1, delayMs: 250 }),
+      text('还不是'.repeat(100), { chunkChars: 1, delayMs: 20 }),
+    )
+    const model = modelAt(endpoint, { timeoutMs: 1500 })
+    expect(await failureOf(model.generateObject(OBJECT_REQUEST))).toMatchObject({ code: 'TIMEOUT' })
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
+  it.each([
+    ['is refused', refuses('不'), 'refused'],
+    ['is truncated', text('{"relevant": [', { finishReason: 'length' }), 'truncated'],
+    ['is empty', text(''), 'empty'],
+    ['never ends', neverEnds(), 'endless'],
+  ])('says so when the reply %s', async (_, play, reason) => {
+    await using endpoint = await playing(play)
+    const error = await failureOf(modelAt(endpoint).generateObject(OBJECT_REQUEST))
+    expect(error).toMatchObject({ reason })
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('does not wait for a reply that never comes', async () => {
+    await using endpoint = await playing(hangs())
+    const model = modelAt(endpoint, { firstTokenTimeoutMs: 150 })
+    expect(await failureOf(model.generateObject(OBJECT_REQUEST))).toMatchObject({ code: 'TIMEOUT' })
+    await closed(endpoint)
+  })
+})
+
+describe('an endpoint that refuses a parameter', () => {
+  it.each([
+    ['temperature', 'temperature', "Unsupported value: 'temperature' does not support 0"],
+    ['stream_options', 'stream_options', 'Extra inputs are not permitted: stream_options'],
+    [
+      'max_tokens',
+      'max_tokens',
+      "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.",
+    ],
+  ] as const)('is asked without %s from then on', async (_, name, message) => {
+    await using endpoint = await playing(refusesParameter(name, text('好'), message))
+    const model = modelAt(endpoint)
+    expect(await read(model.streamText(REQUEST))).toEqual({ said: '好', error: null })
+    await read(model.streamText(REQUEST))
+    expect(endpoint.requests.map(({ body }) => body[name] !== undefined)).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
+
+  it('still bounds the reply under the newer name', async () => {
+    const message = "'max_tokens' is not supported, use 'max_completion_tokens'"
+    await using endpoint = await playing(refusesParameter('max_tokens', text('好'), message))
+    await read(modelAt(endpoint).streamText(REQUEST))
+    expect(endpoint.requests[1]?.body.max_completion_tokens).toBe(500)
+  })
+
+  it('is not asked without end when it refuses everything', async () => {
+    await using endpoint = await playing(fails(400, 'temperature stream_options'))
+    const error = await failureOf(modelAt(endpoint).generateObject(OBJECT_REQUEST))
+    expect(error).toMatchObject({ reason: 'rejected' })
+    expect(endpoint.requests).toHaveLength(4)
+  })
+})

@@ -1,0 +1,373 @@
+// A real HTTP server that speaks OpenAI's API and plays what each test wrote for it.
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { json } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Secret, type ChatConfig } from '../../src/config.ts'
+import type { ChatMessage } from '../../src/models/chat-model.ts'
+
+export const SCRIPTED_MODEL = 'scripted-model'
+/** The key that the endpoint is asked with; no message may ever show it. */
+export const SCRIPTED_KEY = 'sk-scripted-do-not-show'
+
+/** A request as it came; `body` is what the endpoint was sent. */
+export interface RecordedRequest<Body = Record<string, unknown>> {
+  path: string
+  authorization: string | undefined
+  body: Body
+}
+
+export interface ChatBody {
+  model: string
+  messages: ChatMessage[]
+  stream?: boolean
+  temperature?: number
+  max_tokens?: number
+  max_completion_tokens?: number
+  stream_options?: { include_usage?: boolean }
+  response_format?: { type: string; json_schema?: { name: string; schema: unknown } }
+}
+
+export interface EmbeddingsBody {
+  model: string
+  input: string | string[]
+  dimensions?: number
+  encoding_format?: 'float' | 'base64'
+}
+
+export interface RerankBody {
+  model: string
+  query: string
+  documents: string[]
+  top_n?: number
+}
+
+/** What the endpoint does with one request; nothing is sent that it does not send. */
+export type Play<Body = Record<string, unknown>> = (
+  request: RecordedRequest<Body>,
+  response: ServerResponse,
+) => void | Promise<void>
+export type ChatPlay = Play<ChatBody>
+
+export interface Script {
+  /** One play a request, the last one for ever; without any, the endpoint says 好的。 */
+  chat?: readonly ChatPlay[]
+  embeddings?: readonly Play<EmbeddingsBody>[]
+  rerank?: readonly Play<RerankBody>[]
+}
+
+export interface ScriptedEndpoint extends AsyncDisposable {
+  /** Ends in /v1. */
+  baseUrl: string
+  /** Chat requests in the order in which they came. */
+  requests: RecordedRequest<ChatBody>[]
+  embeddingsRequests: RecordedRequest<EmbeddingsBody>[]
+  rerankRequests: RecordedRequest<RerankBody>[]
+  /** How many answers were given up by the client before they were complete. */
+  abandoned: () => number
+}
+
+/** Starts the endpoint on a free port; `await using` ends it with all its connections. */
+export async function startScriptedEndpoint(script: Script = {}): Promise<ScriptedEndpoint> {
+  const chat = part(script.chat, text('好的。'))
+  const embeddings = part(script.embeddings, embedsTexts())
+  const rerank = part(script.rerank, reranksByOverlap())
+  let abandoned = 0
+  const server = createServer((incoming, response) => {
+    response.on('close', () => {
+      if (!response.writableFinished) abandoned += 1
+    })
+    const path = new URL(incoming.url ?? '', 'http://endpoint').pathname.replace(/^\/v1/, '')
+    if (path === '/models') sendJson(response, { data: [{ id: SCRIPTED_MODEL, object: 'model' }] })
+    else if (path === '/chat/completions') chat.play(incoming, response)
+    else if (path === '/embeddings') embeddings.play(incoming, response)
+    else if (path === '/rerank') rerank.play(incoming, response)
+    else sendError(response, 404, `no such path: ${path}`)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    requests: chat.requests,
+    embeddingsRequests: embeddings.requests,
+    rerankRequests: rerank.requests,
+    abandoned: () => abandoned,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Settings that lead to the endpoint, with limits that fit a test. */
+export function chatConfigOf(
+  { baseUrl }: ScriptedEndpoint,
+  changes: Partial<ChatConfig> = {},
+): ChatConfig {
+  return {
+    baseUrl,
+    apiKey: new Secret(SCRIPTED_KEY),
+    model: SCRIPTED_MODEL,
+    temperature: 0,
+    timeoutMs: 5000,
+    firstTokenTimeoutMs: 5000,
+    idleTimeoutMs: 5000,
+    maxTokensPerQuestion: 100_000,
+    ...changes,
+  }
+}
+
+function part<Body>(plays: readonly Play<Body>[] | undefined, usual: Play<Body>) {
+  const requests: RecordedRequest<Body>[] = []
+  const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = (await json(incoming)) as Body
+    const { authorization } = incoming.headers
+    const request = { path: incoming.url ?? '', authorization, body }
+    const turn = plays?.[Math.min(requests.length, plays.length - 1)] ?? usual
+    requests.push(request)
+    await turn(request, response)
+  }
+  const play = (incoming: IncomingMessage, response: ServerResponse): void => {
+    // A client that leaves breaks what is being read or written; that is what some plays are for.
+    answer(incoming, response).catch(() => response.destroy())
+  }
+  return { requests, play }
+}
+
+export interface TextOptions {
+  /** Characters in one chunk of a stream. */
+  chunkChars?: number
+  /** Between two chunks. */
+  delayMs?: number
+  finishReason?: string | null
+  /** Null tells none, as some servers do. */
+  usage?: { prompt_tokens: number; completion_tokens: number } | null
+}
+
+type Words = string | ((request: RecordedRequest<ChatBody>) => string)
+
+/** Says a text, or what a function makes of the request; as a stream if one is wanted. */
+export function text(words: Words, options: TextOptions = {}): ChatPlay {
+  const { chunkChars = 7, delayMs = 0, finishReason = 'stop' } = options
+  const { usage = { prompt_tokens: 100, completion_tokens: 20 } } = options
+  return async (request, response) => {
+    const content = typeof words === 'string' ? words : words(request)
+    if (!request.body.stream) return sendCompletion(response, { content }, { finishReason, usage })
+    beginStream(response)
+    for (let at = 0; at < content.length && !response.destroyed; at += chunkChars) {
+      sendDelta(response, { content: content.slice(at, at + chunkChars) })
+      if (delayMs > 0) await sleep(delayMs)
+    }
+    sendChunk(response, { choices: [{ index: 0, delta: {}, finish_reason: finishReason }] })
+    const told = usage !== null && request.body.stream_options?.include_usage
+    if (told) sendChunk(response, { choices: [], usage })
+    response.end('data: [DONE]\n\n')
+  }
+}
+
+/** Says a value as JSON, or what a function makes of the request. */
+export function object(
+  value: unknown | ((request: RecordedRequest<ChatBody>) => unknown),
+  options: TextOptions = {},
+): ChatPlay {
+  return text(
+    (request) => JSON.stringify(typeof value === 'function' ? value(request) : value),
+    options,
+  )
+}
+
+/** Answers 429; the wait is a header as RFC 9110 has it. */
+export function rateLimited(retryAfter?: string): ChatPlay {
+  return (_, response) =>
+    sendError(response, 429, `${SCRIPTED_KEY} has no quota left`, {
+      ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+    })
+}
+
+/** Answers with an error status, and words that repeat the key as some servers do. */
+export function fails(status = 500, message = `wrong for ${SCRIPTED_KEY}`): ChatPlay {
+  return (_, response) => sendError(response, status, message)
+}
+
+/** Answers 400 to a request with this parameter, else plays on. */
+export function refusesParameter(name: keyof ChatBody, then: ChatPlay, message?: string): ChatPlay {
+  return (request, response) =>
+    request.body[name] === undefined
+      ? then(request, response)
+      : sendError(response, 400, message ?? `Unsupported parameter: ${name}`, {}, name)
+}
+
+/** Never answers. */
+export function hangs(): ChatPlay {
+  return () => undefined
+}
+
+/** Begins to speak and never goes on. */
+export function hangsAfter(words: string): ChatPlay {
+  return (_, response) => {
+    beginStream(response)
+    sendDelta(response, { content: words })
+  }
+}
+
+/** Begins to speak and breaks the connection. */
+export function breaksAfter(words: string): ChatPlay {
+  return async (_, response) => {
+    beginStream(response)
+    sendDelta(response, { content: words })
+    // The words are on their way before the connection goes.
+    await sleep(20)
+    response.destroy()
+  }
+}
+
+/** Begins to speak and ends the stream politely, but without a reason. */
+export function endsAfter(words: string): ChatPlay {
+  return (_, response) => {
+    beginStream(response)
+    sendDelta(response, { content: words })
+    response.end()
+  }
+}
+
+/** Begins to speak and reports an error inside the stream. */
+export function failsInStream(words: string, message: string): ChatPlay {
+  return (_, response) => {
+    beginStream(response)
+    sendDelta(response, { content: words })
+    response.end(`data: ${JSON.stringify({ error: { message } })}\n\n`)
+  }
+}
+
+/** Sends a chunk that is no JSON. */
+export function garbles(): ChatPlay {
+  return (_, response) => {
+    beginStream(response)
+    response.end('data: {"choices": [{"delta": {"con\n\n')
+  }
+}
+
+/** Declines in the field that the API has for it. */
+export function refuses(words: string): ChatPlay {
+  return (_, response) => {
+    beginStream(response)
+    sendDelta(response, { refusal: words })
+    sendChunk(response, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })
+    response.end('data: [DONE]\n\n')
+  }
+}
+
+/** Reasons in a field of its own before it speaks. */
+export function reasons(thought: string, words: string): ChatPlay {
+  return (_, response) => {
+    beginStream(response)
+    sendDelta(response, { reasoning_content: thought })
+    sendDelta(response, { content: words })
+    sendChunk(response, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })
+    response.end('data: [DONE]\n\n')
+  }
+}
+
+/** Speaks until nobody listens any more, ten megabytes if they let it. */
+export function neverEnds(piece = '轻工业稳增长。', totalBytes = 10 * 2 ** 20): ChatPlay {
+  const event = chunkEvent({ choices: [{ index: 0, delta: { content: piece.repeat(200) } }] })
+  function* events() {
+    for (let sent = 0; sent < totalBytes; sent += Buffer.byteLength(event)) yield event
+  }
+  return (_, response) => {
+    beginStream(response)
+    return pipeline(Readable.from(events()), response)
+  }
+}
+
+/** Answers with a whole completion, even if a stream is wanted. */
+export function ignoresStreaming(words: string): ChatPlay {
+  return (_, response) =>
+    sendCompletion(response, { content: words }, { finishReason: 'stop', usage: null })
+}
+
+/** A vector for each text, as numbers or base64 as asked: length, first character code, 1. */
+export function embedsTexts(vectorOf = simpleVector): Play<EmbeddingsBody> {
+  return ({ body }, response) => {
+    const texts = typeof body.input === 'string' ? [body.input] : body.input
+    const data = texts.map((input, index) => ({
+      object: 'embedding',
+      index,
+      embedding: encoded(vectorOf(input), body.encoding_format ?? 'float'),
+    }))
+    const tokens = texts.join('').length
+    sendJson(response, { data, usage: { prompt_tokens: tokens, total_tokens: tokens } })
+  }
+}
+
+export function simpleVector(input: string): number[] {
+  return [input.length, input.charCodeAt(0) || 0, 1]
+}
+
+function encoded(vector: number[], encoding: 'float' | 'base64'): number[] | string {
+  if (encoding === 'float') return vector
+  return Buffer.from(Float32Array.from(vector).buffer).toString('base64')
+}
+
+/** Ranks by the share of the query's characters that a document has, best first. */
+export function reranksByOverlap(): Play<RerankBody> {
+  return ({ body }, response) => {
+    const wanted = [...new Set(body.query)]
+    const results = body.documents
+      .map((document, index) => ({
+        index,
+        relevance_score: wanted.filter((char) => document.includes(char)).length / wanted.length,
+      }))
+      .toSorted((left, right) => right.relevance_score - left.relevance_score)
+    sendJson(response, { results: results.slice(0, body.top_n) })
+  }
+}
+
+export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(body))
+}
+
+function sendError(
+  response: ServerResponse,
+  status: number,
+  message: string,
+  headers: Record<string, string> = {},
+  param?: string,
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
+  response.end(JSON.stringify({ error: { message, param } }))
+}
+
+function sendCompletion(
+  response: ServerResponse,
+  message: { content: string },
+  { finishReason, usage }: Required<Pick<TextOptions, 'finishReason' | 'usage'>>,
+): void {
+  const choices = [
+    { index: 0, message: { role: 'assistant', ...message }, finish_reason: finishReason },
+  ]
+  sendJson(response, { object: 'chat.completion', model: SCRIPTED_MODEL, choices, usage })
+}
+
+function beginStream(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  sendDelta(response, { role: 'assistant', content: '' })
+}
+
+function sendDelta(response: ServerResponse, delta: Record<string, string>): boolean {
+  return sendChunk(response, { choices: [{ index: 0, delta, finish_reason: null }] })
+}
+
+function sendChunk(response: ServerResponse, chunk: Record<string, unknown>): boolean {
+  return response.write(chunkEvent(chunk))
+}
+
+function chunkEvent(chunk: Record<string, unknown>): string {
+  const event = { object: 'chat.completion.chunk', model: SCRIPTED_MODEL, ...chunk }
+  return `data: ${JSON.stringify(event)}\n\n`
+}
