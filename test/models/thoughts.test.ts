@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, nat, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createThoughtFilter, withoutThoughts } from '../../src/models/thoughts.ts'
 
@@ -17,8 +17,8 @@ describe('createThoughtFilter', () => {
     ['a < b，<thin> 也留下', 'a < b，<thin> 也留下'],
     ['结尾像标签<thi', '结尾像标签<thi'],
   ])('of %j leaves %j, however it is cut', (text, answer) => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(text.length)), (cuts) => {
+    assert(
+      property(array(nat(text.length)), (cuts) => {
         const places = [0, ...cuts.toSorted((left, right) => left - right), text.length]
         const pieces = places.slice(1).map((place, at) => text.slice(places[at], place))
         expect(filtered(pieces)).toBe(answer)
