@@ -16,7 +16,7 @@ import { renderStatements } from './render.ts'
 import { searchClauses } from './search-hits.ts'
 import type { Composition, Statement } from './statement.ts'
 import { verifyStatements } from './verify.ts'
-import { memoryNotices, standingNotices } from './wording.ts'
+import { memoryNotices, standingNotices, unheldNotice } from './wording.ts'
 
 /** Rewrites a follow-up into a question that stands alone; conversation/ provides it. */
 export type MakeStandalone = (
@@ -145,7 +145,7 @@ async function finishAnswer(
   composition: Composition,
   understanding: Understanding,
 ): Promise<Omit<Answer, 'id' | 'question' | 'timingsMs'>> {
-  const { asOf, language, question } = understanding
+  const { asOf, language, question, unheld } = understanding
   const { intent, outcome, refusal, coverage, notices } = composition
   const { statements, verification } = await verifyStatements(composition.statements, {
     library,
@@ -163,6 +163,7 @@ async function finishAnswer(
     coverage,
     notices: [
       ...notices,
+      ...(outcome !== 'refused' && unheld.length > 0 ? [unheldNotice(unheld, language)] : []),
       ...standingNotices(documents, asOf, language),
       ...damageNotices(statements, language),
     ],

@@ -84,6 +84,14 @@ export function standingNotices(
   })
 }
 
+/** That words of the question stand in no clause, so that the rest of it was searched. */
+export function unheldNotice(words: readonly string[], language: Language): string {
+  const quoted = words.map((word) => `“${word}”`).join(language === 'zh' ? '、' : ', ')
+  return language === 'zh'
+    ? `文件中没有出现${quoted}，以下是按问题的其余部分查到的`
+    : `No clause says ${quoted}; the answer is for the rest of the question`
+}
+
 const NOTICES: Partial<Record<ReturnType<typeof standingOn>, Record<Language, string>>> = {
   draft: {
     zh: '是征求意见稿，未生效，不能作为依据',

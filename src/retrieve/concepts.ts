@@ -20,6 +20,8 @@ export interface Concept {
   isQuoted: boolean
   /** It narrows something (光伏 行业, 河南 的 …): evidence without it is about something else. */
   isModifier: boolean
+  /** It names an industry, a product, a firm (光伏 行业): what is asked about, known or not. */
+  isNamed: boolean
   /** Concepts of one group are joined by 、, 和 or 或 in the question: any of them will do. */
   group: number
 }
@@ -46,6 +48,12 @@ interface Phrase {
 /** What follows a word that narrows it. */
 const NARROWED = /^(?:的|企业|行业|产业|市场|产品|领域|公司|项目|政策)/u
 
+/** What follows a run of names without commas: 造纸塑料家电 这些行业. */
+const ENUMERATED = /^(?:这些|这几|几|[两三四五六七八九十]|等)个?(?:行业|产业|领域|产品|方面)/u
+
+/** What follows the name of something. */
+const NAMED = /^(?:企业|行业|产业|市场|产品|领域|公司|项目)/u
+
 /** Joins whose sides are alternatives of each other. */
 const COORDINATION =
   /^[\s,()]*\p{Script=Han}{0,2}(?:以及|或者?|还是|包括|例如|和|与|及|含|如|、|\(|\band\b|\bor\b)[\s\p{Script=Han}]{0,2}[\s、,()]*$/u
@@ -69,15 +77,24 @@ export async function readConcepts(topic: string, options: ConceptOptions): Prom
     const isCoordinated = isJoined || COORDINATION.test(phrases[index + 1]?.before ?? '')
     const found = await conceptsOfPhrase(phrase.pieces, { ...options, isCoordinated })
     if (!isJoined || asksForAll) group++
+    const isRun = ENUMERATED.test(after) && phrase.pieces.every(({ kind }) => kind === 'term')
     for (const [at, concept] of found.entries()) {
-      if (at > 0) group++
+      if (at > 0 && !isRun) group++
       const isModifier = concept.compounds.length > 0 || NARROWED.test(after)
-      concepts.push({ ...concept, group, isModifier })
+      concepts.push({ ...concept, group, isModifier, isNamed: NAMED.test(after) })
     }
   }
   return distinct(concepts).map((concept) =>
     asksForWords && concept.isQuoted ? { ...concept, alternatives: [concept.label] } : concept,
   )
+}
+
+/** Words that turn a statement round: evidence that lacks them does not support it. */
+const POLARITY =
+  /取消|废止|禁止|禁令|限制|处罚|罚款|罚金|停止|撤销|暂停|终止|淘汰|退出|关停|强制|必须|减免|免征/u
+
+export function turnsRound({ label }: Concept): boolean {
+  return POLARITY.test(label)
 }
 
 /** The concepts as requirements that must all hold: those of one group merged into one. */
@@ -96,6 +113,7 @@ export function mergeAlternatives(concepts: readonly Concept[]): Concept[] {
             compounds: [...other.compounds, ...concept.compounds],
             isQuoted: other.isQuoted || concept.isQuoted,
             isModifier: other.isModifier || concept.isModifier,
+            isNamed: other.isNamed || concept.isNamed,
             group: concept.group,
           },
     )
@@ -131,7 +149,7 @@ function phrasesOf(pieces: readonly Piece[]): Phrase[] {
   return phrases
 }
 
-type Ungrouped = Omit<Concept, 'group' | 'isModifier'>
+type Ungrouped = Omit<Concept, 'group' | 'isModifier' | 'isNamed'>
 
 interface PhraseContext extends Omit<ConceptOptions, 'asksForWords' | 'asksForAll'> {
   /** One of several alternatives: it stays one concept, however many words it has. */
@@ -150,7 +168,8 @@ async function conceptsOfPhrase(
   const parts = kept.flatMap(({ text, kind }) =>
     kind === 'term' ? [lexicon.expand(text)] : pairsOf(text).map((pair) => [pair]),
   )
-  const isNarrowed = kept.length === 2 && kept.at(-1)?.kind === 'term'
+  const hasUnheld = (await Promise.all(kept.map(({ text }) => frequencyOf(text)))).includes(0)
+  const isNarrowed = kept.length === 2 && kept.at(-1)?.kind === 'term' && hasUnheld
   const hasTerm = kept.some(({ kind }) => kind === 'term')
   if (hasTerm && !isNarrowed && !isCoordinated && !(await standTogether(parts))) {
     return kept.map((piece) => simpleConcept(piece, lexicon))

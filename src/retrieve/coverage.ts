@@ -4,7 +4,7 @@ import type { PolicyDocument } from '../domain/document.ts'
 import type { Library } from '../indexing/library.ts'
 import { normaliseText } from '../text/normalise.ts'
 import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
-import { searchTerms } from './concepts.ts'
+import { searchTerms, turnsRound } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import { isOfYear } from './document-names.ts'
 import type { Lexicon } from './lexicon.ts'
@@ -51,13 +51,9 @@ const BACKGROUND_FACTOR = 0.2
 const CHAT_FACTOR = 0.3
 /** Words that tell which side of the topic is asked about. */
 const GENERIC_FACTOR = 0.3
-/** Words that turn a statement round: evidence that lacks them does not support it. */
-const POLARITY =
-  /取消|废止|禁止|禁令|限制|处罚|罚款|罚金|停止|撤销|暂停|终止|淘汰|退出|关停|强制|必须|减免|免征/u
-
 /** Whether evidence that lacks the concept is no evidence, however well the rest fits. */
-export function isStrict({ label, isQuoted, isModifier }: Concept): boolean {
-  return isQuoted || isModifier || POLARITY.test(label)
+export function isStrict(concept: Concept): boolean {
+  return concept.isQuoted || concept.isModifier || turnsRound(concept)
 }
 
 /** What is asked about: the last concept of the question that is no generic word. */

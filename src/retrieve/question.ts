@@ -11,7 +11,7 @@ import type { Quantity } from '../text/quantities.ts'
 import { existedOn, readAsOf } from './as-of.ts'
 import { asksForCatalogue, readAsks } from './asks.ts'
 import type { Asks } from './asks.ts'
-import { readConcepts } from './concepts.ts'
+import { readConcepts, searchTerms, turnsRound } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import { dropAsides, partFrame } from './asides.ts'
 import { guardQuestion } from './guard.ts'
@@ -40,6 +40,8 @@ export interface Understanding {
    * they rank and select nothing.
    */
   background: Concept[]
+  /** Words that no clause holds and no lexicon knows, beside concepts that clauses do hold. */
+  unheld: string[]
   /** Figures that the question itself states, years left out. */
   statedFigures: Quantity[]
   /** Years that the question names as points in time (到2025年), not as names of documents. */
@@ -92,7 +94,13 @@ export async function understand(
     asksForAll: asks.together,
   }
   const { asked, frame } = partFrame(withoutFigures(topic), lexicon)
-  const concepts = await readConcepts(asked, reading)
+  const { held: concepts, unheld } = await partUnheld(
+    await readConcepts(asked, reading),
+    async (concept) =>
+      lexicon.has(concept.label) ||
+      (await library.clausesContaining(searchTerms([concept]), filter)).length > 0,
+    lexicon.isGeneric,
+  )
   const framing = await readConcepts(frame, reading)
   const background = [
     ...concepts.filter((concept) => isBackground(concept, scope.documents)),
@@ -109,11 +117,32 @@ export async function understand(
     topic,
     concepts: concepts.filter((concept) => !background.includes(concept)),
     background,
+    unheld,
     statedFigures: findQuantities(topic).filter((figure) => isStated(figure, topic)),
     years: [...topic.matchAll(/(?<!\d)20\d\d(?=年)/gu)].map(([year]) => year),
     asOf,
   }
   return { ...understanding, intent: intentOf(understanding) }
+}
+
+/**
+ * Most words that stand in no clause are how people talk (收拾, 活不下去); beside a topic that clauses
+ * do speak of they select nothing. What is quoted or named, and what turns a statement round, stays.
+ */
+async function partUnheld(
+  concepts: readonly Concept[],
+  isHeld: (concept: Concept) => Promise<boolean>,
+  isGeneric: (word: string) => boolean,
+): Promise<{ held: Concept[]; unheld: string[] }> {
+  const held: Concept[] = []
+  const unheld: string[] = []
+  for (const concept of concepts) {
+    const counts = concept.isQuoted || concept.isNamed || turnsRound(concept)
+    if (counts || (await isHeld(concept))) held.push(concept)
+    else unheld.push(concept.label)
+  }
+  const hasTopic = held.some(({ label }) => !isGeneric(label))
+  return hasTopic ? { held, unheld } : { held: [...concepts], unheld: [] }
 }
 
 async function documentsInReach(

@@ -81,6 +81,7 @@ function figureConcept({ text, qualifier }: Quantity, index: number): Concept {
     compounds: [],
     isQuoted: true,
     isModifier: false,
+    isNamed: false,
     group: -1 - index,
   }
 }

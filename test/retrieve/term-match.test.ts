@@ -48,6 +48,7 @@ describe('bears', () => {
     compounds: [[['冰雪', '滑雪'], ['旅游']]],
     isQuoted: false,
     isModifier: false,
+    isNamed: false,
     group: 1,
   }
 
