@@ -1,7 +1,7 @@
 // Retrieve: how much of a question a sentence and what stands around it speak of.
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
-import type { Library } from '../indexing/library.ts'
+import type { ClauseFilter, Library } from '../indexing/library.ts'
 import { normaliseText } from '../text/normalise.ts'
 import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
 import { searchTerms, turnsRound } from './concepts.ts'
@@ -9,12 +9,26 @@ import type { Concept } from './concepts.ts'
 import { isOfYear } from './document-names.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Understanding } from './question.ts'
-import { bears, speaksOf } from './term-match.ts'
+import { bears, holdsTogether, speaksOf } from './term-match.ts'
 
 /** How much a concept counts where it is found; the sentence itself counts in full. */
 export const PLACE_WEIGHT = { heading: 0.85, title: 0.8, clause: 0.5, parts: 0.9, broader: 0.75 }
 
 export type Weights = Map<Concept, number>
+
+/** The clauses that hold a concept, one of its words or its parts close together. */
+export async function clausesHolding(
+  library: Library,
+  concept: Concept,
+  filter: ClauseFilter,
+): Promise<Clause[]> {
+  const candidates = await library.clausesContaining(searchTerms([concept]), filter)
+  return candidates.filter(
+    ({ searchText }) =>
+      concept.alternatives.some((word) => searchText.includes(word)) ||
+      concept.compounds.some((parts) => holdsTogether(searchText, parts)),
+  )
+}
 
 /** Inverse document frequency over clauses: log((N + 1) / (n + 0.5)), Robertson & Zaragoza 2009. */
 export async function conceptWeights(
@@ -25,19 +39,13 @@ export async function conceptWeights(
   const total = (await library.clauses(filter)).length
   const held = new Map<Concept, number>()
   for (const concept of [...concepts, ...background]) {
-    held.set(concept, (await library.clausesContaining(searchTerms([concept]), filter)).length)
+    held.set(concept, (await clausesHolding(library, concept, filter)).length)
   }
-  const isKnown = (concept: Concept): boolean =>
-    (held.get(concept) ?? 0) > 0 || lexicon.has(concept.label)
-  const unknown = new Set(concepts.filter((concept) => !isKnown(concept)))
-  const head = headConcept(concepts, lexicon)
   const weights: Weights = new Map()
   for (const concept of [...concepts, ...background]) {
     const idf = Math.log((total + 1) / ((held.get(concept) ?? 0) + 0.5))
-    const isChat = unknown.has(concept) && !isStrict(concept) && concept !== head
     const factors = [
       background.includes(concept) ? BACKGROUND_FACTOR : 1,
-      isChat ? CHAT_FACTOR : 1,
       lexicon.isGeneric(concept.label) ? GENERIC_FACTOR : 1,
     ]
     weights.set(concept, Math.max(idf, 0.1) * Math.min(...factors))
@@ -47,8 +55,6 @@ export async function conceptWeights(
 
 /** What every document of the scope is about. */
 const BACKGROUND_FACTOR = 0.2
-/** Words that no clause holds and no lexicon knows, and that are not what is asked about: small talk. */
-const CHAT_FACTOR = 0.3
 /** Words that tell which side of the topic is asked about. */
 const GENERIC_FACTOR = 0.3
 /** Whether evidence that lacks the concept is no evidence, however well the rest fits. */

@@ -11,8 +11,9 @@ import type { Quantity } from '../text/quantities.ts'
 import { existedOn, readAsOf } from './as-of.ts'
 import { asksForCatalogue, readAsks } from './asks.ts'
 import type { Asks } from './asks.ts'
-import { readConcepts, searchTerms, turnsRound } from './concepts.ts'
+import { readConcepts, turnsRound } from './concepts.ts'
 import type { Concept } from './concepts.ts'
+import { clausesHolding } from './coverage.ts'
 import { dropAsides, partFrame } from './asides.ts'
 import { guardQuestion } from './guard.ts'
 import type { Guarded } from './guard.ts'
@@ -97,8 +98,7 @@ export async function understand(
   const { held: concepts, unheld } = await partUnheld(
     await readConcepts(asked, reading),
     async (concept) =>
-      lexicon.has(concept.label) ||
-      (await library.clausesContaining(searchTerms([concept]), filter)).length > 0,
+      lexicon.has(concept.label) || (await clausesHolding(library, concept, filter)).length > 0,
     lexicon.isGeneric,
   )
   const framing = await readConcepts(frame, reading)
