@@ -168,10 +168,8 @@ async function conceptsOfPhrase(
   const parts = kept.flatMap(({ text, kind }) =>
     kind === 'term' ? [lexicon.expand(text)] : pairsOf(text).map((pair) => [pair]),
   )
-  const hasUnheld = (await Promise.all(kept.map(({ text }) => frequencyOf(text)))).includes(0)
-  const isNarrowed = kept.length === 2 && kept.at(-1)?.kind === 'term' && hasUnheld
   const hasTerm = kept.some(({ kind }) => kind === 'term')
-  if (hasTerm && !isNarrowed && !isCoordinated && !(await standTogether(parts))) {
+  if (hasTerm && !isCoordinated && !(await standTogether(parts))) {
     return kept.map((piece) => simpleConcept(piece, lexicon))
   }
   return [{ label, alternatives: [label], broader: [], compounds: [parts], isQuoted: false }]
