@@ -101,12 +101,22 @@ async function answerList(context: AnswerContext): Promise<Composition | null> {
   const underHeading = asks.list || asks.parts !== null ? itemsUnderHeading(context) : null
   if (intent !== 'list' && underHeading === null) return null
   const topic = concepts.length > 0 || statedFigures.length > 0 ? concepts : background
-  const result = underHeading ?? (await sweepRelaxed(context, topic))
+  const result = underHeading ?? stating(asks.mustState, await sweepRelaxed(context, topic))
   if (result.hits.length === 0) return null
   const words = [...topic.map(({ label }) => label), ...statedFigures.map(({ text }) => text)]
   const name =
     words.length === 0 ? understanding.topic.trim() : words.join(language === 'zh' ? '、' : ', ')
   return composeList({ result, documents, topic: name, language, asOf })
+}
+
+/** The hits with a sentence that states every side that is asked for (where, with what result). */
+function stating(aspects: readonly RegExp[], result: SweepResult): SweepResult {
+  return {
+    ...result,
+    hits: result.hits.filter(({ sentences }) =>
+      sentences.some(({ normal }) => aspects.every((aspect) => aspect.test(normal))),
+    ),
+  }
 }
 
 /**

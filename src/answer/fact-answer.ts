@@ -19,6 +19,9 @@ const MAX_SENTENCES = 8
 /** Least coverage of a sentence that answers another part of the question. */
 const MIN_COMPLEMENT_COVERAGE = 0.3
 
+/** Least coverage of a final text's sentence to be shown beside its draft's. */
+const MIN_TWIN_COVERAGE = 0.4
+
 /** Longer sentences are shown only from semicolon to semicolon. */
 const MAX_SENTENCE_CHARS = 220
 
@@ -44,6 +47,7 @@ export function selectFacts(
     (passage) =>
       passage.coverage >= MIN_COVERAGE &&
       !passage.missesHead &&
+      understanding.asks.mustState.every((aspect) => aspect.test(passage.sentence.normal)) &&
       (!wantsFigure || (passage.hasFigure && !passage.missing.some(isStrict))),
   )
   const [best] = eligible
@@ -52,7 +56,11 @@ export function selectFacts(
   const equals = perDocument.filter((passage) => passage.score >= best.score - NEAR_BEST)
   const finals = equals.filter((passage) => passage.document.standing !== 'draft')
   const chosen = finals.length > 0 && !understanding.scope.named ? finals : equals
-  const shown = [...chosen, ...complements(chosen, passages, understanding)].slice(0, MAX_SENTENCES)
+  const shown = [
+    ...chosen,
+    ...finalsOfDrafts(chosen, passages),
+    ...complements(chosen, passages, understanding),
+  ].slice(0, MAX_SENTENCES)
   return {
     chosen: wantsFigure ? shown : shown.flatMap((passage) => sameClauseEquals(passage, eligible)),
     withoutFigure: wantsFigure && finals.length === 0 ? twinsWithoutFigure(best, passages) : [],
@@ -97,6 +105,15 @@ function complements(
     }
   }
   return added
+}
+
+/** Where drafts alone answer: what the text that came of each says that is nearest to it. */
+function finalsOfDrafts(chosen: readonly Passage[], passages: readonly Passage[]): Passage[] {
+  if (!chosen.every(({ document }) => document.standing === 'draft')) return []
+  return chosen.flatMap(({ document }) => {
+    const final = passages.find((passage) => passage.document.id === document.draftOf)
+    return final !== undefined && final.coverage >= MIN_TWIN_COVERAGE ? [final] : []
+  })
 }
 
 /** The text that a draft became, where it speaks of the same thing without a figure. */

@@ -147,7 +147,7 @@ const HEAD_FOLLOWS = `(?=\\p{Script=Han}{2})(?!${HAN_NUMBER})`
 const PATTERNS: readonly [string, Reader][] = [
   [`第(?<list>${NUMBER_LIST})(?:个|大|小)?${UNIT}(?:之(?<inserted>${HAN_NUMBER}))?`, readOrdinals],
   [`(?<![a-z\\d\\]])第?\\((?<number>${NUMBER})\\)(?:(?!专栏)${UNIT})?`, readBracketed],
-  [`专栏第?(?<list>${NUMBER_LIST})`, readBoxes],
+  [`专栏(?!一[共些起样])第?(?<list>${NUMBER_LIST})`, readBoxes],
   [`附(?:件|录|表)第?(?<number>${NUMBER})`, readNumberOf('annex')],
   [`(?:最后|最末|末尾|末)的?(?<count>${NUMBER})?(?:个|大)?${UNIT}`, readFromEnd],
   [`倒数第(?<position>${NUMBER})(?:个|大)?${UNIT}`, readFromEnd],

@@ -1,6 +1,7 @@
 // Retrieve: what people say around their question: greetings, who they are, why they ask.
 import { segmentWords } from '../text/words.ts'
 import type { Lexicon } from './lexicon.ts'
+import type { FrequencyOf } from './pieces.ts'
 
 /** 根据现有文件，: where to look, not what for. */
 const BASIS =
@@ -28,26 +29,37 @@ export function partFrame(topic: string, lexicon: Lexicon): { asked: string; fra
 }
 
 /**
- * Blanks the stretches between commas that ask nothing and hold no term of the lexicon, if another
- * one does ask or hold one. Lengths are kept.
+ * Blanks the stretches between commas that ask nothing and say nothing that clauses speak of, if
+ * another one does. Lengths are kept.
  * @param topic the question with names and asking words blanked out
  * @param whole the same with the asking words still in place
  */
-export function dropAsides(topic: string, whole: string, lexicon: Lexicon): string {
+export async function dropAsides(
+  topic: string,
+  whole: string,
+  { lexicon, frequencyOf }: { lexicon: Lexicon; frequencyOf: FrequencyOf },
+): Promise<string> {
   const basis = BASIS.exec(topic)?.[0].length ?? 0
   const stretches: { start: number; end: number }[] = []
   for (const match of topic.matchAll(/[^,;:。!?]+[,;:。!?]*/gu)) {
     stretches.push({ start: match.index, end: match.index + match[0].length })
   }
-  const speaks = ({ start, end }: { start: number; end: number }): boolean =>
-    start >= basis && (asks(topic, whole, start, end) || holdsTerm(topic, start, end, lexicon))
-  const kept = stretches.filter(speaks)
+  const speaking = await Promise.all(
+    stretches.map(
+      async ({ start, end }) =>
+        start >= basis &&
+        (asks(topic, whole, start, end) ||
+          holdsTerm(topic, start, end, lexicon) ||
+          (await holdsRareWord(topic.slice(start, end), lexicon, frequencyOf))),
+    ),
+  )
+  const kept = stretches.filter((_, index) => speaking[index])
   const isEnough = kept.some(({ start, end }) => hasContent(topic.slice(start, end), lexicon))
   if (!isEnough) return topic
   return stretches
-    .map((stretch) => {
+    .map((stretch, index) => {
       const text = topic.slice(stretch.start, stretch.end)
-      return speaks(stretch) ? text : text.replace(/[^,;:。!?]/gu, ' ')
+      return speaking[index] === true ? text : text.replace(/[^,;:。!?]/gu, ' ')
     })
     .join('')
 }
@@ -64,6 +76,23 @@ function holdsTerm(topic: string, start: number, end: number, lexicon: Lexicon):
   for (let index = start; index < end; index++) {
     if (topic.charAt(index) === '"' || topic.charAt(index) === '《') return true
     if (lexicon.longestAt(topic.slice(0, end), index)?.kind === 'term') return true
+  }
+  return false
+}
+
+/** A word in more clauses than this is no name of a topic. */
+const MAX_RARE = 5
+
+/** Whether a word of three characters or more stands in a few clauses: 中欧班列 is what is asked about. */
+async function holdsRareWord(
+  text: string,
+  lexicon: Lexicon,
+  frequencyOf: FrequencyOf,
+): Promise<boolean> {
+  for (const { text: word } of segmentWords(text)) {
+    if (word.length < 3 || lexicon.isStopWord(word) || lexicon.isWeak(word)) continue
+    const frequency = await frequencyOf(word)
+    if (frequency > 0 && frequency <= MAX_RARE) return true
   }
   return false
 }

@@ -1,5 +1,6 @@
 // Retrieve: what kind of thing a question asks for, read from its question words.
 import { findQuantities } from '../text/quantities.ts'
+import { aspectsAsked } from './aspects.ts'
 import {
   LIST,
   COMPARE,
@@ -36,6 +37,8 @@ export interface Asks {
   together: boolean
   /** The question asks what something is. */
   meaning: boolean
+  /** What a sentence must state itself to be an answer: a place, a result. */
+  mustState: RegExp[]
   /** A yes or no is wanted. */
   yesNo: boolean
   /** The question with the asking words blanked out. */
@@ -70,6 +73,7 @@ export function readAsks(question: string): Asks {
     words: WORDS.test(question),
     together: TOGETHER.test(question),
     meaning: MEANING.test(question),
+    mustState: aspectsAsked(question),
     yesNo: matches(YES_NO, question),
     rest: patterns.reduce(blankMatches, question),
   }
@@ -97,7 +101,7 @@ function blankMatches(text: string, pattern: RegExp): string {
 /** The units that an answer's figure may have; none when a figure is asked for without any. */
 function unitsAsked(question: string): string[] {
   const counted = [...question.matchAll(UNIT_AFTER)].map(([, unit]) =>
-    unit === '钱' || unit === '块钱' ? '元' : unit,
+    ['钱', '块', '块钱'].includes(unit ?? '') ? '元' : unit,
   )
   const implied = IMPLIED_UNITS.filter(([words]) => words.test(question)).map(([, unit]) => unit)
   if (counted.includes(undefined) && implied.length === 0) return []

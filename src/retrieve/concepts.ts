@@ -20,7 +20,7 @@ export interface Concept {
   isQuoted: boolean
   /** It narrows something (光伏 行业, 河南 的 …): evidence without it is about something else. */
   isModifier: boolean
-  /** It names an industry, a product, a firm (光伏 行业): what is asked about, known or not. */
+  /** It names an industry, a product (光伏 行业) or what is asked of the topic (…的 驾照), known or not. */
   isNamed: boolean
   /** Concepts of one group are joined by 、, 和 or 或 in the question: any of them will do. */
   group: number
@@ -77,11 +77,12 @@ export async function readConcepts(topic: string, options: ConceptOptions): Prom
     const isCoordinated = isJoined || COORDINATION.test(phrases[index + 1]?.before ?? '')
     const found = await conceptsOfPhrase(phrase.pieces, { ...options, isCoordinated })
     if (!isJoined || asksForAll) group++
+    const isNamed = NAMED.test(after) || (phrase === phrases.at(-1) && before.trim().endsWith('的'))
     const isRun = ENUMERATED.test(after) && phrase.pieces.every(({ kind }) => kind === 'term')
     for (const [at, concept] of found.entries()) {
       if (at > 0 && !isRun) group++
       const isModifier = concept.compounds.length > 0 || NARROWED.test(after)
-      concepts.push({ ...concept, group, isModifier, isNamed: NAMED.test(after) })
+      concepts.push({ ...concept, group, isModifier, isNamed })
     }
   }
   return distinct(concepts).map((concept) =>

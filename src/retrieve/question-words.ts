@@ -237,7 +237,7 @@ export const PARTS: readonly [PartKind, RegExp][] = [
 
 /** Measure words after 多少 or 几, with the unit that an answer's figure then has. */
 export const UNIT_AFTER =
-  /(?:多少|(?<!哪|百分之)几(?!乎|何|份)|how many)(?:万亿|亿|万)?(元|项|家|个月|个工作日|工作日|个|条|件|人|名|年|天|日|倍|吨|种|类|次|美元|亩|公里|座|处|岁|块钱|钱)?/gu
+  /(?:多少|(?<!哪|百分之)几(?!乎|何|份)|how many)[十百千万亿]{0,3}多?(元|项|家|个月|个工作日|工作日|个|条|件|人|名|年|天|日|倍|吨|种|类|次|美元|亩|公里|座|处|岁|块钱|块|钱)?/gu
 
 /** Words of the topic that tell the unit of the figure. */
 export const IMPLIED_UNITS: readonly [RegExp, string][] = [

@@ -79,11 +79,11 @@ export async function understand(
   const scope = readScope(asksForCatalogue(normal) ? '' : normal, documents, asOf)
   const addresses = parseAddresses(scope.addressed)
   const asks = readAsks(scope.rest === '' ? normal : scope.rest)
-  const asking = dropAsides(asks.rest, scope.rest, lexicon)
-  const topic = addresses.reduce((rest, { start, end }) => blank(rest, start, end), asking)
   const filter = { documentIds: documents.map(({ id }) => id) }
   const frequencyOf = async (text: string): Promise<number> =>
     (await library.clausesContaining([text], filter)).length
+  const asking = await dropAsides(asks.rest, scope.rest, { lexicon, frequencyOf })
+  const topic = addresses.reduce((rest, { start, end }) => blank(rest, start, end), asking)
   const reading = {
     lexicon,
     frequencyOf,

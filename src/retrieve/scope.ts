@@ -11,7 +11,13 @@ import {
   byQuotedTitle,
   byYear,
 } from './document-names.ts'
-import { byForce, byStanding, DRAFT_WORDS, excludeDrafts } from './standing-words.ts'
+import {
+  blankCountedIn,
+  byForce,
+  byStanding,
+  DRAFT_WORDS,
+  excludeDrafts,
+} from './standing-words.ts'
 
 /** How the question narrows the library. */
 export interface Scope {
@@ -51,7 +57,7 @@ export function readScope(
   library: readonly PolicyDocument[],
   asOf: string,
 ): Scope {
-  const { documents, rest } = excludeDrafts(question, library)
+  const { documents, rest } = excludeDrafts(blankCountedIn(question), library)
   const found = findMentions(rest, documents, asOf)
   const { mentions, unknown } = resolveDraftsOf(found.mentions, question, documents)
   const mentioned = [...new Set(mentions.flatMap((mention) => mention.documents))]

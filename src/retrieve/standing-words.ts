@@ -14,6 +14,15 @@ const WITHOUT_DRAFTS = new RegExp(
   'u',
 )
 
+/** (协会文件和征求意见稿也算): what is counted in as well narrows nothing. */
+const COUNTED_IN =
+  /[^,。;?()]{0,20}(?:稿|版|文件|文|意见|草案)(?:也|一并|一起|都)要?(?:算|列|看|查|包括|在内)(?:上|进来|进去|出来)?|(?:包括|包含|连同?)[^,。;?()]{0,16}(?:稿|版|文件|草案)在内/gu
+
+/** The question with what it counts in as well blanked out. */
+export function blankCountedIn(question: string): string {
+  return question.replace(COUNTED_IN, (match) => ' '.repeat(match.length))
+}
+
 /** 不含征求意见稿, 草案除外: drafts are out of reach, whatever else the question names. */
 export function excludeDrafts(
   question: string,
@@ -64,6 +73,10 @@ const RULES: readonly Rule[] = [
       /正式(?:印发|发布|出台|公布)?的?(?:稿|版本|版|文本|意见)|最终(?:稿|版本|版|文本)|定稿|终稿|印发稿|印发版/gu,
     belongs: (document, { finals }) =>
       finals.size > 0 ? finals.has(document.id) : !isDraft(document),
+  },
+  {
+    words: /(?:部委|国家部门|政府部门)(?:正式)?(?:印发|发布|出台)的?(?:政策|文件)?/gu,
+    belongs: (document) => !isDraft(document) && document.authority === 'government',
   },
   {
     words:
