@@ -5,7 +5,7 @@ import type { Authority, PolicyDocument, Standing } from '../domain/document.ts'
 export type Language = 'zh' | 'en'
 
 /** 《title》（number）, as official documents cite each other. */
-export function citeDocument({ title, number }: PolicyDocument): string {
+export function citeDocument({ title, number }: Pick<PolicyDocument, 'title' | 'number'>): string {
   return `《${title}》${number === null ? '' : `（${number}）`}`
 }
 

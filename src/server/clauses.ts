@@ -38,7 +38,7 @@ const route = createRoute({
         next: null,
       }),
     },
-    ...problems(404, 500, 503),
+    ...problems(401, 404, 500, 503),
   },
 })
 

@@ -56,7 +56,7 @@ const route = createRoute({
         ],
       }),
     },
-    ...problems(400, 404, 500, 503, 504),
+    ...problems(400, 401, 404, 500, 503, 504),
   },
 })
 
