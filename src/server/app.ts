@@ -24,6 +24,7 @@ import {
   requireServices,
   setSecurityHeaders,
 } from './middleware.ts'
+import { mcpRoutes } from './mcp.ts'
 import { openAIErrorResponse } from './openai/failure.ts'
 import { openAIRoutes } from './openai/routes.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
@@ -82,6 +83,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', conversationRoutes({ listing: conversationListing }))
   app.route('/', feedbackRoutes())
   app.route('/', openAIRoutes({ now, publicUrl: access.publicUrl, ...limits }))
+  app.route('/', mcpRoutes({ ...clock, publicUrl: access.publicUrl }))
   app.route('/', healthRoutes(services))
   app.get('/', (c) => c.json({ name: 'Tiaoli 条理', ask: 'POST /api/ask', api: '/openapi.json' }))
   app.doc31('/openapi.json', OPENAPI_INFO)

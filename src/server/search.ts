@@ -9,7 +9,7 @@ import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from './examples.ts'
 const DEFAULT_HITS = 10
 const MAX_HITS = 100
 
-const SearchRequestSchema = z
+export const SearchRequestSchema = z
   .strictObject({
     query: AskRequestSchema.shape.question,
     k: z.int().min(1).max(MAX_HITS).default(DEFAULT_HITS).describe('most hits to return'),

@@ -17,12 +17,9 @@ export function isTranscript(text: string): boolean {
 /** The instruction of a chore without the chat that it is about. */
 export function withoutTranscript(text: string): string {
   const words = text.replace(HISTORY_ELEMENT, '').replace(INPUT_TAIL, '')
-  return startsWithRole(words)
-    ? (words
-        .trim()
-        .split(/\n{2,}/u)
-        .at(-1) ?? '')
-    : words
+  if (!startsWithRole(words)) return words
+  const paragraphs = words.trim().split(/\n{2,}/u)
+  return paragraphs.slice(-INSTRUCTION_PARAGRAPHS).join('\n')
 }
 
 /** What the person asked in the chat that the messages hold, oldest first. */
