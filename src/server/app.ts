@@ -30,6 +30,7 @@ import { openAIRoutes } from './openai/routes.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
 import { searchRoutes } from './search.ts'
 import { refuseInvalid } from './validation.ts'
+import { shareAcrossSites, widgetRoutes } from './widget.ts'
 
 export interface AppOptions {
   /** What the routes serve from; null until the library is loaded, when /api answers 503. */
@@ -64,8 +65,9 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.onError((error, c) => failureResponse(c, error))
   app.notFound((c) => failureResponse(c, unknownRoute(c.req.method, c.req.path)))
 
+  app.use('/widget.js', shareAcrossSites())
   app.use(identifyRequest(), logRequests(logger, now), detectLanguage(), setSecurityHeaders())
-  for (const path of PROGRAM_PATHS)
+  for (const path of [...PROGRAM_PATHS, '/readyz'])
     if (access.corsOrigins.length > 0) app.use(path, allowOrigins(access.corsOrigins))
   app.use(methodNotAllowed<AppEnv>({ app, onMethodNotAllowed: refuseMethod }))
   app.use(limitTime(limits.requestTimeoutMs), limitBody(limits))
@@ -84,6 +86,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', feedbackRoutes())
   app.route('/', openAIRoutes({ now, publicUrl: access.publicUrl, ...limits }))
   app.route('/', mcpRoutes({ ...clock, publicUrl: access.publicUrl }))
+  app.route('/', widgetRoutes(access.corsOrigins))
   app.route('/', healthRoutes(services))
   app.get('/', (c) => c.json({ name: 'Tiaoli 条理', ask: 'POST /api/ask', api: '/openapi.json' }))
   app.doc31('/openapi.json', OPENAPI_INFO)

@@ -1,5 +1,6 @@
 // Server: an answer as one Markdown text that keeps its citations wherever it is shown.
-import { citeDocument, sayStanding } from '../answer/wording.ts'
+import { sayStanding } from '../answer/standing-words.ts'
+import { citeDocument } from '../answer/wording.ts'
 import type { Answer, Citation } from '../domain/answer.ts'
 
 /** What makes a whole address of a path of ours. */

@@ -15,7 +15,12 @@ const ARGUMENTS = ['bin/tiaoli.js', 'mcp']
 
 async function start(): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' })
-  const transport = new StdioClientTransport({ command: process.execPath, args: ARGUMENTS, env })
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: ARGUMENTS,
+    env,
+    stderr: 'ignore',
+  })
   await client.connect(transport)
   return client
 }

@@ -1,7 +1,8 @@
 // Server, MCP: the documents as resources that a person can attach.
 import { ResourceTemplate, type McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js'
-import { citeDocument, sayStanding } from '../../answer/wording.ts'
+import { sayStanding } from '../../answer/standing-words.ts'
+import { citeDocument } from '../../answer/wording.ts'
 import { asOfDay } from '../documents.ts'
 import type { McpOptions } from './server.ts'
 import { documentMarkdown } from './texts.ts'

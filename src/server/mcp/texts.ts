@@ -1,5 +1,6 @@
 // Server, MCP: results and documents as text for models and people that read no structured data.
-import { citeDocument, sayStanding } from '../../answer/wording.ts'
+import { sayStanding } from '../../answer/standing-words.ts'
+import { citeDocument } from '../../answer/wording.ts'
 import type { Clause } from '../../domain/clause.ts'
 import type { PolicyDocument } from '../../domain/document.ts'
 import type { ShownClause, ShownDocument } from './schemas.ts'

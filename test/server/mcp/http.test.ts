@@ -61,8 +61,8 @@ describe('/mcp', () => {
   it('asks for the key where one is set', async () => {
     const url = await serve({ access: { apiKeys: [new Secret('key-of-the-service')] } })
     await expect(connectTo(url)).rejects.toThrow(/401/)
-    const client = await connectTo(url, { Authorization: 'Bearer key-of-the-service' })
-    expect((await client.listTools()).tools.length).toBe(6)
+    const keyed = await connectTo(url, { Authorization: 'Bearer key-of-the-service' })
+    expect((await keyed.listTools()).tools.length).toBe(6)
   })
 
   it.each([
