@@ -90,7 +90,12 @@ function nodeOf({ kind, text }: Span, openSource: (n: number) => void): Node | s
 function sourceElement(citation: Citation, base: string): HTMLDetailsElement {
   const { n, documentTitle, documentNumber, label, quotes, text, url } = citation
   const number = documentNumber === null ? '' : `（${documentNumber}）`
-  const standing = create('span', { class: 'standing' }, `【${sayStanding(citation, 'zh')}】`)
+  const isPlain = citation.standing === 'in-force' && citation.authority !== 'association'
+  const standing = create(
+    'span',
+    { class: isPlain ? 'in-force' : 'standing' },
+    `【${sayStanding(citation, 'zh')}】`,
+  )
   const summary = create('summary', {}, `[${n}] 《${documentTitle}》${number} ${label} `, standing)
   const words = quotes.length === 0 ? text : quotes.map((quote) => quote.text).join('……')
   const link = linkTo(base, url)

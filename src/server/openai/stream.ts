@@ -3,7 +3,7 @@ import type { AnswerEvent } from '../../answer/assistant.ts'
 import type { Citation } from '../../domain/answer.ts'
 import { belowText, type LinkTo } from '../cited-text.ts'
 import { annotationsOf, sourcesOf, toChunk, toUsageChunk, usageOf } from './completion.ts'
-import type { CompletionHead, Reply } from './completion.ts'
+import type { ChunkParts, CompletionHead, Reply } from './completion.ts'
 
 export interface ChunkOptions {
   head: CompletionHead
@@ -29,24 +29,24 @@ export async function* toChunks(
   events: AsyncIterable<AnswerEvent>,
   options: ChunkOptions,
 ): AsyncGenerator<string> {
-  const { head, linkTo } = options
+  const { linkTo } = options
   const citations: Citation[] = []
   let content = ''
-  yield formatData(toChunk(head, { delta: { role: 'assistant', content: '' } }))
+  yield sendChunk(options, { delta: { role: 'assistant', content: '' } })
   for await (const event of events) {
     if (event.type === 'citation') citations.push(event.citation)
     const words = wordsOf(event, linkTo)
     if (words !== '') {
       const isFirst = content === ''
       const extras = isFirst ? { search_results: sourcesOf(citations, linkTo) } : {}
-      yield formatData(toChunk(head, { delta: { content: words }, extras }))
+      yield sendChunk(options, { delta: { content: words }, extras })
       content += words
     }
     if (event.type !== 'answer-end') continue
     const { citations: cited, usage } = event.answer
     const annotations = annotationsOf(content, cited, linkTo)
     const extras = { search_results: sourcesOf(cited, linkTo) }
-    if (annotations.length > 0) yield formatData(toChunk(head, { delta: { annotations }, extras }))
+    if (annotations.length > 0) yield sendChunk(options, { delta: { annotations }, extras })
     yield* endOf(options, usageOf(options.promptChars, content.length, usage))
   }
 }
@@ -60,12 +60,18 @@ function wordsOf(event: AnswerEvent, linkTo: LinkTo): string {
 /** A reply that is known already, in as few chunks as clients understand. */
 export async function* replyInChunks(reply: Reply, options: ChunkOptions): AsyncGenerator<string> {
   const delta = { role: 'assistant', content: reply.content }
-  yield formatData(toChunk(options.head, { delta }))
+  yield sendChunk(options, { delta })
   yield* endOf(options, reply.usage)
 }
 
-function* endOf({ head, includeUsage }: ChunkOptions, usage: Reply['usage']): Generator<string> {
-  yield formatData(toChunk(head, { delta: {}, finishReason: 'stop' }))
-  if (includeUsage) yield formatData(toUsageChunk(head, usage))
+function* endOf(options: ChunkOptions, usage: Reply['usage']): Generator<string> {
+  yield sendChunk(options, { delta: {}, finishReason: 'stop' })
+  if (options.includeUsage) yield formatData(toUsageChunk(options.head, usage))
   yield DONE
+}
+
+/** A chunk on the wire; where usage is told at the end, all others say that they have none. */
+function sendChunk({ head, includeUsage }: ChunkOptions, parts: ChunkParts): string {
+  const extras = includeUsage ? { ...parts.extras, usage: null } : parts.extras
+  return formatData(toChunk(head, { ...parts, ...(extras !== undefined && { extras }) }))
 }

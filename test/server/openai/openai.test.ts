@@ -262,6 +262,7 @@ describe('a streamed completion', () => {
     const chunks = await chunksOf({ stream_options: { include_usage: true } })
     expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: QUESTION.length } })
     expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('stop')
+    expect(chunks.slice(0, -1).every(({ usage }) => usage === null)).toBe(true)
   })
 
   it('is events of one data line each, ended by [DONE]', async () => {
