@@ -17,7 +17,7 @@ export async function mcp({ terminal, open }: CommandContext): Promise<void> {
   const stopping = new AbortController()
   onStop(() => stopping.abort())
   const tell = (error: unknown): void => note(`${describeFailure(error, false).text}\n`)
-  const opening = open(stopping.signal)
+  const opening = open({ signal: stopping.signal })
   opening.catch(tell)
   const options = {
     services: () => opening,

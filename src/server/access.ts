@@ -1,7 +1,7 @@
 // Server: who may call: keys for programs, and names and origins against pages of other sites.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import type { Secret } from '../config.ts'
+import { isLoopback, type Secret } from '../config.ts'
 import type { AppEnv } from './context.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -15,13 +15,6 @@ export interface Access {
   apiKeys: readonly Secret[]
   /** Web pages of these origins may call; none by default. */
   corsOrigins: readonly string[]
-}
-
-const LOOPBACK_NAMES: readonly string[] = ['127.0.0.1', '[::1]', '::1', 'localhost']
-
-/** Whether only this machine can reach what listens on a host. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK_NAMES.includes(host)
 }
 
 /**
@@ -46,7 +39,7 @@ export function requireKey(keys: readonly Secret[]): MiddlewareHandler<AppEnv> {
 export function guardOrigin(access: Access): MiddlewareHandler<AppEnv> {
   const publicHost = access.publicUrl === null ? null : new URL(access.publicUrl).hostname
   const isOurName = (name: string): boolean =>
-    !isLoopback(access.host) || LOOPBACK_NAMES.includes(name) || name === publicHost
+    !isLoopback(access.host) || isLoopback(name) || name === publicHost
   return async function guardRequestOrigin(c, next) {
     const { host, hostname } = new URL(c.req.url)
     const origin = c.req.header('Origin')

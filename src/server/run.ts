@@ -1,8 +1,7 @@
 // Server: a running service from the open port to the last answer before it stops.
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
-import type { Config } from '../config.ts'
-import { isLoopback } from './access.ts'
+import { isLoopback, type Config } from '../config.ts'
 import { createApp } from './app.ts'
 import type { Services } from './context.ts'
 import { listen } from './listen.ts'
