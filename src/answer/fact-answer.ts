@@ -58,7 +58,7 @@ export function selectFacts(
   const chosen = finals.length > 0 && !understanding.scope.named ? finals : equals
   const shown = [
     ...chosen,
-    ...finalsOfDrafts(chosen, passages),
+    ...(wantsFigure ? [] : finalsOfDrafts(chosen, passages)),
     ...complements(chosen, passages, understanding),
   ].slice(0, MAX_SENTENCES)
   return {

@@ -64,6 +64,15 @@ export async function dropAsides(
     .join('')
 }
 
+/** The stretches between commas that ask; the last one where none does. */
+export function askingStretches(topic: string, whole: string): string[] {
+  const stretches = [...topic.matchAll(/[^,;:。!?]+[,;:。!?]*/gu)]
+  const asking = stretches.filter(({ index, 0: text }) =>
+    asks(topic, whole, index, index + text.length),
+  )
+  return (asking.length > 0 ? asking : stretches.slice(-1)).map(([text]) => text)
+}
+
 /** Whether asking words were blanked out of the stretch. */
 function asks(topic: string, whole: string, start: number, end: number): boolean {
   for (let index = start; index < end; index++) {

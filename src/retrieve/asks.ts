@@ -27,8 +27,6 @@ export interface Asks {
   figure: { units: string[]; count: number } | null
   /** Metadata fields wanted; empty when the question is about the text. */
   metadata: MetadataField[]
-  /** The question wants to know which documents there are. */
-  catalogue: boolean
   /** The question asks for how something is divided: its chapters, articles, boxes or items. */
   parts: PartKind | null
   /** The question asks where certain words stand, not where their topic is treated. */
@@ -68,7 +66,6 @@ export function readAsks(question: string): Asks {
         ? { units: unitsAsked(question), count: Math.max(1, question.match(FIGURE)?.length ?? 0) }
         : null,
     metadata: metadata.map(([field]) => field),
-    catalogue: asksForCatalogue(question),
     parts: parts?.[0] ?? null,
     words: WORDS.test(question),
     together: TOGETHER.test(question),

@@ -22,6 +22,7 @@ function titleMatches(document: PolicyDocument, wanted: string): boolean {
   const [title = '', ...aliases] = namesOf(document)
   const name = wanted.replaceAll('"', '')
   if (name === title || aliases.includes(name)) return true
+  if (name === title.replace(/\((?:公开)?(?:征求意见稿|草案|讨论稿)\)$/u, '')) return true
   return name.length >= MIN_TITLE_PART_CHARS && title.includes(name)
 }
 

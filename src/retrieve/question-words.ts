@@ -145,8 +145,9 @@ export const METADATA: readonly [MetadataField, RegExp][] = [
   [
     'issuedOn',
     anyOf('u', [
-      /(?:什么时候|何时|哪一?[年天日]|几月几[日号]|哪年哪月|什么时间|啥时候).{0,10}(?:发|印|出台|公布|公开|成文|制定|颁布|出的)/u,
+      /(?:什么时候|何时|哪一?[年天日]|几月几[日号]|哪年哪月|什么时间|啥时候).{0,24}(?:发|印|出台|公布|公开|成文|制定|颁布|出的)/u,
       /(?:发布|印发|成文|出台|公布|发文|公开|颁布)(?:的)?(?:日期|时间|年份)/u,
+      /(?:稿|文件|文|通知|意见|方案)(?:上)?(?:标|写|落款)?(?:的)?(?:是|署)?(?:的)?(?:哪年哪月|什么时间|什么日期|几月几[日号])/u,
       /(?:机关|部门|文号).{0,3}[和与、及].{0,3}(?:日期|时间)/u,
       /when (?:was|were|did|is).{0,60}(?:issued|published|released|come|announced)/u,
       /date of (?:issue|publication)/u,
@@ -241,7 +242,7 @@ export const UNIT_AFTER =
 
 /** Words of the topic that tell the unit of the figure. */
 export const IMPLIED_UNITS: readonly [RegExp, string][] = [
-  [/百分之几|比例|比重|占比|增速|增长率|利润率|强度|percentage|growth rate/u, '%'],
+  [/百分之几|比例|比重|占比|份额|增速|增长率|利润率|强度|percentage|growth rate/u, '%'],
   [/营收|营业收入|产值|金额|revenue/u, '元'],
   [/哪一?年|何年|which year|what year/u, '年'],
 ]

@@ -11,23 +11,27 @@ import type { Quantity } from '../text/quantities.ts'
 import { existedOn, readAsOf } from './as-of.ts'
 import { asksForCatalogue, readAsks } from './asks.ts'
 import type { Asks } from './asks.ts'
-import { readConcepts, turnsRound } from './concepts.ts'
+import { readConcepts } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import { clausesHolding } from './coverage.ts'
-import { dropAsides, partFrame } from './asides.ts'
+import { askingStretches, dropAsides, partFrame } from './asides.ts'
 import { guardQuestion } from './guard.ts'
 import type { Guarded } from './guard.ts'
 import type { Lexicon } from './lexicon.ts'
 import { readScope } from './scope.ts'
 import { holdsTogether } from './term-match.ts'
 import type { Scope } from './scope.ts'
+import { partUnheld } from './unheld.ts'
 
 export interface Understanding {
   /** The standalone question, as given. */
   question: string
   language: 'zh' | 'en'
   guard: Guarded
-  asks: Asks
+  asks: Asks & {
+    /** The question wants to know which documents there are. */
+    catalogue: boolean
+  }
   scope: Scope
   /** Clause addresses in the question, document names taken out before. */
   addresses: ParsedAddress[]
@@ -76,9 +80,10 @@ export async function understand(
   const asOf = named?.day ?? options.asOf
   const normal = named === null ? whole : blank(whole, named.start, named.end)
   const documents = await documentsInReach(library, asOf, options.documentIds)
-  const scope = readScope(asksForCatalogue(normal) ? '' : normal, documents, asOf)
+  const isCatalogue = asksForCatalogue(normal) && !namesTopic(normal, documents, lexicon)
+  const scope = readScope(isCatalogue ? '' : normal, documents, asOf)
   const addresses = parseAddresses(scope.addressed)
-  const asks = readAsks(scope.rest === '' ? normal : scope.rest)
+  const asks = { ...readAsks(scope.rest === '' ? normal : scope.rest), catalogue: isCatalogue }
   const filter = { documentIds: documents.map(({ id }) => id) }
   const frequencyOf = async (text: string): Promise<number> =>
     (await library.clausesContaining([text], filter)).length
@@ -95,12 +100,12 @@ export async function understand(
     asksForAll: asks.together,
   }
   const { asked, frame } = partFrame(withoutFigures(topic), lexicon)
-  const { held: concepts, unheld } = await partUnheld(
-    await readConcepts(asked, reading),
-    async (concept) =>
+  const { held: concepts, unheld } = await partUnheld(await readConcepts(asked, reading), {
+    isHeld: async (concept) =>
       lexicon.has(concept.label) || (await clausesHolding(library, concept, filter)).length > 0,
-    lexicon.isGeneric,
-  )
+    isGeneric: lexicon.isGeneric,
+    asking: askingStretches(asked, scope.rest),
+  })
   const framing = await readConcepts(frame, reading)
   const background = [
     ...concepts.filter((concept) => isBackground(concept, scope.documents)),
@@ -125,24 +130,21 @@ export async function understand(
   return { ...understanding, intent: intentOf(understanding) }
 }
 
-/**
- * Most words that stand in no clause are how people talk (收拾, 活不下去); beside a topic that clauses
- * do speak of they select nothing. What is quoted or named, and what turns a statement round, stays.
- */
-async function partUnheld(
-  concepts: readonly Concept[],
-  isHeld: (concept: Concept) => Promise<boolean>,
-  isGeneric: (word: string) => boolean,
-): Promise<{ held: Concept[]; unheld: string[] }> {
-  const held: Concept[] = []
-  const unheld: string[] = []
-  for (const concept of concepts) {
-    const counts = concept.isQuoted || concept.isNamed || turnsRound(concept)
-    if (counts || (await isHeld(concept))) held.push(concept)
-    else unheld.push(concept.label)
+/** Whether a question has quoted words or a term that stands in no title: 有哪些文件支持 工业设计. */
+function namesTopic(
+  question: string,
+  documents: readonly PolicyDocument[],
+  lexicon: Lexicon,
+): boolean {
+  if (/"[^"]{2,20}"/u.test(question)) return true
+  const titles = documents.map(({ title }) => normaliseText(title))
+  for (let index = 0; index < question.length; index++) {
+    const found = lexicon.longestAt(question, index)
+    if (found?.kind !== 'term') continue
+    const term = question.slice(index, index + found.length)
+    if (!titles.some((title) => title.includes(term))) return true
   }
-  const hasTopic = held.some(({ label }) => !isGeneric(label))
-  return hasTopic ? { held, unheld } : { held: [...concepts], unheld: [] }
+  return false
 }
 
 async function documentsInReach(

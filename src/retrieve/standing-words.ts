@@ -105,7 +105,8 @@ const RULES: readonly Rule[] = [
   },
   { words: /最新一?轮|新一轮|[这本]一?轮/gu, belongs: isSuccessor },
   {
-    words: /(?:行业)?(?:协会|联合会)(?:的|发的|印发的|那份)?(?:文件|意见|文)/gu,
+    words:
+      /(?:行业)?(?:协会|联合会)(?:的|发的|印发的|那份)?(?:文件|意见|文)|(?:协会|联合会)(?=每年|打算|准备|计划|要|说|提出)/gu,
     belongs: ({ authority }) => authority === 'association',
   },
 ]

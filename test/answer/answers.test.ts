@@ -135,6 +135,18 @@ describe('a fact question', () => {
     expect(quoted(answer, `${NEXT_PLAN}:chapter3.article3.paragraph1`)).toMatch(/酒类.*海外创牌/su)
   })
 
+  it.each(['332专项的30个集群各在哪个省？', '2024年营收到底突破25万亿了没有？'])(
+    'refuses where the place or the result is asked for and only the number or the target stands: %s',
+    async (question) => {
+      expect((await ask(question)).outcome).toBe('refused')
+    },
+  )
+
+  it('sets the words of the final text beside those of its draft', async () => {
+    const answer = await ask('针对年轻人开发低度白酒，这个政策有效吗？')
+    expect(documentsOf(cited(answer))).toEqual([OPINION, DRAFT])
+  })
+
   it('says so when only the draft sets a figure, and shows both', async () => {
     const answer = await ask('建设多少家智能制造示范工厂？')
     expect(answer).toMatchObject({ intent: 'fact', outcome: 'partial' })

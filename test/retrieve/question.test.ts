@@ -4,7 +4,7 @@ import { existedOn, readAsOf } from '../../src/retrieve/as-of.ts'
 import { matchHeadings } from '../../src/retrieve/headings.ts'
 import { normaliseText } from '../../src/text/normalise.ts'
 import { makeClauses, makeDocument } from '../indexing/generated.ts'
-import { read, seeds, TODAY } from '../seeds.ts'
+import { ask, read, seeds, TODAY } from '../seeds.ts'
 import { DRAFT, NEXT_PLAN, OPINION, PLAN } from './corpora.ts'
 
 describe('readAsOf', () => {
@@ -149,6 +149,37 @@ describe('understand', () => {
     const { concepts, background } = await read(question)
     expect(concepts.map(({ label }) => label)).toEqual(asked)
     expect(background.map(({ label }) => label)).toEqual(around)
+  })
+
+  it.each([
+    ['外贸厂互相压价压得活不下去，有人管吗？', ['互相', '压得', '活不下去']],
+    ['扫地机器人、空气炸锅算不算升级产品？', ['空气炸锅']],
+  ])('lets small talk that no clause holds select nothing: %s', async (question, words) => {
+    const { unheld, concepts } = await read(question)
+    expect(unheld).toEqual(words)
+    expect(concepts.length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    '轮椅押金怎么退？',
+    '造纸厂的量子计算改造有补贴吗？',
+    '对纺织服装行业的目标是什么？',
+  ])('keeps a thing that is asked for, though no clause holds it: %s', async (question) => {
+    expect((await read(question)).unheld).toEqual([])
+    expect((await ask(question)).outcome).toBe('refused')
+  })
+
+  it.each([
+    ['“碳达峰”出现在哪些文件的哪一条？', false],
+    ['工业设计有哪些文件支持？', false],
+    ['库里有哪些文件？', true],
+  ])('asks for the documents themselves only where no topic is named: %s', async (question, is) => {
+    expect((await read(question)).asks.catalogue).toBe(is)
+  })
+
+  it('leaves in what is counted in as well', async () => {
+    const { scope } = await read('哪些条款提到产业集群？（协会文件和征求意见稿也算）')
+    expect(scope.documents).toHaveLength(5)
   })
 
   it.each([
