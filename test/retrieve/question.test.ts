@@ -160,14 +160,13 @@ describe('understand', () => {
     expect(concepts.length).toBeGreaterThan(0)
   })
 
-  it.each([
-    '轮椅押金怎么退？',
-    '造纸厂的量子计算改造有补贴吗？',
-    '对纺织服装行业的目标是什么？',
-  ])('keeps a thing that is asked for, though no clause holds it: %s', async (question) => {
-    expect((await read(question)).unheld).toEqual([])
-    expect((await ask(question)).outcome).toBe('refused')
-  })
+  it.each(['轮椅押金怎么退？', '造纸厂的量子计算改造有补贴吗？', '对纺织服装行业的目标是什么？'])(
+    'keeps a thing that is asked for, though no clause holds it: %s',
+    async (question) => {
+      expect((await read(question)).unheld).toEqual([])
+      expect((await ask(question)).outcome).toBe('refused')
+    },
+  )
 
   it.each([
     ['“碳达峰”出现在哪些文件的哪一条？', false],
