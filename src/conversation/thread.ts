@@ -1,0 +1,146 @@
+// Conversation: the thread of a conversation: what its last question and answer spoke of.
+import type { Turn } from '../domain/answer.ts'
+import type { PolicyDocument } from '../domain/document.ts'
+import type { Concept } from '../retrieve/concepts.ts'
+import type { Understanding } from '../retrieve/question.ts'
+import { printedAddress, shownItems, withoutQuotations } from './shown-answer.ts'
+import type { ShownItem } from './shown-answer.ts'
+
+/** What a follow-up can inherit. */
+export interface Thread {
+  /** The last question, standing alone. */
+  question: Understanding
+  /** Documents that the last question named, in its order. */
+  asked: PolicyDocument[]
+  /** Documents that it named, else those that its answer names. */
+  documents: PolicyDocument[]
+  /** The words that say what the last question was about; '' where it named an address alone. */
+  topic: string
+  /** The clause it was about: the address in the question, else the first one that the answer shows. */
+  address: string
+  answer: string
+  items: ShownItem[]
+}
+
+/** A question read in a thread. */
+export interface FollowUp extends FollowUpDependencies {
+  /** The question without 那, 另外 and the like at its beginning. */
+  question: string
+  own: Understanding
+  thread: Thread
+  /** Whether it names a topic itself, not just a side (目标, 条件) of one. */
+  hasTopic: boolean
+  /** Whether it begins with a word that goes on from what was said. */
+  isLed: boolean
+}
+
+/** What follow-ups ask of the library and the lexicon. */
+export interface FollowUpDependencies {
+  /** Reads a question as if it stood alone. */
+  read: (question: string) => Promise<Understanding>
+  documents: readonly PolicyDocument[]
+  /** The documents that a text names. */
+  namedIn: (text: string) => PolicyDocument[]
+  /** Whether some clause speaks of both. */
+  standTogether: (one: Concept, other: Concept) => Promise<boolean>
+  /** Whether a word tells which side of a topic is asked about (目标, 条件) rather than a topic. */
+  isSide: (word: string) => boolean
+}
+
+/** Characters of an answer within which the documents it is about are named. */
+const ANSWER_HEAD_CHARS = 2000
+
+/**
+ * @param question the last question, standing alone
+ * @param answer the text of its answer; '' if there was none
+ */
+export function threadOf(
+  question: Understanding,
+  answer: string,
+  { namedIn, isSide }: FollowUpDependencies,
+): Thread {
+  const asked = question.scope.mentioned
+  const shown = withoutQuotations(answer).slice(0, ANSWER_HEAD_CHARS)
+  return {
+    question,
+    asked,
+    documents: asked.length > 0 ? asked : namedIn(shown),
+    topic: topicWords(question, isSide),
+    address: addressOf(question, answer),
+    answer,
+    items: shownItems(answer),
+  }
+}
+
+/** Whether a question names a topic itself, not just a side of one. */
+export function namesTopic(
+  { statedFigures, concepts }: Understanding,
+  { isSide }: Pick<FollowUpDependencies, 'isSide'>,
+): boolean {
+  return statedFigures.length > 0 || concepts.some(({ label }) => !isSide(label))
+}
+
+/** The last answer that came after the last question. */
+export function answerAfter(history: readonly Turn[], index: number): string {
+  return history.slice(index + 1).findLast(({ role }) => role === 'assistant')?.content ?? ''
+}
+
+/** Where a concept stands in the words of a question; null where it stands in other words. */
+export function placeOf(
+  { label }: Concept,
+  { topic }: Understanding,
+): { start: number; end: number } | null {
+  const start = topic.toLowerCase().indexOf(label)
+  return start < 0 ? null : { start, end: start + label.length }
+}
+
+/** What parts the words of a topic without being one of them. */
+const ASKING = /什么|哪|怎|如何|多少|几|吗|[提说写讲有]了/u
+
+/**
+ * From the first to the last word of the topic, as the question has them, or just these words where
+ * it asks in between. Words for a side of it are left out if there are others.
+ */
+function topicWords(question: Understanding, isSide: (word: string) => boolean): string {
+  const all = question.concepts.length > 0 ? question.concepts : question.background
+  const telling = all.filter(({ label }) => !isSide(label))
+  const concepts = telling.length > 0 ? telling : all
+  const labels = concepts.map(({ label }) => label).join(' ')
+  const places = concepts.map((concept) => placeOf(concept, question)).filter((one) => one !== null)
+  if (places.length === 0 || places.length < concepts.length) return labels
+  const start = Math.min(...places.map((place) => place.start))
+  const end = Math.max(...places.map((place) => place.end))
+  const words = question.scope.rest.slice(start, end).replace(/\s+/gu, ' ')
+  return ASKING.test(words) ? labels : words
+}
+
+function addressOf({ addresses }: Understanding, answer: string): string {
+  const own = addresses.find(({ step, segments }) => step === 0 && segments.length > 0)
+  if (own !== undefined) return own.text
+  return printedAddress(answer) || (addresses[0]?.text ?? '')
+}
+
+/** 《甲》和《乙》. */
+export function nameAll(documents: readonly PolicyDocument[]): string {
+  return documents.map(({ title }) => `《${title}》`).join('和')
+}
+
+/** The words by which the last question narrowed the library; '' where it did not. */
+export function scopeWords({ question, asked }: Thread): string {
+  if (asked.length > 0) return nameAll(asked)
+  return question.scope.named ? '不含征求意见稿，' : ''
+}
+
+/** The last question without the documents that it named. */
+export function sentenceOf({ question }: Thread): string {
+  return tidy(question.scope.rest)
+}
+
+/** What is left of a sentence from which names were taken: no joints at its beginning. */
+export function tidy(words: string): string {
+  return words
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/^(?:[\s,，]|[的里中对在和与及跟比同](?![\s]*[一二三四五六七八九十]))+/u, '')
+    .replace(/^(?:里面|中间|里|中)(?=[的对\s])/u, '')
+}
