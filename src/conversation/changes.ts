@@ -2,7 +2,7 @@
 import type { PolicyDocument } from '../domain/document.ts'
 import { isOfYear } from '../retrieve/document-names.ts'
 import { ofDocuments } from './references.ts'
-import { nameAll, namesTopic, scopeWords, sentenceOf, tidy } from './thread.ts'
+import { lastTwo, nameAll, namesTopic, scopeWords, sentenceOf, tidy } from './thread.ts'
 import type { FollowUp } from './thread.ts'
 
 /** 2024年的, 2023年那版, 2025年那份: a year that stands for a document. */
@@ -59,11 +59,13 @@ const SAME_AGAIN =
   /(?:也|还|同样|照样)(?:是|这|这么|这样|有|保留|提|写|说|要求|规定|一样)|这[么样个]|挪|移到|放(?:到|在)|是怎么|怎么(?:说|写|规定|讲|提)|有没有(?:提|说|写|讲)|提(?:到|了)?(?:吗|没)|有(?:吗|没有)/u
 const COMPARED = /比|相比|区别|不同|差别|差异|变化|变了|一样|一致|改/u
 
+const HAS_CHANGED = /[变改]了/u
+
 /** 征求意见稿里呢, 2025年那份扩到哪些品类了: the thread goes on in another document. */
 export async function otherDocument(followUp: FollowUp): Promise<string | null> {
   const { own, thread, read } = followUp
   const turn = turnedTo(followUp)
-  if (turn === null) return null
+  if (turn === null) return comparedAgain(followUp)
   const { named } = turn
   const rest = tidy(turn.rest).replace(/^(?:换成?|换作|改成|按照?|只?看|如果是|要是|那?份)+/u, '')
   const hasTopic = own.scope.named ? followUp.hasTopic : namesTopic(await read(rest), followUp)
@@ -78,6 +80,17 @@ export async function otherDocument(followUp: FollowUp): Promise<string | null> 
   return ofDocuments(named, rest, followUp)
 }
 
+/** 变了吗: the two documents that were spoken of last beside each other. */
+function comparedAgain({ question, own, thread, hasTopic }: FollowUp): string | null {
+  const two = lastTwo(thread)
+  return two !== null &&
+    !own.scope.named &&
+    (own.asks.compare || HAS_CHANGED.test(question)) &&
+    COMPARED.test(question)
+    ? comparison(two, question, { thread, hasTopic })
+    : null
+}
+
 /** 和上一轮比有什么变化: the documents of the thread beside the one that is named now. */
 function comparison(
   named: readonly PolicyDocument[],
@@ -85,7 +98,9 @@ function comparison(
   { thread, hasTopic }: Pick<FollowUp, 'thread' | 'hasTopic'>,
 ): string {
   const both = [...new Set([...thread.documents.filter((one) => !named.includes(one)), ...named])]
-  const asked = rest.replace(/^(?:和|与|跟|同|相)?(?:比|相比|比较|对比)起?来?/u, '')
+  const asked = rest
+    .replace(/^(?:它们?|[\s和与跟同相]|比较?|对比|起来?)+/u, '')
+    .replace(/[变改]了(?:吗|没有?)?[？?]?$/u, '有什么变化')
   const words = /不同|区别|变化|差|改|变/u.test(asked) ? asked : '有什么不同'
   return `${nameAll(both)}${hasTopic ? '' : thread.topic}${words}`
 }

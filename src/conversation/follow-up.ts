@@ -49,14 +49,22 @@ export async function standaloneQuestion(
   history: readonly Turn[],
   dependencies: FollowUpDependencies,
 ): Promise<string> {
-  if (history.length === 0) return question
+  return history.length === 0
+    ? question
+    : standalone(question, await lastThread(history, dependencies), dependencies)
+}
+
+async function standalone(
+  question: string,
+  thread: Thread | null,
+  dependencies: FollowUpDependencies,
+): Promise<string> {
+  if (thread === null) return question
   const changed = question.replace(CHANGE_OF_SUBJECT, '')
   if (changed !== question) return changed
   const words = question.replace(LEAD_IN, '')
   const own = await dependencies.read(words)
   if (own.guard.isGreeting || own.guard.isOtherJob || own.asks.catalogue) return question
-  const thread = await lastThread(history, dependencies)
-  if (thread === null) return question
   const followUp = {
     ...dependencies,
     question: words,
@@ -67,25 +75,24 @@ export async function standaloneQuestion(
   }
   if (words === '') return again(followUp)
   for (const reading of READINGS) {
-    const standalone = await reading(followUp)
-    if (standalone !== null) return standalone
+    const rewritten = await reading(followUp)
+    if (rewritten !== null) return rewritten
   }
   return question
 }
 
-/** What the last question that was no small talk spoke of, itself rewritten by what came before it. */
+/** The threads of all questions that were no small talk, the last of them on top. */
 async function lastThread(
   history: readonly Turn[],
   dependencies: FollowUpDependencies,
 ): Promise<Thread | null> {
-  for (let index = history.length - 1; index >= 0; index--) {
-    const turn = history[index]
-    if (turn?.role !== 'user') continue
-    const before = history.slice(0, index)
-    const standalone = await standaloneQuestion(turn.content, before, dependencies)
-    const question = await dependencies.read(standalone)
+  let thread: Thread | null = null
+  for (const [index, { role, content }] of history.entries()) {
+    if (role !== 'user') continue
+    const question = await dependencies.read(await standalone(content, thread, dependencies))
     if (question.guard.isGreeting || question.guard.isOtherJob) continue
-    return threadOf(question, answerAfter(history, index), dependencies)
+    const answer = answerAfter(history, index)
+    thread = threadOf({ question, answer, before: thread }, dependencies)
   }
-  return null
+  return thread
 }

@@ -2,7 +2,7 @@
 import type { PolicyDocument } from '../domain/document.ts'
 import { holdsAddress, itemMarked, ordinal } from './shown-answer.ts'
 import type { ShownItem } from './shown-answer.ts'
-import { nameAll, scopeWords, sentenceOf, tidy } from './thread.ts'
+import { headingOf, lastTwo, nameAll, scopeWords, sentenceOf, tidy } from './thread.ts'
 import type { FollowUp } from './thread.ts'
 
 const NUMBER = '[一二两三四五六七八九十\\d]{1,3}'
@@ -86,7 +86,7 @@ function isOnlyName({ words }: ShownItem, documents: readonly PolicyDocument[]):
 
 /** Nothing but particles, and words that ask how it is said. */
 const BARE =
-  /^(?:[的里中呢吗在对那就看也请问？?。!！，,\s]|里面|一下|怎么样|如何|怎么(?:说|写|讲|规定|提)的?|有什么说法)*$/u
+  /^(?:[的里中呢吗在对那就看也请问？?。!！，,\s]|具体|里面|一下|怎么样|如何|怎么(?:说|写|讲|规定|提)的?|有什么说法)*$/u
 
 /** A follow-up of named documents: the last question again where it asks nothing of its own. */
 export function ofDocuments(
@@ -95,7 +95,7 @@ export function ofDocuments(
   { own, thread }: Pick<FollowUp, 'own' | 'thread'>,
 ): string {
   const names = nameAll(documents)
-  if (BARE.test(rest)) return `${names}${sentenceOf(thread)}`
+  if (BARE.test(rest) && !thread.question.asks.compare) return `${names}${sentenceOf(thread)}`
   return own.asks.metadata.length > 0 || own.asks.parts !== null
     ? `${names}${rest}`
     : `${names}${thread.topic}${rest}`
@@ -107,14 +107,15 @@ const THIS_CLAUSE =
 
 /** The clause named in full; in another document, by the words of its heading. */
 export function thisClause({ question, own, thread }: FollowUp): string | null {
+  const isOfClause = thread.question.addresses.length > 0 && thread.topic !== ''
+  if (isOfClause && own.scope.named && !own.asks.compare && /^它/u.test(question)) {
+    return question.replace(/^它/u, thread.topic)
+  }
   if (!THIS_CLAUSE.test(question) || thread.address === '') return null
   if (!own.scope.named) {
     return question.replace(THIS_CLAUSE, `${nameAll(thread.documents)}${thread.address}`)
   }
-  const heading = thread.address.replace(
-    /^[^\p{Script=Han}]*(?:[一二三四五六七八九十]*[、（(第][一二三四五六七八九十百\d]*[）)条]?)/u,
-    '',
-  )
+  const heading = headingOf(thread.address) || thread.topic
   return question.replace(THIS_CLAUSE, heading === '' ? thread.address : heading)
 }
 
@@ -154,7 +155,7 @@ const PLURAL = new RegExp(
   'u',
 )
 const DOCUMENT = new RegExp(
-  `它们?|(?:这|那|该|本|此)(?:一)?(?:份|个|部|篇)?(?:${DOCUMENT_WORD})|上述(?:${DOCUMENT_WORD})|(?<=^|[，,])(?:文件|方案|意见)(?=里|中|的|对|要求|规定|怎么|还)|这(?=是(?:政府|官方|正式|协会|草案|谁|什么时候|哪))|(?<![a-z])(?:it|this document|that document)(?![a-z])`,
+  `它们?|(?:这|该|本|此|(?<=^|[，,在对从把和与跟比按])那)(?:一)?(?:份|个|部|篇)?(?:${DOCUMENT_WORD})|上述(?:${DOCUMENT_WORD})|(?<=^|[，,])(?:文件|方案|意见)(?=里|中|的|对|要求|规定|怎么|还)|这(?=是(?:政府|官方|正式|协会|草案|谁|什么时候|哪))|(?<![a-z])(?:it|this document|that document)(?![a-z])`,
   'iu',
 )
 
@@ -164,7 +165,9 @@ export function thisDocument(followUp: FollowUp): string | null {
   const isPlural = PLURAL.test(question)
   const pointer = isPlural ? PLURAL : DOCUMENT
   if (!pointer.test(question)) return null
-  const names = nameAll(thread.documents)
+  if (own.asks.compare && own.scope.named && !isPlural) return null
+  const documents = (isPlural ? lastTwo(thread) : null) ?? thread.documents
+  const names = nameAll(documents)
   const isOne = thread.documents.length === 1 || isPlural || thread.asked.length > 0
   if (names === '' || !isOne) {
     return thread.topic === '' ? null : question.replace(pointer, thread.topic)

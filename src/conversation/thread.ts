@@ -20,6 +20,8 @@ export interface Thread {
   address: string
   answer: string
   items: ShownItem[]
+  /** What was spoken of before that. */
+  before: Thread | null
 }
 
 /** A question read in a thread. */
@@ -50,26 +52,42 @@ export interface FollowUpDependencies {
 /** Characters of an answer within which the documents it is about are named. */
 const ANSWER_HEAD_CHARS = 2000
 
-/**
- * @param question the last question, standing alone
- * @param answer the text of its answer; '' if there was none
- */
+/** What was said last: the question, standing alone, the text of its answer ('' for none) and the thread before. */
+type Said = Pick<Thread, 'question' | 'answer' | 'before'>
+
 export function threadOf(
-  question: Understanding,
-  answer: string,
+  { question, answer, before }: Said,
   { namedIn, isSide }: FollowUpDependencies,
 ): Thread {
   const asked = question.scope.mentioned
   const shown = withoutQuotations(answer).slice(0, ANSWER_HEAD_CHARS)
+  const address = addressOf(question, answer)
+  const isOfClause = question.addresses.length > 0 && question.concepts.length === 0
   return {
     question,
     asked,
     documents: asked.length > 0 ? asked : namedIn(shown),
-    topic: topicWords(question, isSide),
-    address: addressOf(question, answer),
+    topic: isOfClause
+      ? headingOf(holdsHeading(address) ? address : printedAddress(answer))
+      : topicWords(question, isSide),
+    address,
     answer,
     items: shownItems(answer),
+    before: before === null ? null : { ...before, before: null },
   }
+}
+
+/** 三（二）老年用品: its number, and what follows it. */
+const ADDRESS_NUMBER =
+  /^(?:专栏\s?\d+[·・]?|第?[一二三四五六七八九十百零\d]*[、章节条]?\s?(?:[（(][一二三四五六七八九十]+[）)])?(?:第[一二三四五六七八九十\d]+[款项])?)/u
+
+/** The words of an address after its number; '' where it is a number alone. */
+export function headingOf(address: string): string {
+  return address.replace(ADDRESS_NUMBER, '').replace(/^的.*$/u, '')
+}
+
+function holdsHeading(address: string): boolean {
+  return headingOf(address) !== ''
 }
 
 /** Whether a question names a topic itself, not just a side of one. */
@@ -77,7 +95,20 @@ export function namesTopic(
   { statedFigures, concepts }: Understanding,
   { isSide }: Pick<FollowUpDependencies, 'isSide'>,
 ): boolean {
-  return statedFigures.length > 0 || concepts.some(({ label }) => !isSide(label))
+  return (
+    statedFigures.length > 0 || concepts.some(({ label }) => !isSide(label) && !POINTER.test(label))
+  )
+}
+
+/** Words that point to what was said, read as a topic by someone who does not know it. */
+const POINTER =
+  /^(?:前者|后者|两者|二者|双方|其他|其它|另外?|[上前下后]一?[版轮份]|[新旧老][版的])$/u
+
+/** The two documents that were spoken of last; null if it were not just two. */
+export function lastTwo({ documents, before }: Thread): PolicyDocument[] | null {
+  const all = documents.length === 1 ? [...(before?.documents ?? []), ...documents] : documents
+  const two = [...new Set(all)]
+  return two.length === 2 ? two : null
 }
 
 /** The last answer that came after the last question. */

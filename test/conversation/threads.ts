@@ -287,6 +287,56 @@ export const CHANGES: FollowUpCase[] = [
   },
 ]
 
+export const COMPARED: FollowUpCase[] = [
+  {
+    said: [...TRADE_IN, '那2024年的呢？', '开展以旧换新活动。[1]'],
+    question: '两者有什么区别？',
+    documents: [PLAN, NEXT_PLAN],
+    topic: ['以旧换新'],
+    intent: 'compare',
+  },
+  {
+    said: [...TRADE_IN, '那2024年的呢？', '开展以旧换新活动。[1]'],
+    question: '集群目标变了吗？',
+    documents: [PLAN, NEXT_PLAN],
+    topic: ['集群'],
+    without: ['以旧换新'],
+    intent: 'compare',
+  },
+  {
+    said: [
+      '101号文四（三）讲了什么？',
+      '《轻工业稳增长工作方案（2023—2024年）》四（三）加强人才支撑：「支持举办大赛。」 [1]',
+    ],
+    question: '它和新方案比有什么变化？',
+    documents: [PLAN, NEXT_PLAN],
+    topic: ['人才'],
+    intent: 'compare',
+  },
+  {
+    said: [
+      '101号文四（三）讲了什么？',
+      '《轻工业稳增长工作方案（2023—2024年）》四（三）加强人才支撑：「支持举办大赛。」 [1]',
+    ],
+    question: '协会那份文件对这个问题还有别的安排吗？',
+    documents: [CUT],
+    topic: ['人才'],
+  },
+  {
+    said: ['征求意见稿和正式稿的利润率目标有什么不同？', '前者6%以上[1]，后者基本稳定[2]。'],
+    question: '前者具体怎么写的？',
+    documents: [DRAFT],
+    topic: ['利润率'],
+  },
+  {
+    said: ['征求意见稿和正式稿的利润率目标有什么不同？', '前者6%以上[1]，后者基本稳定[2]。'],
+    question: '研发投入呢？',
+    documents: [DRAFT, OPINION],
+    topic: ['研发投入'],
+    intent: 'compare',
+  },
+]
+
 export const NARROWED: FollowUpCase[] = [
   {
     said: TRADE_IN,
