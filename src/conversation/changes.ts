@@ -16,12 +16,30 @@ const OTHER_ONE = /(?:另外?|别的?)(?:那)?一?(?:份|个|版)(?:文件|方�
 const OTHERS =
   /(?:其他|其它|别的|另外几|其余)(?:的)?(?:几)?(?:份|个)?(?:文件|方案|意见|政策文件)(?:里面?|中)?/u
 
+/** 协会的呢, 政府那份: documents by who stands behind them. */
+const BY_AUTHORITY: readonly [RegExp, PolicyDocument['authority']][] = [
+  [
+    /^(?:行业)?(?:协会|联合会)(?:那(?:份|边|个)|这边|方面|发)?的?(?=[呢里？?]|怎么|有)/u,
+    'association',
+  ],
+  [
+    /^(?:政府|官方|部委|部里)(?:那(?:份|边|个)|这边|方面|发)?的?(?=[呢里？?]|怎么|有)/u,
+    'government',
+  ],
+]
+
 /** The documents that a follow-up turns to, and its words without their names; null if it turns to none. */
 function turnedTo({ question, own, thread, documents }: FollowUp): {
   named: PolicyDocument[]
   rest: string
 } | null {
   if (own.scope.mentioned.length > 0) return { named: own.scope.mentioned, rest: own.scope.rest }
+  for (const [words, authority] of BY_AUTHORITY) {
+    const named = documents.filter((document) => document.authority === authority)
+    if (words.test(question) && named.length > 0) {
+      return { named, rest: question.replace(words, '') }
+    }
+  }
   const year = YEAR_OF_DOCUMENT.exec(question)
   if (year !== null) {
     const named = documents.filter(

@@ -1,6 +1,7 @@
 // Conversation: words that point back (第二个, 这一条, 下一条, 它, 前者, 这个行业), read in the thread.
 import type { PolicyDocument } from '../domain/document.ts'
-import { holdsAddress, itemMarked, ordinal } from './shown-answer.ts'
+import { parseNumeral } from '../text/numerals.ts'
+import { holdsAddress, itemMarked } from './shown-answer.ts'
 import type { ShownItem } from './shown-answer.ts'
 import { headingOf, lastTwo, nameAll, scopeWords, sentenceOf, tidy } from './thread.ts'
 import type { FollowUp } from './thread.ts'
@@ -34,7 +35,7 @@ export function itemOfAnswer(followUp: FollowUp): string | null {
   const [words, first, last, unit = '', second] = match
   if (unit === '条' && thread.question.addresses.length > 0) return null
   const items = /份|文件|方案|版本|意见/u.test(unit) ? documentItems(followUp) : thread.items
-  const places = [placeIn(items, first, last), second === undefined ? null : ordinal(second)]
+  const places = [placeIn(items, first, last), second === undefined ? null : parseNumeral(second)]
   const chosen = places.flatMap((place) => (place === null ? [] : [items[place - 1]]))
   const found = chosen.filter((item) => item !== undefined)
   return found.length === 0 || found.length < chosen.length
@@ -43,9 +44,9 @@ export function itemOfAnswer(followUp: FollowUp): string | null {
 }
 
 function placeIn(items: readonly ShownItem[], first?: string, last?: string): number | null {
-  if (first !== undefined) return ordinal(first)
+  if (first !== undefined) return parseNumeral(first)
   const back = /倒数第(.+)/u.exec(last ?? '')?.[1]
-  return items.length + 1 - (back === undefined ? 1 : (ordinal(back) ?? 0))
+  return items.length + 1 - (back === undefined ? 1 : (parseNumeral(back) ?? 0))
 }
 
 /** 第二份: the documents that were spoken of, in the order in which they were shown. */

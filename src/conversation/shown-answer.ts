@@ -1,5 +1,4 @@
 // Conversation: what the last answer showed: its items in order, the clause it began with.
-import { parseNumeral } from '../text/numerals.ts'
 
 /** One thing of several that an answer lists. */
 export interface ShownItem {
@@ -100,9 +99,4 @@ function headOf(text: string): string {
   const short = head.length > LONGEST_HEAD_CHARS ? (head.split(/[，,]/u)[0] ?? '') : head
   const address = holdsAddress(short) ? '' : printedAddress(bare)
   return `${short.slice(0, LONGEST_HEAD_CHARS * 2)}${address === '' ? '' : ` ${address}`}`.trim()
-}
-
-/** 三, 3, 十二 as a number; null for anything else. */
-export function ordinal(numeral: string): number | null {
-  return parseNumeral(numeral)
 }

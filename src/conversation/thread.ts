@@ -172,6 +172,9 @@ export function tidy(words: string): string {
   return words
     .replace(/\s+/gu, ' ')
     .trim()
-    .replace(/^(?:[\s,，]|[的里中对在和与及跟比同](?![\s]*[一二三四五六七八九十]))+/u, '')
+    .replace(
+      /^(?:[\s,，的里在和与及跟比]|对(?![应比接]|照(?!明))|中(?![小西国央期欧试轻])|同(?!时|样))+/u,
+      '',
+    )
     .replace(/^(?:里面|中间|里|中)(?=[的对\s])/u, '')
 }

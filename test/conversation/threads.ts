@@ -285,6 +285,19 @@ export const CHANGES: FollowUpCase[] = [
     question: '那截至2025年底呢？',
     standalone: '截至2025年底，哪份稳增长方案有效？',
   },
+  { said: LEATHER, question: '协会的呢？', documents: [CUT], topic: ['皮革'] },
+  {
+    said: ['征求意见稿（二十三）讲什么？', '（二十三）加强公共服务能力建设：「建立平台。」[1]'],
+    question: '正式稿对应的是哪条？',
+    documents: [OPINION],
+    topic: ['公共服务'],
+  },
+  {
+    said: ['101号文要培育多少个三品示范城市？', '50个。[1]'],
+    question: '是哪些城市？',
+    documents: [PLAN],
+    topic: ['三品'],
+  },
 ]
 
 export const COMPARED: FollowUpCase[] = [
