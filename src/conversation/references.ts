@@ -109,8 +109,8 @@ const THIS_CLAUSE =
 /** The clause named in full; in another document, by the words of its heading. */
 export function thisClause({ question, own, thread }: FollowUp): string | null {
   const isOfClause = thread.question.addresses.length > 0 && thread.topic !== ''
-  if (isOfClause && own.scope.named && !own.asks.compare && /^它/u.test(question)) {
-    return question.replace(/^它/u, thread.topic)
+  if (isOfClause && own.scope.named && !own.asks.compare && question.startsWith('它')) {
+    return question.replace('它', thread.topic)
   }
   if (!THIS_CLAUSE.test(question) || thread.address === '') return null
   if (!own.scope.named) {

@@ -99,7 +99,7 @@ export async function understand(
     await readConcepts(asked, reading),
     async (concept) =>
       lexicon.has(concept.label) || (await clausesHolding(library, concept, filter)).length > 0,
-    lexicon.isGeneric,
+    lexicon,
   )
   const framing = await readConcepts(frame, reading)
   const background = [
@@ -127,19 +127,21 @@ export async function understand(
 
 /**
  * Most words that stand in no clause are how people talk (收拾, 活不下去); beside a topic that clauses
- * do speak of they select nothing. What is quoted or named, and what turns a statement round, stays.
+ * do speak of they select nothing. What is quoted or named, an
+ * attribute (申请材料) and what turns a statement round stay.
  */
 async function partUnheld(
   concepts: readonly Concept[],
   isHeld: (concept: Concept) => Promise<boolean>,
-  isGeneric: (word: string) => boolean,
+  { isGeneric, isAttribute }: Lexicon,
 ): Promise<{ held: Concept[]; unheld: string[] }> {
   const held: Concept[] = []
   const unheld: string[] = []
   for (const concept of concepts) {
-    const counts = concept.isQuoted || concept.isNamed || turnsRound(concept)
+    const { label, isQuoted, isNamed } = concept
+    const counts = isQuoted || isNamed || isAttribute(label) || turnsRound(concept)
     if (counts || (await isHeld(concept))) held.push(concept)
-    else unheld.push(concept.label)
+    else unheld.push(label)
   }
   const hasTopic = held.some(({ label }) => !isGeneric(label))
   return hasTopic ? { held, unheld } : { held: [...concepts], unheld: [] }
