@@ -6,9 +6,11 @@ import type { Assistant } from './answer/assistant.ts'
 import { createAssistant } from './answer/pipeline.ts'
 import type { Config } from './config.ts'
 import { standaloneQuestion } from './conversation/follow-up.ts'
+import type { FollowUpDependencies } from './conversation/thread.ts'
 import { createTurnMemory } from './conversation/memory.ts'
 import { createMemoryConversationStore } from './conversation/memory-store.ts'
 import type { ConversationStore } from './conversation/store.ts'
+import type { Clause } from './domain/clause.ts'
 import { dayInBeijing } from './domain/document.ts'
 import { AppError } from './domain/errors.ts'
 import type { ReportProgress } from './indexing/assemble.ts'
@@ -20,8 +22,12 @@ import { createLibraryStore } from './indexing/store.ts'
 import { updateLibrary } from './indexing/update.ts'
 import type { UpdateReport } from './indexing/update.ts'
 import { createEmbeddings } from './models/embeddings.ts'
+import { searchTerms } from './retrieve/concepts.ts'
+import type { Concept } from './retrieve/concepts.ts'
 import { parseLexicon } from './retrieve/lexicon.ts'
+import { readScope } from './retrieve/scope.ts'
 import { createHybridSearch } from './retrieve/search.ts'
+import { normaliseText } from './text/normalise.ts'
 
 export interface Composed {
   assistant: Assistant
@@ -70,13 +76,36 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     search: createHybridSearch({ library, weights: config.fusion }),
     lexicon,
     makeStandalone: async (question, history, read) =>
-      standaloneQuestion(question, history, { read, documents: await library.documents() }),
+      standaloneQuestion(question, history, {
+        ...(await conversationReader(library, dayInBeijing(now()))),
+        read,
+        isSide: (word) =>
+          lexicon.isGeneric(word) || lexicon.isWeak(word) || lexicon.isAttribute(word),
+      }),
     turnMemory: createTurnMemory(conversations, options.onConversationFailure ?? ignore),
     today: () => dayInBeijing(now()),
     clockMs: () => performance.now(),
     newId: randomUUID,
   })
   return { assistant, library, conversations, report }
+}
+
+/** What follow-ups ask of the library. */
+async function conversationReader(
+  library: Library,
+  asOf: string,
+): Promise<Omit<FollowUpDependencies, 'read' | 'isSide'>> {
+  const documents = await library.documents()
+  const clausesOn = async (concept: Concept): Promise<readonly Clause[]> =>
+    library.clausesContaining(searchTerms([concept]))
+  return {
+    documents,
+    namedIn: (text) => readScope(normaliseText(text), documents, asOf).mentioned,
+    standTogether: async (one, other) => {
+      const clauses = new Set(await clausesOn(one))
+      return (await clausesOn(other)).some((clause) => clauses.has(clause))
+    },
+  }
 }
 
 const ignore = (): void => undefined

@@ -9,8 +9,10 @@ import { AppError } from '../domain/errors.ts'
 const APPLICATION_ID = 0x7469616f
 /** Raised with every change of the tables below, together with the statements that make it. */
 const SCHEMA_VERSION = 1
-/** How long a write waits for another process; longer than any write takes, short for a caller. */
-const BUSY_TIMEOUT_MS = 2000
+/** How long the driver, which holds up the thread, waits for another process while a file is opened. */
+const OPENING_TIMEOUT_MS = 2000
+/** The same for every call after that; who calls waits on without holding up the thread. */
+const BUSY_TIMEOUT_MS = 5
 
 const SCHEMA = `
   CREATE TABLE conversations (
@@ -50,7 +52,7 @@ export function openSqliteFile(file: string): SqliteDatabase {
     mkdirSync(path.dirname(file), { recursive: true })
     // Questions may be confidential: SQLite gives its side files the same mode.
     closeSync(openSync(file, 'a', 0o600))
-    database = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+    database = new Database(file, { timeout: OPENING_TIMEOUT_MS })
     const state = requireOurs(database, file)
     if (state === 'ours') requireIntact(database, file)
     database.exec('PRAGMA journal_mode = WAL')
@@ -59,6 +61,7 @@ export function openSqliteFile(file: string): SqliteDatabase {
     database.exec('PRAGMA foreign_keys = ON')
     database.exec('PRAGMA secure_delete = ON')
     if (state === 'new') inTransaction(database, (open) => createTables(open, file))
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
     return database
   } catch (error) {
     database?.close()
@@ -97,12 +100,9 @@ function createTables(database: SqliteDatabase, file: string): void {
 }
 
 function requireOurs(database: SqliteDatabase, file: string): 'new' | 'ours' {
-  const applicationId = readNumber(
-    database,
-    'SELECT application_id AS value FROM pragma_application_id',
-  )
-  const version = readNumber(database, 'SELECT user_version AS value FROM pragma_user_version')
-  const tables = readNumber(database, 'SELECT count(*) AS value FROM sqlite_schema')
+  // One statement, so that another process that makes the tables is seen before or after, not amid.
+  const [state] = readRows(StateSchema, database, READ_STATE)
+  const { applicationId, version, tables } = state ?? { applicationId: 0, version: 0, tables: 0 }
   if (applicationId === 0 && version === 0 && tables === 0) return 'new'
   if (applicationId !== APPLICATION_ID)
     throw new AppError(
@@ -122,12 +122,16 @@ function requireIntact(database: SqliteDatabase, file: string): void {
   if (found?.quick_check !== 'ok') throw damaged(file)
 }
 
-const NumberSchema = z.object({ value: z.number() })
 const CheckSchema = z.object({ quick_check: z.string() })
-
-function readNumber(database: SqliteDatabase, sql: string): number {
-  return readRows(NumberSchema, database, sql)[0]?.value ?? 0
-}
+const StateSchema = z.object({
+  applicationId: z.number(),
+  version: z.number(),
+  tables: z.number(),
+})
+const READ_STATE = `SELECT
+  (SELECT application_id FROM pragma_application_id) AS applicationId,
+  (SELECT user_version FROM pragma_user_version) AS version,
+  (SELECT count(*) FROM sqlite_schema) AS tables`
 
 /** The rows of a query, each parsed by a schema. */
 export function readRows<Row>(
@@ -171,6 +175,11 @@ function damaged(file: string, cause?: unknown): AppError {
     `“${file}”已损坏或不是 SQLite 文件，未作改动；请把它移走（可用 sqlite3 的 .recover 抢救），或用 TIAOLI_CONVERSATIONS_FILE 换一个文件名。`,
     { cause },
   )
+}
+
+/** Whether the file is only held by another process for now. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error) === 'SQLITE_BUSY'
 }
 
 /** The primary code of SQLite, without its extension (SQLITE_IOERR_WRITE), or that of the system. */

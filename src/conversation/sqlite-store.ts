@@ -1,8 +1,8 @@
 // Conversation: conversations in a SQLite file, which several processes may share.
+import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Answer } from '../domain/answer.ts'
 import {
-  ExchangeSchema,
   FeedbackSchema,
   type ConversationSummary,
   type Exchange,
@@ -12,6 +12,7 @@ import { AppError } from '../domain/errors.ts'
 import {
   closeSqliteFile,
   inTransaction,
+  isBusy,
   openSqliteFile,
   readRows,
   storageFailure,
@@ -32,6 +33,7 @@ import {
   type PageRequest,
   type StoreOptions,
 } from './store.ts'
+import { storedAnswer } from './stored-answer.ts'
 
 export interface SqliteStoreOptions extends StoreOptions {
   file: string
@@ -51,7 +53,7 @@ export function openSqliteConversationStore(options: SqliteStoreOptions): Conver
   const handle: Handle = { database: openSqliteFile(options.file), options }
   const guard = async <Result>(work: () => Result): Promise<Result> => {
     try {
-      return work()
+      return await unlessBusy(work)
     } catch (error) {
       throw error instanceof AppError ? error : storageFailure(options.file, error)
     }
@@ -66,6 +68,22 @@ export function openSqliteConversationStore(options: SqliteStoreOptions): Conver
     judge: (answerId, feedback) => guard(() => judge(handle, answerId, feedback)),
     judged: () => guard(() => judgedExchanges(handle)),
     close: () => guard(() => closeSqliteFile(handle.database)),
+  }
+}
+
+/** How long a call waits for another process; longer than any write takes, short for a caller. */
+const BUSY_LIMIT_MS = 2000
+const BUSY_PAUSE_MS = 20
+
+/** Does the work; where another process holds the file, again after pauses that hold up no one. */
+async function unlessBusy<Result>(work: () => Result): Promise<Result> {
+  for (let waitedMs = 0; ; waitedMs += BUSY_PAUSE_MS) {
+    try {
+      return work()
+    } catch (error) {
+      if (!isBusy(error) || waitedMs >= BUSY_LIMIT_MS) throw error
+      await setTimeout(BUSY_PAUSE_MS)
+    }
   }
 }
 
@@ -175,6 +193,9 @@ const ExchangeRowSchema = z.object({
   sequence: z.number(),
   conversation_id: z.string(),
   asked_at_ms: z.number(),
+  answer_id: z.string(),
+  question: z.string(),
+  text: z.string(),
   answer: z.string(),
   feedback: z.string().nullable(),
 })
@@ -195,16 +216,12 @@ function readConversation(handle: Handle, id: string) {
   }
 }
 
-function exchangeOf({ asked_at_ms, answer, feedback }: ExchangeRow): Exchange {
-  const exchange = ExchangeSchema.safeParse({
+function exchangeOf({ asked_at_ms, feedback, ...row }: ExchangeRow): Exchange {
+  return {
     askedAt: new Date(asked_at_ms).toISOString(),
-    answer: JSON.parse(answer),
-    feedback: feedback === null ? null : JSON.parse(feedback),
-  })
-  if (exchange.success) return exchange.data
-  throw new AppError('INTERNAL', '有一条保存的回答与本版本的格式不符，读不出来。', {
-    cause: exchange.error,
-  })
+    answer: storedAnswer(row),
+    feedback: feedback === null ? null : FeedbackSchema.parse(JSON.parse(feedback)),
+  }
 }
 
 function rename(handle: Handle, id: string, title: string): ConversationSummary | undefined {

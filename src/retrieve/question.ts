@@ -75,7 +75,7 @@ export async function understand(
 ): Promise<Understanding> {
   const guard = guardQuestion(question)
   const language = isEnglish(question) ? 'en' : 'zh'
-  const whole = withArabicNumbers(normaliseText(lexicon.translate(guard.question)))
+  const whole = withNamedPapers(withArabicNumbers(normaliseText(lexicon.translate(guard.question))))
   const named = readAsOf(whole)
   const asOf = named?.day ?? options.asOf
   const normal = named === null ? whole : blank(whole, named.start, named.end)
@@ -103,7 +103,7 @@ export async function understand(
   const { held: concepts, unheld } = await partUnheld(await readConcepts(asked, reading), {
     isHeld: async (concept) =>
       lexicon.has(concept.label) || (await clausesHolding(library, concept, filter)).length > 0,
-    isGeneric: lexicon.isGeneric,
+    lexicon,
     asking: askingStretches(asked, scope.rest),
   })
   const framing = await readConcepts(frame, reading)
@@ -172,6 +172,14 @@ function withArabicNumbers(question: string): string {
     .replace(/[〇零一二三四五六七八九十百]+(?=号文)/gu, (numeral) =>
       String(parseNumeral(numeral) ?? numeral),
     )
+}
+
+/** 要交什么材料 asks for 申请材料, however the handing in is said. */
+function withNamedPapers(question: string): string {
+  return question.replace(
+    /(?:需?要)?(?:提交|递交|报送|上交|准备|提供|出具|携带|交|带)(?:哪些|什么|啥)(?:样的)?(?:申[请报])?(?:材料|资料|手续|证明)/gu,
+    ' 申请材料 ',
+  )
 }
 
 function isEnglish(question: string): boolean {

@@ -2,12 +2,12 @@
 import { namesSomething } from '../text/part-of-speech.ts'
 import { turnsRound } from './concepts.ts'
 import type { Concept } from './concepts.ts'
+import type { Lexicon } from './lexicon.ts'
 
 export interface UnheldOptions {
   /** Whether a clause holds the concept, or the lexicon knows it. */
   isHeld: (concept: Concept) => Promise<boolean>
-  /** Whether a word only tells which side of a topic is asked about. */
-  isGeneric: (word: string) => boolean
+  lexicon: Pick<Lexicon, 'isGeneric' | 'isAttribute'>
   /** The stretches of the question that ask. */
   asking: readonly string[]
 }
@@ -20,11 +20,13 @@ export interface UnheldOptions {
  */
 export async function partUnheld(
   concepts: readonly Concept[],
-  { isHeld, isGeneric, asking }: UnheldOptions,
+  { isHeld, lexicon, asking }: UnheldOptions,
 ): Promise<{ held: Concept[]; unheld: string[] }> {
   const isHeldOf = new Map<Concept, boolean>()
   for (const concept of concepts) isHeldOf.set(concept, await isHeld(concept))
-  const hasTopic = concepts.some((one) => isHeldOf.get(one) === true && !isGeneric(one.label))
+  const hasTopic = concepts.some(
+    (one) => isHeldOf.get(one) === true && !lexicon.isGeneric(one.label),
+  )
   if (!hasTopic) return { held: [...concepts], unheld: [] }
   const hasHeldAlternative = ({ group }: Concept): boolean =>
     concepts.some((other) => other.group === group && isHeldOf.get(other) === true)
@@ -33,6 +35,7 @@ export async function partUnheld(
   for (const concept of concepts) {
     const stays =
       isHeldOf.get(concept) === true ||
+      lexicon.isAttribute(concept.label) ||
       (!hasHeldAlternative(concept) && (await isAskedFor(concept, asking)))
     if (stays) held.push(concept)
     else unheld.push(concept.label)

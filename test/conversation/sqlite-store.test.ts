@@ -113,6 +113,35 @@ describe('the SQLite file of conversations', () => {
     await store.close()
   })
 
+  it('goes on with other work while another program keeps it busy', async () => {
+    const file = await filledFile()
+    const store = openFile(file)
+    const other = new Database(file)
+    other.exec('BEGIN IMMEDIATE')
+    const stored = store.append('a', answerOf('2'))
+    // Were the thread held up, this would come too late.
+    setImmediate(() => other.exec('ROLLBACK'))
+    await stored
+    expect((await store.read('a'))?.exchangeCount).toBe(2)
+    other.close()
+    await store.close()
+  })
+
+  it('shows the words of an answer whose form it does not know, and says so', async () => {
+    const file = await filledFile()
+    alter(file, `UPDATE exchanges SET answer = '{"id":"1","shape":"of old"}'`)
+    const store = openFile(file)
+    await store.append('a', answerOf('2'))
+    const exchanges = (await store.read('a'))?.exchanges ?? []
+    expect(exchanges.map(({ answer }) => answer.question)).toEqual(['问题1', '问题2'])
+    const [old, own] = exchanges.map(({ answer }) => answer)
+    expect(old?.text).toBe(own?.text)
+    expect(old?.citations).toEqual([])
+    expect(old?.verification.passed).toBe(false)
+    expect(old?.notices[0]).toContain('另一个版本')
+    await store.close()
+  })
+
   it('says that another program keeps it busy, after a moment', async () => {
     const file = await filledFile()
     const store = openFile(file)
