@@ -23,6 +23,7 @@ import {
   refusesParameter,
   SCRIPTED_KEY,
   SCRIPTED_MODEL,
+  showsPage,
   startScriptedEndpoint,
   text,
   type ChatPlay,
@@ -178,7 +179,8 @@ describe('an endpoint that fails', () => {
 
   it.each([
     ['the key is refused', fails(401), 'rejected', 'HTTP 401'],
-    ['the model is unknown', fails(404), 'rejected', 'TIAOLI_CHAT_*'],
+    ['the path is wrong', fails(404), 'rejected', 'TIAOLI_CHAT_BASE_URL'],
+    ['it shows a page', showsPage(), 'unreadable', 'TIAOLI_CHAT_BASE_URL'],
     ['the model declines', refuses('我不能回答。'), 'refused', '拒绝'],
     ['the filter strikes', text('部分', { finishReason: 'content_filter' }), 'filtered', '审查'],
     ['the reply is too long', text('半句', { finishReason: 'length' }), 'truncated', '词元上限'],

@@ -181,7 +181,7 @@ export function object(
 }
 
 /** Answers 429; the wait is a header as RFC 9110 has it. */
-export function rateLimited(retryAfter?: string): ChatPlay {
+export function rateLimited(retryAfter?: string): Play<unknown> {
   return (_, response) =>
     sendError(response, 429, `${SCRIPTED_KEY} has no quota left`, {
       ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
@@ -189,7 +189,7 @@ export function rateLimited(retryAfter?: string): ChatPlay {
 }
 
 /** Answers with an error status, and words that repeat the key as some servers do. */
-export function fails(status = 500, message = `wrong for ${SCRIPTED_KEY}`): ChatPlay {
+export function fails(status = 500, message = `wrong for ${SCRIPTED_KEY}`): Play<unknown> {
   return (_, response) => sendError(response, status, message)
 }
 
@@ -201,8 +201,16 @@ export function refusesParameter(name: keyof ChatBody, then: ChatPlay, message?:
       : sendError(response, 400, message ?? `Unsupported parameter: ${name}`, {}, name)
 }
 
+/** Answers with a page for people, as a website does whose API lies elsewhere. */
+export function showsPage(): Play<unknown> {
+  return (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    response.end('<!doctype html><title>欢迎</title>')
+  }
+}
+
 /** Never answers. */
-export function hangs(): ChatPlay {
+export function hangs(): Play<unknown> {
   return () => undefined
 }
 
