@@ -20,6 +20,7 @@ import type { SourceFile } from './indexing/sources.ts'
 import { createLibraryStore } from './indexing/store.ts'
 import { updateLibrary } from './indexing/update.ts'
 import type { UpdateReport } from './indexing/update.ts'
+import type { NewChatModel } from './models/chat-models.ts'
 import { createEmbeddings } from './models/embeddings.ts'
 import { queryEmbeddings } from './models/query-embeddings.ts'
 import { createReranker } from './models/reranker.ts'
@@ -44,6 +45,8 @@ export interface ComposeOptions {
   keepConversations?: 'file' | 'memory'
   /** Is told why a conversation could not be read or stored. */
   onConversationFailure?: (error: unknown) => void
+  /** Language models in place of those that the configuration names. */
+  chatModels?: NewChatModel
   /** Is told why a search had to do without a model. */
   onModelFailure?: (error: unknown) => void
   /** Is told what an endpoint's embeddings will cost; by default a large run is refused. */
