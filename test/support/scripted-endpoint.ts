@@ -215,10 +215,10 @@ export function hangs(): Play<unknown> {
 }
 
 /** Begins to speak and never goes on. */
-export function hangsAfter(words: string): ChatPlay {
+export function hangsAfter(words: string, field = 'content'): ChatPlay {
   return (_, response) => {
     beginStream(response)
-    sendDelta(response, { content: words })
+    sendDelta(response, { [field]: words })
   }
 }
 
@@ -251,6 +251,11 @@ export function failsInStream(words: string, message: string): ChatPlay {
   }
 }
 
+/** Reports an error in the body of an answer that its status calls good. */
+export function reportsError(message: string): Play<unknown> {
+  return (_, response) => sendJson(response, { error: { message } })
+}
+
 /** Sends a chunk that is no JSON. */
 export function garbles(): ChatPlay {
   return (_, response) => {
@@ -270,10 +275,10 @@ export function refuses(words: string): ChatPlay {
 }
 
 /** Reasons in a field of its own before it speaks. */
-export function reasons(thought: string, words: string): ChatPlay {
+export function reasons(thought: string, words: string, field = 'reasoning_content'): ChatPlay {
   return (_, response) => {
     beginStream(response)
-    sendDelta(response, { reasoning_content: thought })
+    sendDelta(response, { [field]: thought })
     sendDelta(response, { content: words })
     sendChunk(response, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })
     response.end('data: [DONE]\n\n')
