@@ -63,7 +63,7 @@ describe('fromLangChainChatModel', () => {
       override async *_streamResponseChunks() {
         const chunks = { 老年: usage(7, 2), 用品: usage(1, 3) }
         for (const [part, told] of Object.entries(chunks)) {
-          const message = new AIMessageChunk({ content: part, usage_metadata: told })
+          const message = Object.assign(new AIMessageChunk(part), { usage_metadata: told })
           yield new ChatGenerationChunk({ text: part, message })
         }
       }
