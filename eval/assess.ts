@@ -7,6 +7,7 @@ import { RANKING_DEPTH } from './metrics/retrieval.ts'
 import { causeOf, missedCriteria, scoreTable } from './pass.ts'
 import type { CaseResult } from './run-file.ts'
 import type { EvalCase } from './schema.ts'
+import { inRepeat } from './repeat.ts'
 import { statementsOf } from './statements.ts'
 import type { Reply, Session } from './target.ts'
 
@@ -154,7 +155,7 @@ export async function assessCase(
   try {
     const trials: Trial[] = []
     for (let count = 0; count < options.repeat; count++) {
-      trials.push(await runTrial(testCase, session, options))
+      trials.push(await inRepeat(count, () => runTrial(testCase, session, options)))
     }
     const result = resultOf(testCase, trials)
     if (options.retrievalOnly) result.answer = null

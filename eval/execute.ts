@@ -7,6 +7,7 @@ import type { Config } from '../src/config.ts'
 import { shortHash } from './cases.ts'
 import type { Corpus } from './corpus.ts'
 import { endpointTarget } from './endpoint.ts'
+import { openLiveModels, type LiveModels, type LiveOptions } from './live.ts'
 import { metricsOf, type Scope } from './metrics/all.ts'
 import { productSessions } from './product.ts'
 import { recordedTarget } from './recorded.ts'
@@ -22,6 +23,8 @@ export interface ExecuteOptions {
   /** A file of recorded answers, or the address of a running service, in place of the product. */
   answers?: string | undefined
   endpoint?: string | undefined
+  /** Answers with a language model; without it no model is asked, be it configured or not. */
+  live?: Omit<LiveOptions, 'isSelection'> | undefined
   retrievalOnly: boolean
   k: number[]
   repeat: number
@@ -37,14 +40,27 @@ export interface Executed extends RunOutcome {
 
 interface System {
   /** Undefined for the product itself. */
-  target: Target | undefined
+  target?: Target
   profile: string
+  /** The product's settings: a run that names no model must not depend on one. */
+  config: Config
+  models?: LiveModels
 }
 
-async function chooseSystem({ answers, endpoint, config }: ExecuteOptions): Promise<System> {
-  if (answers !== undefined) return { target: await recordedTarget(answers), profile: 'recorded' }
-  if (endpoint !== undefined) return { target: endpointTarget(endpoint), profile: 'endpoint' }
-  return { target: undefined, profile: config.embeddings.kind }
+async function chooseSystem(options: ExecuteOptions): Promise<System> {
+  const { answers, endpoint, live, isSelection } = options
+  const config = { ...options.config, chat: null }
+  if (answers !== undefined) {
+    return { target: await recordedTarget(answers), profile: 'recorded', config }
+  }
+  if (endpoint !== undefined)
+    return { target: endpointTarget(endpoint), profile: 'endpoint', config }
+  if (live !== undefined) {
+    const models = await openLiveModels(options.config.chat, { ...live, isSelection })
+    return { profile: 'live', config, models }
+  }
+  const { kind } = config.embeddings
+  return { profile: kind, config: kind === 'offline' ? { ...config, reranker: null } : config }
 }
 
 function scopeOf({ retrievalOnly, answers }: ExecuteOptions): Scope {
@@ -73,12 +89,13 @@ async function readPrompts(): Promise<string[]> {
 
 /** Runs the cases against the chosen system over the configured seeds. */
 export async function execute(options: ExecuteOptions): Promise<Executed> {
-  const { cases, isSelection, config, k, repeat, concurrency, seed, retrievalOnly } = options
+  const { cases, isSelection, k, repeat, concurrency, seed, retrievalOnly } = options
   const { failFast, onProgress } = options
-  const { target, profile } = await chooseSystem(options)
+  const { target, profile, config, models } = await chooseSystem(options)
   const prompts = await readPrompts()
   const { DEFAULT_AS_OF: asOf, FIXTURES_DIRECTORY: fixturesDirectory } = settings
-  const sessions = productSessions({ config, asOf, fixturesDirectory, target })
+  const chatModels = models?.chatModels
+  const sessions = productSessions({ config, asOf, fixturesDirectory, target, chatModels })
   try {
     const plain = await sessions.open([])
     const outcome = await runCases({
@@ -96,14 +113,20 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
         profile,
         isSelection,
         git: gitCommit(),
-        configHash: shortHash([config.embeddings, config.fusion]),
+        configHash: shortHash([
+          config.embeddings,
+          config.fusion,
+          ...(models ? [models.model] : []),
+        ]),
         promptHash: shortHash(prompts),
         seed,
         k,
       },
     })
+    models?.requireComplete()
     return { ...outcome, corpus: plain.corpus }
   } finally {
+    await models?.save()
     await sessions.close()
   }
 }

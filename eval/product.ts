@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compose } from '../src/compose.ts'
 import type { Config } from '../src/config.ts'
+import type { NewChatModel } from '../src/models/chat-models.ts'
 import { readCorpus } from './corpus.ts'
 import { assistantTarget, type Session, type Target } from './target.ts'
 
@@ -14,6 +15,8 @@ export interface ProductOptions {
   fixturesDirectory: string
   /** Asked instead of the product's own assistant; labels are still resolved in its library. */
   target?: Target | undefined
+  /** Asked in place of the model that the configuration names. */
+  chatModels?: NewChatModel | undefined
 }
 
 /** A way to open sessions, and to remove the files that they were made from. */
@@ -27,7 +30,7 @@ export interface ProductSessions {
  * library of users and no run depends on what was built before.
  */
 export function productSessions(options: ProductOptions): ProductSessions {
-  const { config, asOf, fixturesDirectory, target } = options
+  const { config, asOf, fixturesDirectory, target, chatModels } = options
   const directories: string[] = []
   return {
     async open(fixtures) {
@@ -41,7 +44,11 @@ export function productSessions(options: ProductOptions): ProductSessions {
       )
       const { library, assistant } = await compose(
         { ...config, vectorStoreDirectory },
-        { now: () => new Date(`${asOf}T04:00:00Z`), extraFiles },
+        {
+          now: () => new Date(`${asOf}T04:00:00Z`),
+          extraFiles,
+          ...(chatModels && { chatModels }),
+        },
       )
       return { target: target ?? assistantTarget(assistant), corpus: await readCorpus(library) }
     },

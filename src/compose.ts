@@ -14,6 +14,7 @@ import type { Clause } from './domain/clause.ts'
 import { dayInBeijing } from './domain/document.ts'
 import { AppError } from './domain/errors.ts'
 import type { ReportProgress } from './indexing/assemble.ts'
+import type { ApproveEmbedding } from './indexing/embedding-estimate.ts'
 import type { Library } from './indexing/library.ts'
 import { createMemoryLibrary } from './indexing/memory-library.ts'
 import { CORPUS_FILE, describeSources } from './indexing/sources.ts'
@@ -21,12 +22,16 @@ import type { SourceFile } from './indexing/sources.ts'
 import { createLibraryStore } from './indexing/store.ts'
 import { updateLibrary } from './indexing/update.ts'
 import type { UpdateReport } from './indexing/update.ts'
+import type { NewChatModel } from './models/chat-models.ts'
 import { createEmbeddings } from './models/embeddings.ts'
+import { queryEmbeddings } from './models/query-embeddings.ts'
+import { createReranker } from './models/reranker.ts'
 import { searchTerms } from './retrieve/concepts.ts'
 import type { Concept } from './retrieve/concepts.ts'
 import { parseLexicon } from './retrieve/lexicon.ts'
+import { rerankedSearch } from './retrieve/rerank.ts'
 import { readScope } from './retrieve/scope.ts'
-import { createHybridSearch } from './retrieve/search.ts'
+import { createHybridSearch, type HybridSearch } from './retrieve/search.ts'
 import { normaliseText } from './text/normalise.ts'
 
 export interface Composed {
@@ -46,6 +51,12 @@ export interface ComposeOptions {
   keepConversations?: 'file' | 'memory'
   /** Is told why a conversation could not be read or stored. */
   onConversationFailure?: (error: unknown) => void
+  /** Language models in place of those that the configuration names. */
+  chatModels?: NewChatModel
+  /** Is told why a search had to do without a model. */
+  onModelFailure?: (error: unknown) => void
+  /** Is told what an endpoint's embeddings will cost; by default a large run is refused. */
+  approveEmbedding?: ApproveEmbedding
   onProgress?: ReportProgress
   signal?: AbortSignal
 }
@@ -66,14 +77,15 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     store: createLibraryStore(config.vectorStoreDirectory),
     sources: describeSources([...files, ...extraFiles], corpusText),
     embeddings,
+    approve: options.approveEmbedding ?? refuseLargeRun(config),
     signal,
     onProgress,
   })
-  const library = createMemoryLibrary(snapshot, embeddings)
+  const library = createMemoryLibrary(snapshot, queryEmbeddings(embeddings, clockMs))
   const conversations = await openConversations(config, { ...options, now })
   const assistant = createAssistant({
     library,
-    search: createHybridSearch({ library, weights: config.fusion }),
+    search: await createSearch(config, library, options.onModelFailure ?? ignore),
     lexicon,
     makeStandalone: async (question, history, read) =>
       standaloneQuestion(question, history, {
@@ -84,7 +96,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       }),
     turnMemory: createTurnMemory(conversations, options.onConversationFailure ?? ignore),
     today: () => dayInBeijing(now()),
-    clockMs: () => performance.now(),
+    clockMs,
     newId: randomUUID,
   })
   return { assistant, library, conversations, report }
@@ -109,6 +121,28 @@ async function conversationReader(
 }
 
 const ignore = (): void => undefined
+const clockMs = (): number => performance.now()
+
+async function createSearch(
+  { fusion, reranker: rerankerConfig }: Config,
+  library: Library,
+  onFailure: (error: unknown) => void,
+): Promise<HybridSearch> {
+  const search = createHybridSearch({ library, weights: fusion, onFailure })
+  const reranker = await createReranker(rerankerConfig, clockMs)
+  return reranker === null ? search : rerankedSearch(search, { reranker, onFailure })
+}
+
+/** Nothing that costs much happens unasked: whoever can ask a person, passes an approval. */
+function refuseLargeRun({ embeddings }: Config): ApproveEmbedding {
+  return ({ texts, tokens }) => {
+    if (embeddings.kind === 'offline' || tokens <= embeddings.confirmAboveTokens) return
+    throw new AppError(
+      'INVALID_INPUT',
+      `建库要向接口发送 ${texts} 段文字（约 ${tokens} 个词元），超过 TIAOLI_EMBEDDINGS_CONFIRM_TOKENS=${embeddings.confirmAboveTokens}；确认后运行 tiaoli ingest --yes`,
+    )
+  }
+}
 
 /** The store asked for. Where the file cannot be used, its failure is told and memory serves. */
 async function openConversations(

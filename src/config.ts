@@ -122,7 +122,12 @@ const EnvSchema = z.object({
   TIAOLI_EMBEDDINGS_DIMENSION: whole(8, 8192, '维').optional(),
   TIAOLI_EMBEDDINGS_TIMEOUT_MS: whole(100, 600_000, '毫秒').default(30_000),
   TIAOLI_EMBEDDINGS_BATCH_SIZE: whole(1, 2048, '条').default(64),
+  TIAOLI_EMBEDDINGS_CONFIRM_TOKENS: whole(0, 1_000_000_000_000, '词元').default(1_000_000),
   TIAOLI_VECTOR_WEIGHT: weight.optional(),
+  TIAOLI_RERANK_BASE_URL: z.url({ protocol: /^https?$/, error: '应为 http(s) 地址' }).optional(),
+  TIAOLI_RERANK_API_KEY: z.string().optional(),
+  TIAOLI_RERANK_MODEL: z.string().optional(),
+  TIAOLI_RERANK_TIMEOUT_MS: whole(100, 60_000, '毫秒').default(5000),
   TIAOLI_CHAT_PRESET: z
     .enum(CHAT_PRESET_NAMES, `应为 ${CHAT_PRESET_NAMES.join('、')} 之一`)
     .optional(),
@@ -152,6 +157,17 @@ function neededByEndpoint(name: 'TIAOLI_EMBEDDINGS_API_KEY' | 'TIAOLI_EMBEDDINGS
   )
 }
 
+/** Whether an endpoint that reranks is named whole, or not at all; its key is optional. */
+function neededByReranker(name: 'TIAOLI_RERANK_BASE_URL' | 'TIAOLI_RERANK_MODEL') {
+  return z.refine<z.infer<typeof EnvSchema>>(
+    (env) =>
+      env[name] !== undefined ||
+      (env.TIAOLI_RERANK_BASE_URL ?? env.TIAOLI_RERANK_MODEL ?? env.TIAOLI_RERANK_API_KEY) ===
+        undefined,
+    { path: [name], error: '已设置重排模型的其他项，还须设置此项', when: () => true },
+  )
+}
+
 type ChatVariable = 'TIAOLI_CHAT_MODEL' | 'TIAOLI_CHAT_BASE_URL' | 'TIAOLI_CHAT_API_KEY'
 
 /** Whether what belongs together is there; asked even if others are faulty. */
@@ -167,6 +183,8 @@ function neededByChat(
 const ConfigSchema = EnvSchema.check(
   neededByEndpoint('TIAOLI_EMBEDDINGS_API_KEY'),
   neededByEndpoint('TIAOLI_EMBEDDINGS_MODEL'),
+  neededByReranker('TIAOLI_RERANK_BASE_URL'),
+  neededByReranker('TIAOLI_RERANK_MODEL'),
   neededByChat(
     'TIAOLI_CHAT_MODEL',
     '已设置语言模型的其他项，还须设置模型名',
@@ -207,6 +225,7 @@ const ConfigSchema = EnvSchema.check(
   vectorStoreDirectory: env.TIAOLI_VECTORSTORE,
   askTimeoutMs: env.TIAOLI_ASK_TIMEOUT_MS,
   embeddings: embeddingsOf(env),
+  reranker: rerankerOf(env),
   chat: chatOf(env),
   fusion: {
     keyword: 1,
@@ -243,6 +262,18 @@ export interface OpenAIEmbeddingsConfig {
   dimension: number | null
   timeoutMs: number
   batchSize: number
+  /** A build that needs more than so many tokens begins only once somebody agreed. */
+  confirmAboveTokens: number
+}
+
+/** Settings of the endpoint that reranks what was found. */
+export interface RerankerConfig {
+  baseUrl: string
+  /** Null where the endpoint wants none. */
+  apiKey: Secret | null
+  model: string
+  /** For one call, its repetition included. */
+  timeoutMs: number
 }
 
 /** Settings of the endpoint that a language model answers at. */
@@ -274,7 +305,16 @@ function embeddingsOf(env: z.infer<typeof EnvSchema>): EmbeddingsConfig {
     dimension: env.TIAOLI_EMBEDDINGS_DIMENSION ?? null,
     timeoutMs: env.TIAOLI_EMBEDDINGS_TIMEOUT_MS,
     batchSize: env.TIAOLI_EMBEDDINGS_BATCH_SIZE,
+    confirmAboveTokens: env.TIAOLI_EMBEDDINGS_CONFIRM_TOKENS,
   }
+}
+
+function rerankerOf(env: z.infer<typeof EnvSchema>): RerankerConfig | null {
+  const { TIAOLI_RERANK_BASE_URL: baseUrl, TIAOLI_RERANK_API_KEY: key } = env
+  const model = env.TIAOLI_RERANK_MODEL
+  if (baseUrl === undefined || model === undefined) return null
+  const apiKey = key === undefined ? null : new Secret(key)
+  return { baseUrl, apiKey, model, timeoutMs: env.TIAOLI_RERANK_TIMEOUT_MS }
 }
 
 function chatOf(env: z.infer<typeof EnvSchema>): ChatConfig | null {

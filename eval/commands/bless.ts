@@ -7,7 +7,12 @@ import { AppError } from '../../src/domain/errors.ts'
 import { compareRuns, type Flip } from '../compare.ts'
 import { passRate } from '../gate.ts'
 import { readRun, type RunFile, serialiseRun } from '../run-file.ts'
-import { BASELINE_CHANGES_FILE, BASELINE_FILE, OUTPUT_DIRECTORY } from '../settings.ts'
+import {
+  BASELINE_CHANGES_FILE,
+  BASELINE_FILE,
+  LIVE_BASELINE_FILE,
+  OUTPUT_DIRECTORY,
+} from '../settings.ts'
 
 export interface BlessOptions {
   reason: string
@@ -67,11 +72,13 @@ export function addBlessCommand(program: Command): void {
     .argument('[run.json]', '评测结果', join(OUTPUT_DIRECTORY, 'latest', 'run.json'))
     .requiredOption('--reason <理由>', '为什么接受')
     .action(async (file: string, { reason }: { reason: string }) => {
-      await blessRun(await readRun(file), {
+      const run = await readRun(file)
+      const baselineFile = run.meta.profile === 'live' ? LIVE_BASELINE_FILE : BASELINE_FILE
+      await blessRun(run, {
         reason,
-        baselineFile: BASELINE_FILE,
+        baselineFile,
         changesFile: BASELINE_CHANGES_FILE,
       })
-      process.stdout.write(`已更新 ${BASELINE_FILE}\n`)
+      process.stdout.write(`已更新 ${baselineFile}\n`)
     })
 }

@@ -2,9 +2,16 @@
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { REPORTERS, type ReporterName } from '../reporters/write.ts'
+import { CACHE_MODES, type CacheMode } from '../live.ts'
 import * as settings from '../settings.ts'
 
+const PROFILES = ['offline', 'live'] as const
+type Profile = (typeof PROFILES)[number]
+
 export interface RunFlags {
+  profile: Profile
+  cache: CacheMode
+  cassette: string
   cases: string
   category?: string[]
   filter?: string
@@ -19,7 +26,7 @@ export interface RunFlags {
   k: number[]
   repeat: number
   concurrency: number
-  baseline: string
+  baseline?: string
   allowCorpusChange?: true
   gate: boolean
   failFast?: true
@@ -50,17 +57,29 @@ function pattern(value: string): string {
   }
 }
 
-function reporters(value: string): ReporterName[] {
-  return list(value).map((name) => {
-    const known = REPORTERS.find((one) => one === name)
-    if (known === undefined) throw new InvalidArgumentError(`应为 ${REPORTERS.join('、')}`)
+function oneOf<Name extends string>(names: readonly Name[]): (value: string) => Name {
+  return (value) => {
+    const known = names.find((name) => name === value)
+    if (known === undefined) throw new InvalidArgumentError(`应为 ${names.join('、')}`)
     return known
-  })
+  }
+}
+
+function reporters(value: string): ReporterName[] {
+  return list(value).map(oneOf(REPORTERS))
 }
 
 /** Adds the options to the command. */
 export function addRunFlags(command: Command): Command {
   return command
+    .option('--profile <offline|live>', '不用或用语言模型作答', oneOf(PROFILES), 'offline')
+    .option(
+      '--cache <方式>',
+      `语言模型的录音：${CACHE_MODES.join('|')}`,
+      oneOf(CACHE_MODES),
+      'replay',
+    )
+    .option('--cassette <文件>', '录音文件', settings.CASSETTE_FILE)
     .option('--cases <目录>', '用例目录', settings.CASES_DIRECTORY)
     .option('--category <类别>', '只跑这些类别，逗号分隔', list)
     .option('--filter <正则>', '只跑编号或问题匹配的用例', pattern)
@@ -75,7 +94,7 @@ export function addRunFlags(command: Command): Command {
     .option('--k <列表>', '检索截断位置', positives, [...settings.DEFAULT_CUTOFFS])
     .option('--repeat <n>', '每题问 n 次，全对才算通过', positive, 1)
     .option('--concurrency <n>', '同时问几题；大于 1 时耗时不准', positive, 1)
-    .option('--baseline <文件>', '比较的基线，none 为不比较', settings.BASELINE_FILE)
+    .option('--baseline <文件>', '比较的基线，none 为不比较')
     .option('--allow-corpus-change', '允许文档库与基线不同')
     .option('--no-gate', '不判定，退出码只看能否评测')
     .option('--fail-fast', '第一个失败就停')

@@ -15,7 +15,7 @@ import { tableReport } from '../reporters/table.ts'
 import { writeReports } from '../reporters/write.ts'
 import { isPassed, readRun, type RunFile } from '../run-file.ts'
 import type { EvalCase } from '../schema.ts'
-import { GATE_FILE } from '../settings.ts'
+import { BASELINE_FILE, GATE_FILE, LIVE_BASELINE_FILE } from '../settings.ts'
 import { addRunFlags, isSelection, type RunFlags } from './run-flags.ts'
 
 /** Adds the command, which also runs when none is named. */
@@ -52,9 +52,12 @@ async function chooseCases(flags: RunFlags): Promise<EvalCase[]> {
 }
 
 /** The baseline to compare with; one that is asked for must be there. */
-async function readBaseline({ baseline, gate }: RunFlags): Promise<RunFile | null> {
-  const isWanted = baseline !== 'none' && (gate || existsSync(baseline))
-  return isWanted ? readRun(baseline) : null
+async function readBaseline({ baseline, gate, profile }: RunFlags): Promise<RunFile | null> {
+  const isLive = profile === 'live'
+  const file = baseline ?? (isLive ? LIVE_BASELINE_FILE : BASELINE_FILE)
+  // Nobody has blessed a live run before the first one.
+  const isNeeded = gate && (baseline !== undefined || !isLive)
+  return file !== 'none' && (isNeeded || existsSync(file)) ? readRun(file) : null
 }
 
 async function executeWithProgress(flags: RunFlags): Promise<Executed> {
@@ -66,6 +69,8 @@ async function executeWithProgress(flags: RunFlags): Promise<Executed> {
       isSelection: isSelection(flags),
       config: loadConfig(readEnvironment()),
       answers,
+      live:
+        flags.profile === 'live' ? { cache: flags.cache, cassetteFile: flags.cassette } : undefined,
       endpoint,
       retrievalOnly: flags.retrievalOnly === true,
       k,
@@ -80,6 +85,11 @@ async function executeWithProgress(flags: RunFlags): Promise<Executed> {
   }
 }
 
+/** Whether nothing but code, documents and cases decided the run. */
+function isDeterministic({ meta }: RunFile, { cache }: RunFlags): boolean {
+  return meta.profile === 'offline' || (meta.profile === 'live' && cache === 'replay')
+}
+
 /** Cases, run, comparison, verdict, reports; returns the exit code. */
 async function run(flags: RunFlags): Promise<number> {
   const startedAt = performance.now()
@@ -90,7 +100,7 @@ async function run(flags: RunFlags): Promise<number> {
   const verdict = judgeRun(result, {
     rules,
     comparison,
-    deterministic: result.meta.profile === 'offline',
+    deterministic: isDeterministic(result, flags),
     corpus: {
       baselineHash: baseline?.meta.corpusHash ?? null,
       mayChange: flags.allowCorpusChange === true,

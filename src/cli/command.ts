@@ -7,8 +7,11 @@ export type Opened = Composed
 
 export type OpenOptions = Pick<
   ComposeOptions,
-  'signal' | 'keepConversations' | 'onConversationFailure'
->
+  'signal' | 'keepConversations' | 'onConversationFailure' | 'onModelFailure'
+> & {
+  /** Pays for embeddings without asking. */
+  approvesCost?: boolean
+}
 
 export interface CommandContext {
   terminal: Terminal

@@ -9,6 +9,7 @@ import { AppError } from '../domain/errors.ts'
 import { describeSources, inputsHash } from '../indexing/sources.ts'
 import { createLibraryStore } from '../indexing/store.ts'
 import { createEmbeddings } from '../models/embeddings.ts'
+import { checkChat, checkEmbedder, checkReranker } from './doctor-models.ts'
 import { printJson, type CommandContext, type OutputOptions } from './command.ts'
 
 const LEAST_NODE = [20, 19] as const
@@ -55,6 +56,7 @@ function checksOf({ terminal }: CommandContext): Check[] {
     { name: 'Node.js', examine: checkNode },
     { name: '向量索引组件', examine: checkAddon },
   ]
+  const nowMs = (): number => terminal.now().getTime()
   let config: Config
   try {
     config = loadConfig(terminal.env)
@@ -68,7 +70,9 @@ function checksOf({ terminal }: CommandContext): Check[] {
     ...independent,
     { name: '配置', examine: () => '有效' },
     { name: '文件目录', examine: () => checkSeeds(config) },
+    { name: '语言模型', examine: () => checkChat(config, nowMs) },
     { name: '向量模型', examine: () => checkEmbedder(config) },
+    { name: '重排模型', examine: () => checkReranker(config, nowMs) },
     { name: '条款库', examine: () => checkLibrary(config) },
     { name: '对话记录', examine: () => checkConversations(config, terminal.now) },
     { name: '端口', examine: () => checkPort(config) },
@@ -96,12 +100,6 @@ async function checkSeeds({ seedsDirectory }: Config): Promise<string> {
   if (files.length === 0)
     throw new Error(`目录“${seedsDirectory}”中没有文件，请放入政策文件或检查 TIAOLI_SEEDS`)
   return `${seedsDirectory} 中有 ${files.length} 个文件`
-}
-
-async function checkEmbedder({ embeddings }: Config): Promise<string> {
-  const embedder = await createEmbeddings(embeddings)
-  const vector = await embedder.embedQuery('测试')
-  return `${embedder.identity}，${vector.length} 维`
 }
 
 async function checkLibrary(config: Config): Promise<string> {

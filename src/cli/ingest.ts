@@ -8,12 +8,17 @@ import { wrapText } from './wrap.ts'
 
 const HEADINGS = ['文件', '题名', '文号', '效力', '条款', '疑点']
 
+export interface IngestOptions extends OutputOptions {
+  /** Pays for embeddings without asking. */
+  yes?: boolean
+}
+
 /**
  * Reads what is new or changed and reports. Throws INVALID_INPUT if a file could not be read; the
  * others are kept.
  */
-export async function ingest(options: OutputOptions, context: CommandContext): Promise<void> {
-  const opened = await context.open()
+export async function ingest(options: IngestOptions, context: CommandContext): Promise<void> {
+  const opened = await context.open({ approvesCost: options.yes === true })
   const { failures } = opened.report
   const documents = await opened.library.documents()
   if (options.json === true) printJson(context, { ...opened.report, documents })

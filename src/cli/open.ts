@@ -3,6 +3,7 @@ import type { Composed } from '../compose.ts'
 import { loadConfig } from '../config.ts'
 import type { BuildStage } from '../indexing/assemble.ts'
 import type { OpenOptions } from './command.ts'
+import { approveCost } from './approve-cost.ts'
 import { withProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -15,14 +16,20 @@ const STAGES: Record<BuildStage, string> = {
 /** Loads everything that the configuration asks for; tells of files that a build could not read. */
 export async function openLibrary(
   terminal: Terminal,
-  options: OpenOptions = {},
+  { approvesCost = false, ...options }: OpenOptions = {},
 ): Promise<Composed> {
   const config = loadConfig(terminal.env)
   const { compose } = await import('../compose.ts')
-  const composed = await withProgress(terminal, '正在载入条款库……', (report) => {
+  const composed = await withProgress(terminal, '正在载入条款库……', (report, interject) => {
     const onProgress = (stage: BuildStage, done: number, total: number): void =>
       report(`${STAGES[stage]}（${done}/${total}）……`)
-    return compose(config, { now: terminal.now, onProgress, ...options })
+    const approveEmbedding = approveCost({
+      terminal,
+      embeddings: config.embeddings,
+      approved: approvesCost,
+      interject,
+    })
+    return compose(config, { now: terminal.now, onProgress, approveEmbedding, ...options })
   })
   const { built, failures } = composed.report
   if (built && failures.length > 0)

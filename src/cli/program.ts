@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { VERSION } from '../domain/version.ts'
 import type { CommandContext, OutputOptions } from './command.ts'
 import type { AskOptions } from './ask.ts'
+import type { IngestOptions } from './ingest.ts'
 import type { SearchOptions } from './search.ts'
 import type { ServeOptions } from './serve.ts'
 import { UsageError } from './failure.ts'
@@ -130,9 +131,10 @@ function addRunningCommands(program: Command, context: CommandContext): void {
   program
     .command('ingest')
     .description('读取文件目录，重建条款库')
+    .option('-y, --yes', '向量接口的费用无论多少都不再询问')
     .option(...JSON_OPTION)
     .addHelpText('after', examples('ingest', 'ingest --json'))
-    .action(async (options: OutputOptions) =>
+    .action(async (options: IngestOptions) =>
       (await import('./ingest.ts')).ingest(options, context),
     )
   program

@@ -3,7 +3,7 @@ import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { TextEmbeddings } from '../models/embeddings.ts'
 import { indexedTexts } from './clause-text.ts'
-import { embedTexts } from './embed-texts.ts'
+import { embedTexts, type EmbedOptions } from './embed-texts.ts'
 import { buildKeywordIndex } from './keyword-index.ts'
 import { libraryVersion, type LibrarySnapshot } from './snapshot.ts'
 import { VectorStore } from './vector-store.ts'
@@ -11,7 +11,7 @@ import { VectorStore } from './vector-store.ts'
 export type BuildStage = 'read' | 'embed' | 'index'
 export type ReportProgress = (stage: BuildStage, done: number, total: number) => void
 
-export interface AssembleOptions {
+export interface AssembleOptions extends Pick<EmbedOptions, 'checkpoint' | 'approve'> {
   documents: readonly PolicyDocument[]
   clauses: readonly Clause[]
   embeddings: TextEmbeddings
@@ -33,10 +33,13 @@ export interface Assembled {
 /** Embeds what is new, builds the keyword index and builds or extends the graph. */
 export async function assembleLibrary(options: AssembleOptions): Promise<Assembled> {
   const { documents, clauses, embeddings, previous, signal, onProgress } = options
+  const { checkpoint, approve } = options
   const texts = indexedTexts(documents, clauses)
   const { vectors, previousRows } = await embedTexts(texts, {
     embeddings,
     previous,
+    checkpoint,
+    approve,
     signal,
     onProgress: (done, total) => onProgress?.('embed', done, total),
   })

@@ -1,7 +1,7 @@
 // Indexing: source files become a built library; what did not change is taken over.
 import type { PolicyDocument } from '../domain/document.ts'
 import type { TextEmbeddings } from '../models/embeddings.ts'
-import { assembleLibrary, type ReportProgress } from './assemble.ts'
+import { assembleLibrary, type AssembleOptions, type ReportProgress } from './assemble.ts'
 import type { BuiltLibrary } from './generation.ts'
 import { SCHEMA_VERSION, type BuildFailure } from './manifest.ts'
 import { readDocuments, type ReadDocument } from './read-documents.ts'
@@ -11,7 +11,7 @@ import type { LibrarySnapshot } from './snapshot.ts'
 import type { LoadedLibrary } from './store.ts'
 import { vectorCount } from './vectors.ts'
 
-export interface BuildOptions {
+export interface BuildOptions extends Pick<AssembleOptions, 'checkpoint' | 'approve'> {
   sources: Sources
   embeddings: TextEmbeddings
   /** A library built with the same embedder, or null. */
@@ -35,7 +35,7 @@ export interface BuildReport {
 export async function buildLibrary(
   options: BuildOptions,
 ): Promise<{ built: BuiltLibrary; report: BuildReport }> {
-  const { sources, previous, signal, onProgress } = options
+  const { sources, previous, checkpoint, approve, signal, onProgress } = options
   const { read, failures } = await readDocuments({
     sources,
     previous,
@@ -50,6 +50,8 @@ export async function buildLibrary(
     clauses,
     embeddings: options.embeddings,
     previous: previous?.snapshot,
+    checkpoint,
+    approve,
     signal,
     onProgress,
   })

@@ -5,6 +5,11 @@ import path from 'node:path'
 import { lock } from 'proper-lockfile'
 import { AppError } from '../domain/errors.ts'
 import type { TextEmbeddings } from '../models/embeddings.ts'
+import {
+  createEmbeddingCheckpoint,
+  isCheckpointFile,
+  type EmbeddingCheckpoint,
+} from './embedding-checkpoint.ts'
 import { readGeneration, writeGeneration, type BuiltLibrary } from './generation.ts'
 import { flushDirectory, writeDurably } from './library-files.ts'
 import { notReady, type Manifest } from './manifest.ts'
@@ -31,7 +36,12 @@ export interface LibraryStore {
   load(embeddings: TextEmbeddings): Promise<LoadedLibrary | null>
   /** Whether a loaded library is still the one in use. */
   isInUse(library: LoadedLibrary): Promise<boolean>
-  /** Saves a new generation, makes it the one in use and removes older ones. Needs the lock. */
+  /** Where a build by this embedder keeps its vectors until it is saved. Needs the lock. */
+  checkpoint(embedderIdentity: string): EmbeddingCheckpoint
+  /**
+   * Saves a new generation, makes it the one in use and removes older ones and all checkpoints.
+   * Needs the lock.
+   */
   save(built: BuiltLibrary): Promise<Manifest>
   /**
    * Runs `work` while no other process builds here, after waiting for its turn. The signal aborts
@@ -51,6 +61,7 @@ export function createLibraryStore(
   return {
     load: (embeddings) => load(directory, embeddings),
     isInUse: async ({ generation }) => (await currentGeneration(directory)) === generation,
+    checkpoint: (identity) => createEmbeddingCheckpoint(directory, identity),
     save: (built) => save(directory, built),
     withLock: (work) => withLock(directory, lockStaleMs, work),
   }
@@ -95,7 +106,7 @@ async function save(directory: string, built: BuiltLibrary): Promise<Manifest> {
   await rename(`${pointer}.new`, pointer)
   await flushDirectory(directory)
   for (const entry of await readdir(directory)) {
-    if (GENERATION.test(entry) && entry !== name) {
+    if ((GENERATION.test(entry) && entry !== name) || isCheckpointFile(entry)) {
       await rm(path.join(directory, entry), { recursive: true, force: true })
     }
   }

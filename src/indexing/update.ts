@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts'
 import type { TextEmbeddings } from '../models/embeddings.ts'
 import type { ReportProgress } from './assemble.ts'
 import type { BuildReport } from './build.ts'
+import type { ApproveEmbedding } from './embedding-estimate.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import { inputsHash, type Sources } from './sources.ts'
 import type { LibraryStore, LoadedLibrary } from './store.ts'
@@ -11,6 +12,7 @@ export interface UpdateOptions {
   store: LibraryStore
   sources: Sources
   embeddings: TextEmbeddings
+  approve?: ApproveEmbedding | undefined
   signal?: AbortSignal | undefined
   onProgress?: ReportProgress | undefined
 }
@@ -30,7 +32,8 @@ export interface Update {
 /**
  * Loads the stored library if it was made of these sources by this embedder; else builds it, saves
  * it and returns the new one. Of several processes that do so at once, one builds and the others
- * wait and load its result. A library that is damaged or of another embedder is built anew.
+ * wait and load its result. A library that is damaged or of another embedder is built anew. What an
+ * endpoint embedded before a build was interrupted is not embedded again.
  */
 export async function updateLibrary(options: UpdateOptions): Promise<Update> {
   const { store, sources, embeddings } = options
@@ -47,6 +50,9 @@ export async function updateLibrary(options: UpdateOptions): Promise<Update> {
       sources,
       embeddings,
       previous: library,
+      checkpoint:
+        embeddings.textsPerCall === undefined ? undefined : store.checkpoint(embeddings.identity),
+      approve: options.approve,
       signal,
       onProgress: options.onProgress,
     })

@@ -38,19 +38,27 @@ export interface ChatClocks {
 }
 
 /**
- * The models that the configuration names, or null when it names none. Nothing is sent before the
+ * The models of an endpoint as they are, without breaker and bound. Nothing is sent before the
  * first question; the client is imported only when it is used.
  */
-export async function createChatModels(
-  config: ChatConfig | null,
-  { nowMs, clockMs }: ChatClocks,
-): Promise<NewChatModel | null> {
-  if (config === null) return null
+export async function endpointChatModels(
+  config: ChatConfig,
+  nowMs: () => number,
+): Promise<NewChatModel> {
   const [{ createChatEndpoint }, { createOpenAIChatModel }] = await Promise.all([
     import('./openai-chat-endpoint.ts'),
     import('./openai-chat-model.ts'),
   ])
   const endpoint = createChatEndpoint(config, nowMs)
-  const newModel = () => createOpenAIChatModel(config, { endpoint, nowMs })
+  return () => createOpenAIChatModel(config, { endpoint, nowMs })
+}
+
+/** The models that the configuration names, or null when it names none. */
+export async function createChatModels(
+  config: ChatConfig | null,
+  { nowMs, clockMs }: ChatClocks,
+): Promise<NewChatModel | null> {
+  if (config === null) return null
+  const newModel = await endpointChatModels(config, nowMs)
   return chatModelPerQuestion(newModel, { ...config, clockMs })
 }

@@ -1,4 +1,5 @@
 // Models: an endpoint that fails again and again is left alone for a while.
+import { AppError } from '../domain/errors.ts'
 import { ChatFailure, isEndpointFailure } from './chat-failure.ts'
 import type { ChatModel } from './chat-model.ts'
 
@@ -46,6 +47,31 @@ export function createCircuitBreaker(options: CircuitBreakerOptions): CircuitBre
 }
 
 /**
+ * Does `work` unless the breaker is open: then throws MODEL_UNAVAILABLE at once. An AppError is a
+ * failure of the endpoint, anything else says nothing about it.
+ */
+export async function throughBreaker<Result>(
+  breaker: CircuitBreaker,
+  who: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const leftMs = breaker.restLeftMs()
+  if (leftMs > 0) throw new AppError('MODEL_UNAVAILABLE', restingWords(who, leftMs))
+  try {
+    const result = await work()
+    breaker.succeeded()
+    return result
+  } catch (error) {
+    if (error instanceof AppError) breaker.failed()
+    throw error
+  }
+}
+
+function restingWords(who: string, leftMs: number): string {
+  return `${who}接连失败，暂停使用，${Math.ceil(leftMs / 1000)} 秒后再试`
+}
+
+/**
  * The model behind a breaker that all questions share. While that is open, calls fail at once with
  * ChatFailure `resting`. What the model says of itself (a refusal, no JSON) is no failure of the
  * endpoint, and a caller who leaves says nothing about it.
@@ -54,11 +80,7 @@ export function guardedChatModel(model: ChatModel, breaker: CircuitBreaker): Cha
   const pass = (): void => {
     const leftMs = breaker.restLeftMs()
     if (leftMs === 0) return
-    const seconds = Math.ceil(leftMs / 1000)
-    throw new ChatFailure(
-      'resting',
-      `语言模型 ${model.model} 接连失败，暂停使用，${seconds} 秒后再试`,
-    )
+    throw new ChatFailure('resting', restingWords(`语言模型 ${model.model} `, leftMs))
   }
   const judge = (error: unknown): void => {
     if (isEndpointFailure(error)) breaker.failed()

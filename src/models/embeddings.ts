@@ -5,8 +5,10 @@ import { OfflineEmbeddings } from './offline-embeddings.ts'
 
 /** A LangChain embedder that knows who it is, so that an index is never read with another one. */
 export interface TextEmbeddings extends EmbeddingsInterface<number[]> {
-  /** Kind, model, dimension asked for and version of the method; equal means equal vectors. */
+  /** Kind, address, model, dimension asked for and version of the method; equal: equal vectors. */
   readonly identity: string
+  /** Texts in one call of an endpoint, which costs time and money; absent where none is called. */
+  readonly textsPerCall?: number
 }
 
 /**

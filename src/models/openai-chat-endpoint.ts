@@ -6,6 +6,7 @@ import { FULL_DIALECT, withoutRefused, type ChatDialect } from './chat-dialect.t
 import { ChatFailure, type ChatFailureReason } from './chat-failure.ts'
 import type { ChatMessage, ChatUsage } from './chat-model.ts'
 import { readReply, type ReplyPiece } from './chat-reply.ts'
+import { cureOf, wrongFormat } from './endpoint-cure.ts'
 import {
   adviseRetry,
   BodyTooLong,
@@ -82,7 +83,11 @@ export function createChatEndpoint(config: ChatConfig, nowMs: () => number): Cha
           .create(parameters, { signal })
           .withResponse()
         known = dialect
-        if (/json/.test(response.headers.get('content-type') ?? '')) yield await response.json()
+        const type = response.headers.get('content-type') ?? ''
+        if (/html/.test(type)) {
+          throw new ChatFailure('unreadable', `${who}给出网页。${wrongFormat('TIAOLI_CHAT')}`)
+        }
+        if (/json/.test(type)) yield await response.json()
         else yield* data
         return
       } catch (error) {
@@ -173,14 +178,12 @@ interface FailureContext {
 /** The failure without the client's error as its cause: that one may repeat the key. */
 function failureOf(error: unknown, { who, config, nowMs }: FailureContext): ChatFailure {
   const reason = reasonKindOf(error)
-  const hint = reason === 'rejected' ? '。请检查 TIAOLI_CHAT_* 设置' : ''
-  return new ChatFailure(
-    reason,
-    `${who}${REASON_WORDS[reason]}：${reasonOf(error, config)}${hint}`,
-    {
-      retryAfterMs: adviseRetry(error, nowMs).afterMs,
-    },
-  )
+  const words = `${who}${REASON_WORDS[reason]}：${reasonOf(error, config)}`
+  const isOfSettings = reason === 'rejected' || reason === 'unavailable'
+  const cure = isOfSettings ? `。${cureOf(error, 'TIAOLI_CHAT')}` : ''
+  return new ChatFailure(reason, `${words}${cure}`, {
+    retryAfterMs: adviseRetry(error, nowMs).afterMs,
+  })
 }
 
 const REASON_WORDS = {

@@ -4,11 +4,14 @@ import { z } from 'zod'
 import type { OpenAIEmbeddingsConfig } from '../config.ts'
 import { AppError } from '../domain/errors.ts'
 import type { TextEmbeddings } from './embeddings.ts'
+import { cureOf, wrongFormat } from './endpoint-cure.ts'
 import { adviseRetry, createOpenAIClient, isTimeout, reasonOf } from './openai-client.ts'
 import { withRetries } from './retry.ts'
 
-const ATTEMPTS = 4
-const MAX_RETRY_DELAY_MS = 60_000
+/** A build can wait, somebody who asked a question cannot. */
+const BUILD_PATIENCE = { attempts: 4, maxDelayMs: 60_000, timeoutMs: Infinity }
+const QUESTION_PATIENCE = { attempts: 2, maxDelayMs: 2000, timeoutMs: 5000 }
+type Patience = typeof BUILD_PATIENCE
 /** A full batch of long vectors, written as decimal numbers. */
 const MAX_RESPONSE_BYTES = 512 * 2 ** 20
 
@@ -25,11 +28,13 @@ export interface OpenAIEmbeddingsOptions {
 
 /**
  * Embeds in batches, in the order given. Each attempt has a time limit; 408, 429, 5xx, timeouts
- * and broken connections are tried again. Throws MODEL_UNAVAILABLE when the endpoint gives up, or
- * gives vectors that are too few, of another dimension or not finite. No message holds the key.
+ * and broken connections are tried again, for documents more patiently than for a question. Throws
+ * MODEL_UNAVAILABLE when the endpoint gives up, or gives vectors that are too few, of another
+ * dimension or not finite. No message holds the key.
  */
 export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
   readonly identity: string
+  readonly textsPerCall: number
   readonly #config: OpenAIEmbeddingsConfig
   readonly #client: ReturnType<typeof createOpenAIClient>
   readonly #firstRetryDelayMs: number
@@ -40,7 +45,10 @@ export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
     { firstRetryDelayMs = 500 }: OpenAIEmbeddingsOptions = {},
   ) {
     super({})
-    this.identity = `openai/${config.model}/${config.dimension ?? 'default'}/v1`
+    const { host, pathname } = new URL(config.baseUrl)
+    const place = `${host}${pathname.replace(/\/$/, '')}`
+    this.identity = `openai/${place}/${config.model}/${config.dimension ?? 'default'}/v1`
+    this.textsPerCall = config.batchSize
     this.#config = config
     this.#dimension = config.dimension
     this.#firstRetryDelayMs = firstRetryDelayMs
@@ -50,37 +58,42 @@ export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
   override async embedDocuments(texts: string[]): Promise<number[][]> {
     const vectors: number[][] = []
     for (let start = 0; start < texts.length; start += this.#config.batchSize) {
-      vectors.push(...(await this.#embedBatch(texts.slice(start, start + this.#config.batchSize))))
+      const batch = texts.slice(start, start + this.#config.batchSize)
+      vectors.push(...(await this.#embedBatch(batch, BUILD_PATIENCE)))
     }
     return vectors
   }
 
   override async embedQuery(text: string): Promise<number[]> {
-    const [vector] = await this.#embedBatch([text])
+    const [vector] = await this.#embedBatch([text], QUESTION_PATIENCE)
     if (!vector) throw this.#unavailable('没有返回向量')
     return vector
   }
 
-  async #embedBatch(texts: string[]): Promise<number[][]> {
+  async #embedBatch(texts: string[], patience: Patience): Promise<number[][]> {
+    const { attempts, maxDelayMs } = patience
+    const timeoutMs = Math.min(this.#config.timeoutMs, patience.timeoutMs)
     let response: unknown
     try {
-      response = await withRetries(() => this.#request(texts), {
-        attempts: ATTEMPTS,
+      response = await withRetries(() => this.#request(texts, timeoutMs), {
+        attempts,
         firstDelayMs: this.#firstRetryDelayMs,
-        maxDelayMs: MAX_RETRY_DELAY_MS,
+        maxDelayMs,
         advise: (error) =>
           isTimeout(error) ? { retry: true, afterMs: null } : adviseRetry(error, Date.now()),
       })
     } catch (error) {
-      throw this.#unavailable(this.#reasonOf(error))
+      throw this.#unavailable(this.#reasonOf(error, timeoutMs), cureOf(error, 'TIAOLI_EMBEDDINGS'))
     }
     const parsed = ResponseSchema.safeParse(response)
-    if (!parsed.success) throw this.#unavailable('返回的内容不是 OpenAI 格式的向量')
+    if (!parsed.success) {
+      throw this.#unavailable('返回的内容不是 OpenAI 格式的向量', wrongFormat('TIAOLI_EMBEDDINGS'))
+    }
     return this.#checked(parsed.data.data, texts.length)
   }
 
-  #request(texts: string[]): Promise<unknown> {
-    const { model, dimension, timeoutMs } = this.#config
+  #request(texts: string[], timeoutMs: number): Promise<unknown> {
+    const { model, dimension } = this.#config
     return this.#client.embeddings.create(
       {
         model,
@@ -112,16 +125,16 @@ export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
     })
   }
 
-  #reasonOf(error: unknown): string {
-    if (isTimeout(error)) return `${this.#config.timeoutMs} 毫秒内没有答复`
+  #reasonOf(error: unknown, timeoutMs: number): string {
+    if (isTimeout(error)) return `${timeoutMs} 毫秒内没有答复`
     return reasonOf(error, this.#config)
   }
 
-  #unavailable(reason: string): AppError {
+  #unavailable(reason: string, cure = '请检查 TIAOLI_EMBEDDINGS_* 设置'): AppError {
     const { model, baseUrl } = this.#config
     return new AppError(
       'MODEL_UNAVAILABLE',
-      `向量模型 ${model}（${new URL(baseUrl).host}）不可用：${reason}。请检查 TIAOLI_EMBEDDINGS_* 设置，或稍后重试`,
+      `向量模型 ${model}（${new URL(baseUrl).host}）不可用：${reason}。${cure}`,
     )
   }
 }

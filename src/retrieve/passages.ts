@@ -129,10 +129,8 @@ async function candidateClauses(
     ids.length <= MANY_DOCUMENTS
       ? ids.map((id) => [{ documentIds: [id] }, CLAUSES_PER_DOCUMENT])
       : [[{ documentIds: ids }, CLAUSES_OVERALL]]
-  const found = new Set<Clause>()
-  for (const [filter, k] of filters) {
-    for (const { clause } of await search(query, k, filter)) found.add(clause)
-  }
+  const searches = await Promise.all(filters.map(([filter, k]) => search(query, k, filter)))
+  const found = new Set(searches.flat().map(({ clause }) => clause))
   const terms = understanding.statedFigures.map(({ text }) => normaliseText(text))
   if (terms.length > 0) {
     for (const clause of await library.clausesContaining(terms, { documentIds: ids })) {

@@ -1,6 +1,7 @@
 // Retrieve: hybrid search, BM25 and embeddings fused by normalised score.
 import type { Clause } from '../domain/clause.ts'
 import type { ClauseFilter, Library, ScoredClause } from '../indexing/library.ts'
+import { isModelFailure } from './model-failure.ts'
 
 /** Candidates taken from each leg before they are fused. */
 const LEG_SIZE = 200
@@ -28,18 +29,26 @@ export type HybridSearch = (query: string, k: number, filter?: ClauseFilter) => 
 /**
  * Takes the best of each leg and adds their z-scores over the union, times the weights. By score
  * and not by rank: rank fusion lets a weak leg push the best hit of a strong one aside. A clause
- * that a full leg does not list gets that leg's lowest score. A leg of weight 0 is not asked.
+ * that a full leg does not list gets that leg's lowest score. A leg of weight 0 is not asked. Where
+ * the embedder fails, the words alone decide.
  */
 export function createHybridSearch(options: {
   library: Library
   weights: FusionWeights
+  /** Is told why a search goes without vectors. */
+  onFailure?: (error: unknown) => void
 }): HybridSearch {
-  const { library, weights } = options
+  const { library, weights, onFailure } = options
+  const withoutVectors = (error: unknown): ScoredClause[] => {
+    if (!isModelFailure(error)) throw error
+    onFailure?.(error)
+    return []
+  }
   return async (query, k, filter) => {
     const size = Math.max(LEG_SIZE, k)
     const [keyword, vector] = await Promise.all([
       weights.keyword > 0 ? library.keywordSearch(query, size, filter) : [],
-      weights.vector > 0 ? library.vectorSearch(query, size, filter) : [],
+      weights.vector > 0 ? library.vectorSearch(query, size, filter).catch(withoutVectors) : [],
     ])
     const hits = fuse(readLeg(keyword, size), readLeg(vector, size), weights)
     return hits

@@ -19,6 +19,7 @@ export interface LoadOptions {
   signal: AbortSignal
   keepConversations: 'file'
   onConversationFailure: (error: unknown) => void
+  onModelFailure: (error: unknown) => void
 }
 
 export interface RunOptions {
@@ -57,6 +58,7 @@ export async function runServer({ config, load, logger, now, onStop }: RunOption
     signal: stopping.signal,
     keepConversations: 'file',
     onConversationFailure: (err) => logger.warn({ err }, 'conversation not read or not stored'),
+    onModelFailure: (err) => logger.warn({ err }, 'answered without a model that failed'),
   })
   try {
     services = await Promise.race([loading, stopped.then(() => null)])

@@ -6,6 +6,15 @@ import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { compose } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config.ts'
+import {
+  fails,
+  hangs,
+  showsPage,
+  SCRIPTED_KEY,
+  startScriptedEndpoint,
+  text,
+  type Play,
+} from '../support/scripted-endpoint.ts'
 import { run, type Ran } from './harness.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'tiaoli-doctor-'))
@@ -79,5 +88,85 @@ describe('tiaoli doctor', () => {
     const { ok, checks } = JSON.parse((await run(['doctor', '--json'], { env })).out)
     expect(ok).toBe(true)
     expect(checks).toContainEqual(expect.objectContaining({ name: 'Node.js', ok: true }))
+  })
+})
+
+const MODELS = [
+  { name: '语言模型', prefix: 'TIAOLI_CHAT', changes: {} },
+  { name: '向量模型', prefix: 'TIAOLI_EMBEDDINGS', changes: { TIAOLI_EMBEDDINGS: 'openai' } },
+  { name: '重排模型', prefix: 'TIAOLI_RERANK', changes: {} },
+]
+
+describe.each(MODELS)('tiaoli doctor, asking the $prefix endpoint', ({ name, prefix, changes }) => {
+  const settings = (baseUrl: string): Record<string, string> => ({
+    ...changes,
+    [`${prefix}_BASE_URL`]: baseUrl,
+    [`${prefix}_API_KEY`]: SCRIPTED_KEY,
+    [`${prefix}_MODEL`]: 'some-model',
+  })
+  const playing = (play: Play<unknown>) =>
+    startScriptedEndpoint({ chat: [play], embeddings: [play], rerank: [play] })
+
+  async function lineOf(broken: Record<string, string>): Promise<string> {
+    const out = await examineBroken(broken)
+    expect(out).not.toContain(SCRIPTED_KEY)
+    return out.split('\n').find((line) => line.includes(` ${name}：`)) ?? ''
+  }
+
+  it('finds it in order with one small request', async () => {
+    await using endpoint = await startScriptedEndpoint()
+    const nothingBuilt = { TIAOLI_VECTORSTORE: path.join(directory, 'none') }
+    const { out } = await run(['doctor'], {
+      env: { ...env, ...nothingBuilt, ...settings(endpoint.baseUrl) },
+    })
+    expect(out).toMatch(new RegExp(`✓ ${name}：.*some-model`))
+    expect(out).not.toContain(SCRIPTED_KEY)
+    const { requests, embeddingsRequests, rerankRequests } = endpoint
+    expect([...requests, ...embeddingsRequests, ...rerankRequests]).toHaveLength(1)
+  })
+
+  it.each([
+    ['a wrong key', fails(401, `Incorrect API key: ${SCRIPTED_KEY}`), '_API_KEY'],
+    ['an unknown model', fails(404, 'The model `some-model` does not exist'), '_MODEL'],
+    ['a wrong path', fails(404, 'Not Found'), '_BASE_URL'],
+    ['a website in its place', showsPage(), '_BASE_URL'],
+  ])('names %s in one line', async (_, play, setting) => {
+    await using endpoint = await playing(play)
+    expect(await lineOf(settings(endpoint.baseUrl))).toMatch(
+      new RegExp(`^✗ .*请检查 ${prefix}${setting}$`),
+    )
+  })
+
+  it('names an endpoint that does not answer in time', async () => {
+    await using endpoint = await playing(hangs())
+    const line = await lineOf({
+      ...settings(endpoint.baseUrl),
+      [`${prefix}_TIMEOUT_MS`]: '150',
+    })
+    expect(line).toMatch(/^✗ .*150 毫秒内没有.*请检查网络/)
+  })
+
+  it('names an address where nobody listens', async () => {
+    const endpoint = await startScriptedEndpoint()
+    await endpoint[Symbol.asyncDispose]()
+    expect(await lineOf(settings(endpoint.baseUrl))).toMatch(
+      new RegExp(`^✗ .*无法连接.*没有服务在运行，请检查 ${prefix}_BASE_URL$`),
+    )
+  })
+})
+
+describe('tiaoli doctor without endpoints', () => {
+  it('says that none is configured, and that nothing is missing', async () => {
+    const { out } = await run(['doctor'], { env })
+    expect(out).toMatch(/✓ 语言模型：未配置/)
+    expect(out).toMatch(/✓ 重排模型：未配置/)
+  })
+
+  it('finds a model in order that has no room for its thoughts', async () => {
+    const thinking = text('<think>想一想', { finishReason: 'length' })
+    await using endpoint = await startScriptedEndpoint({ chat: [thinking] })
+    const chat = { TIAOLI_CHAT_BASE_URL: endpoint.baseUrl, TIAOLI_CHAT_MODEL: 'thinker' }
+    const { out } = await run(['doctor'], { env: { ...env, ...chat } })
+    expect(out).toMatch(/✓ 语言模型：thinker.*可用/)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { boundedChatModel } from '../../src/models/bounded-chat-model.ts'
 import { ChatFailure, type ChatFailureReason } from '../../src/models/chat-failure.ts'
 import type { ChatModel, ChatRequest } from '../../src/models/chat-model.ts'
@@ -10,6 +11,7 @@ import {
   chatConfigOf,
   fails,
   hangs,
+  object,
   refuses,
   startScriptedEndpoint,
   text,
@@ -56,6 +58,18 @@ describe('boundedChatModel', () => {
     expect(await reasonOf(ask(model, request('条'.repeat(2000))))).toBe('budget')
     expect(await reasonOf(ask(model, request('条', 2000)))).toBe('budget')
     expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('bounds calls for values as well', async () => {
+    await using endpoint = await startScriptedEndpoint({ chat: [object({ ok: true }, { usage })] })
+    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), {
+      maxTokens: 900,
+    })
+    const schema = z.object({ ok: z.boolean() })
+    const judge = () => model.generateObject({ ...request('问', 400), name: 'verdict', schema })
+    expect(await judge()).toEqual({ ok: true })
+    expect(await reasonOf(judge())).toBe('budget')
+    expect(endpoint.requests).toHaveLength(1)
   })
 
   it('counts calls under way, and gives back what a call did not use', async () => {
@@ -133,6 +147,34 @@ describe('guardedChatModel', () => {
     clock.ms = 1000
     expect(await ask(model)).toBe('好')
     expect(await ask(model)).toBe('好')
+  })
+
+  const Verdict = z.object({ ok: z.boolean() })
+  const judge = (model: ChatModel) =>
+    model.generateObject({ ...request('问'), name: 'verdict', schema: Verdict })
+
+  it('guards and learns from calls for values as well', async () => {
+    const good = object({ ok: true })
+    const chat = [fails(401), good, fails(401), good, fails(401), fails(401), good]
+    await using endpoint = await startScriptedEndpoint({ chat })
+    const model = guarded(endpoint)
+    for (const reason of ['rejected', null, 'rejected', null, 'rejected', 'rejected']) {
+      expect(await reasonOf(judge(model))).toBe(reason)
+    }
+    expect(await reasonOf(judge(model))).toBe('resting')
+    expect(endpoint.requests).toHaveLength(6)
+  })
+
+  it('learns nothing from a caller who leaves', async () => {
+    await using endpoint = await startScriptedEndpoint({
+      chat: [fails(401), fails(401), text('好')],
+    })
+    const model = guarded(endpoint)
+    expect(await reasonOf(ask(model))).toBe('rejected')
+    const left = { ...request('问'), signal: AbortSignal.abort(new Error('the client left')) }
+    await expect(ask(model, left)).rejects.toThrow('the client left')
+    expect(await reasonOf(ask(model))).toBe('rejected')
+    expect(await reasonOf(ask(model))).toBe('resting')
   })
 
   it('does not blame the endpoint for what the model says or the caller does', async () => {

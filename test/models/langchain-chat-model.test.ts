@@ -1,3 +1,5 @@
+import { AIMessageChunk } from '@langchain/core/messages'
+import { ChatGenerationChunk } from '@langchain/core/outputs'
 import { FakeListChatModel } from '@langchain/core/utils/testing'
 import { ChatOpenAI } from '@langchain/openai'
 import { inspect } from 'node:util'
@@ -49,6 +51,26 @@ describe('fromLangChainChatModel', () => {
     expect(model.model).toBe('FakeListChatModel')
     expect(await collect(model.streamText(REQUEST))).toBe('老年用品')
     expect(model.usage()).toEqual({ inputTokens: 5, outputTokens: 4 })
+  })
+
+  it('adds up the tokens that each chunk tells', async () => {
+    const usage = (input: number, output: number) => ({
+      input_tokens: input,
+      output_tokens: output,
+      total_tokens: input + output,
+    })
+    class TellingModel extends FakeListChatModel {
+      override async *_streamResponseChunks() {
+        const chunks = { 老年: usage(7, 2), 用品: usage(1, 3) }
+        for (const [part, told] of Object.entries(chunks)) {
+          const message = Object.assign(new AIMessageChunk(part), { usage_metadata: told })
+          yield new ChatGenerationChunk({ text: part, message })
+        }
+      }
+    }
+    const model = fromLangChainChatModel(new TellingModel({ responses: [''] }), { limits })
+    expect(await collect(model.streamText(REQUEST))).toBe('老年用品')
+    expect(model.usage()).toEqual({ inputTokens: 8, outputTokens: 5 })
   })
 
   it('gives an object, after a repair round if need be', async () => {

@@ -19,10 +19,12 @@ import {
   object,
   rateLimited,
   reasons,
+  reportsError,
   refuses,
   refusesParameter,
   SCRIPTED_KEY,
   SCRIPTED_MODEL,
+  showsPage,
   startScriptedEndpoint,
   text,
   type ChatPlay,
@@ -112,6 +114,7 @@ describe('streamText', () => {
       text('<think>先想想，第99条？</think>\n\n答案。', { chunkChars: 1 }),
     ],
     ['in a field of their own', reasons('先想想，第99条？', '答案。')],
+    ['in a field of another name', reasons('先想想，第99条？', '答案。', 'reasoning')],
   ])('leaves out thoughts %s', async (_, play) => {
     await using endpoint = await playing(play)
     expect(await read(modelAt(endpoint).streamText(REQUEST))).toEqual({
@@ -128,6 +131,20 @@ describe('streamText', () => {
     await read(model.streamText(REQUEST))
     await read(model.streamText(REQUEST))
     expect(model.usage()).toEqual({ inputTokens: 60, outputTokens: 8 })
+  })
+
+  it.each(['reasoning_content', 'reasoning'])('counts thoughts in %s as tokens', async (field) => {
+    await using endpoint = await playing(reasons('想'.repeat(100), '好', field))
+    const model = modelAt(endpoint)
+    await read(model.streamText(REQUEST))
+    expect(model.usage().outputTokens).toBe(81)
+  })
+
+  it('counts nothing for a call that nobody answered', async () => {
+    await using endpoint = await playing(fails(401))
+    const model = modelAt(endpoint)
+    await read(model.streamText(REQUEST))
+    expect(model.usage()).toEqual({ inputTokens: 0, outputTokens: 0 })
   })
 
   it('estimates tokens where the endpoint tells none, also of a reply that was cut', async () => {
@@ -178,7 +195,8 @@ describe('an endpoint that fails', () => {
 
   it.each([
     ['the key is refused', fails(401), 'rejected', 'HTTP 401'],
-    ['the model is unknown', fails(404), 'rejected', 'TIAOLI_CHAT_*'],
+    ['the path is wrong', fails(404), 'rejected', 'TIAOLI_CHAT_BASE_URL'],
+    ['it shows a page', showsPage(), 'unreadable', 'TIAOLI_CHAT_BASE_URL'],
     ['the model declines', refuses('我不能回答。'), 'refused', '拒绝'],
     ['the filter strikes', text('部分', { finishReason: 'content_filter' }), 'filtered', '审查'],
     ['the reply is too long', text('半句', { finishReason: 'length' }), 'truncated', '词元上限'],
@@ -227,6 +245,12 @@ describe('an endpoint that fails', () => {
     ],
     ['stops in the middle', hangsAfter('前半句'), { idleTimeoutMs: 150 }, '停顿'],
     [
+      'stops among its thoughts',
+      hangsAfter('想', 'reasoning_content'),
+      { idleTimeoutMs: 150 },
+      '停顿',
+    ],
+    [
       'drips for ever',
       text('慢'.repeat(500), { chunkChars: 1, delayMs: 20 }),
       { timeoutMs: 300 },
@@ -254,11 +278,18 @@ describe('an endpoint that fails', () => {
   it.each([
     ['in many chunks', neverEnds()],
     ['in one completion', ignoresStreaming('轻工业。'.repeat(900_000))],
+    ['in its thoughts', reasons('想'.repeat(250_000), '好')],
   ])('is cut off when its text has no end, %s', async (_, play) => {
     await using endpoint = await playing(play)
     const { said, error } = await read(modelAt(endpoint).streamText(REQUEST))
     expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', reason: 'endless' })
     expect(said.length).toBeLessThanOrEqual(200_000)
+  })
+
+  it('is quoted in few words, however much it says', async () => {
+    await using endpoint = await playing(fails(400, '错'.repeat(5000)))
+    const { error } = await read(modelAt(endpoint).streamText(REQUEST))
+    expect((error as Error).message.length).toBeLessThan(400)
   })
 
   it('is said to be unreachable when nobody listens', async () => {
@@ -273,6 +304,7 @@ describe('an endpoint that fails', () => {
     ['a status', fails(401)],
     ['a rate limit', rateLimited('100')],
     ['an error in the stream', failsInStream('', `bad ${SCRIPTED_KEY}`)],
+    ['an error with status 200', reportsError(`bad ${SCRIPTED_KEY}`)],
   ])('never shows the key that it repeats in %s', async (_, play) => {
     await using endpoint = await playing(play)
     const model = modelAt(endpoint)
@@ -296,7 +328,8 @@ describe('a caller who leaves', () => {
     await closed(endpoint)
   })
 
-  it('ends the wait before the next attempt', async () => {
+  // Fails by its own time limit if the whole wait is spent.
+  it('ends the wait before the next attempt', { timeout: 3500 }, async () => {
     await using endpoint = await playing(rateLimited('4'))
     const leave = new AbortController()
     const reading = read(modelAt(endpoint).streamText({ ...REQUEST, signal: leave.signal }))

@@ -18,6 +18,7 @@ function embedderAt(url: string, changes: Partial<OpenAIEmbeddingsConfig> = {}) 
       dimension: null,
       timeoutMs: 5000,
       batchSize: 2,
+      confirmAboveTokens: 1000,
       ...changes,
     },
     { firstRetryDelayMs: 5 },
@@ -81,25 +82,43 @@ describe('OpenAIEmbeddings', () => {
       good,
     )
     const started = performance.now()
-    expect(await embedderAt(server.url).embedQuery('一')).toEqual(vectorOf('一'))
+    expect(await embedderAt(server.url).embedDocuments(['一'])).toEqual([vectorOf('一')])
     expect(performance.now() - started).toBeGreaterThan(290)
     expect(server.requests).toHaveLength(3)
   })
 
   it('gives up at once when the server asks to come back in an hour', async () => {
     await using server = await startEmbeddingServer(status(429, { 'retry-after': '3600' }))
-    const error = await failure(embedderAt(server.url).embedQuery('一'))
+    const error = await failure(embedderAt(server.url).embedDocuments(['一']))
     expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE' })
     expect(server.requests).toHaveLength(1)
   })
 
   it('gives up after four attempts, and does not repeat a refusal', async () => {
     await using down = await startEmbeddingServer(status(503))
-    expect((await failure(embedderAt(down.url).embedQuery('一'))).message).toContain('HTTP 503')
+    const work = embedderAt(down.url).embedDocuments(['一'])
+    expect((await failure(work)).message).toContain('HTTP 503')
     expect(down.requests).toHaveLength(4)
     await using refusing = await startEmbeddingServer(status(401))
     expect((await failure(embedderAt(refusing.url).embedQuery('一'))).message).toContain('HTTP 401')
     expect(refusing.requests).toHaveLength(1)
+  })
+
+  it('is less patient for a question than for a build', async () => {
+    await using down = await startEmbeddingServer(status(503))
+    await failure(embedderAt(down.url).embedQuery('一'))
+    expect(down.requests).toHaveLength(2)
+    await using busy = await startEmbeddingServer(status(429, { 'retry-after': '3' }))
+    await failure(embedderAt(busy.url).embedQuery('一'))
+    expect(busy.requests).toHaveLength(1)
+  })
+
+  it('is another one at another address', () => {
+    const identityAt = (url: string) => embedderAt(url).identity
+    expect(identityAt('http://a.cn/v1')).not.toBe(identityAt('http://b.cn/v1'))
+    expect(identityAt('http://a.cn/v1')).not.toBe(identityAt('http://a.cn/v2'))
+    expect(identityAt('http://a.cn/v1/')).toBe(identityAt('http://a.cn/v1'))
+    expect(identityAt('http://user:hidden@a.cn/v1')).not.toContain('hidden')
   })
 
   it('never shows the key, though the server repeats it', async () => {
@@ -118,7 +137,8 @@ describe('OpenAIEmbeddings', () => {
     ['stops in the middle of its answer', (_, response) => void response.write('{"data": [')],
   ] satisfies [string, Reply][])('does not wait for a server that %s', async (_, reply) => {
     await using server = await startEmbeddingServer(reply)
-    const error = await failure(embedderAt(server.url, { timeoutMs: 100 }).embedQuery('一'))
+    const embedder = embedderAt(server.url, { timeoutMs: 100 })
+    const error = await failure(embedder.embedDocuments(['一']))
     expect(error.message).toContain('100 毫秒内没有答复')
     expect(server.requests).toHaveLength(4)
   })
@@ -175,6 +195,7 @@ describe('createEmbeddings', () => {
       dimension: null,
       timeoutMs: 1000,
       batchSize: 8,
+      confirmAboveTokens: 1000,
     })
     expect(await endpoint.embedQuery('一')).toEqual(vectorOf('一'))
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../../src/domain/errors.ts'
 import { assembleLibrary } from '../../src/indexing/assemble.ts'
 import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
 import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
@@ -68,6 +69,28 @@ describe('createHybridSearch', () => {
     const { hits } = await search('老年用品', 10)
     expect(hits.every(({ vectorScore }) => vectorScore === null)).toBe(true)
     expect((await search('夕阳', 10)).hits).toEqual([])
+  })
+
+  it('goes by the words alone when the embedder fails, and tells why', async () => {
+    const embeddings = new SynonymEmbeddings()
+    const parts = { documents: DOCUMENTS, clauses: CLAUSES, embeddings }
+    const { snapshot } = await assembleLibrary(parts)
+    const failure = new AppError('MODEL_UNAVAILABLE', '向量模型不可用')
+    const failures: unknown[] = []
+    const searchFailing = (error: Error) =>
+      createHybridSearch({
+        library: createMemoryLibrary(snapshot, {
+          embedQuery: () => Promise.reject(error),
+          embedDocuments: () => Promise.reject(error),
+        }),
+        weights: { keyword: 1, vector: 1 },
+        onFailure: (reason) => void failures.push(reason),
+      })
+    const lexical = await (await searchWith({ keyword: 1, vector: 0 }))('老年用品', 10)
+    const hits = await searchFailing(failure)('老年用品', 10)
+    expect(hits.map(({ clause }) => clause.id)).toEqual(lexical.ids)
+    expect(failures).toEqual([failure])
+    await expect(searchFailing(new TypeError('a bug'))('老年用品', 10)).rejects.toThrow('a bug')
   })
 
   it('searches only the named documents', async () => {

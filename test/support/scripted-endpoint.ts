@@ -181,7 +181,7 @@ export function object(
 }
 
 /** Answers 429; the wait is a header as RFC 9110 has it. */
-export function rateLimited(retryAfter?: string): ChatPlay {
+export function rateLimited(retryAfter?: string): Play<unknown> {
   return (_, response) =>
     sendError(response, 429, `${SCRIPTED_KEY} has no quota left`, {
       ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
@@ -189,7 +189,7 @@ export function rateLimited(retryAfter?: string): ChatPlay {
 }
 
 /** Answers with an error status, and words that repeat the key as some servers do. */
-export function fails(status = 500, message = `wrong for ${SCRIPTED_KEY}`): ChatPlay {
+export function fails(status = 500, message = `wrong for ${SCRIPTED_KEY}`): Play<unknown> {
   return (_, response) => sendError(response, status, message)
 }
 
@@ -201,16 +201,24 @@ export function refusesParameter(name: keyof ChatBody, then: ChatPlay, message?:
       : sendError(response, 400, message ?? `Unsupported parameter: ${name}`, {}, name)
 }
 
+/** Answers with a page for people, as a website does whose API lies elsewhere. */
+export function showsPage(): Play<unknown> {
+  return (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    response.end('<!doctype html><title>欢迎</title>')
+  }
+}
+
 /** Never answers. */
-export function hangs(): ChatPlay {
+export function hangs(): Play<unknown> {
   return () => undefined
 }
 
 /** Begins to speak and never goes on. */
-export function hangsAfter(words: string): ChatPlay {
+export function hangsAfter(words: string, field = 'content'): ChatPlay {
   return (_, response) => {
     beginStream(response)
-    sendDelta(response, { content: words })
+    sendDelta(response, { [field]: words })
   }
 }
 
@@ -243,6 +251,11 @@ export function failsInStream(words: string, message: string): ChatPlay {
   }
 }
 
+/** Reports an error in the body of an answer that its status calls good. */
+export function reportsError(message: string): Play<unknown> {
+  return (_, response) => sendJson(response, { error: { message } })
+}
+
 /** Sends a chunk that is no JSON. */
 export function garbles(): ChatPlay {
   return (_, response) => {
@@ -262,10 +275,10 @@ export function refuses(words: string): ChatPlay {
 }
 
 /** Reasons in a field of its own before it speaks. */
-export function reasons(thought: string, words: string): ChatPlay {
+export function reasons(thought: string, words: string, field = 'reasoning_content'): ChatPlay {
   return (_, response) => {
     beginStream(response)
-    sendDelta(response, { reasoning_content: thought })
+    sendDelta(response, { [field]: thought })
     sendDelta(response, { content: words })
     sendChunk(response, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })
     response.end('data: [DONE]\n\n')
