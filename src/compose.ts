@@ -21,7 +21,7 @@ import { updateLibrary } from './indexing/update.ts'
 import type { UpdateReport } from './indexing/update.ts'
 import { createEmbeddings } from './models/embeddings.ts'
 import { parseLexicon } from './retrieve/lexicon.ts'
-import { createHybridSearch } from './retrieve/search.ts'
+import { createHybridSearch, fusionWeights } from './retrieve/search.ts'
 
 export interface Composed {
   assistant: Assistant
@@ -67,7 +67,10 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const conversations = await openConversations(config, { ...options, now })
   const assistant = createAssistant({
     library,
-    search: createHybridSearch({ library, weights: config.fusion }),
+    search: createHybridSearch({
+      library,
+      weights: fusionWeights(config.fusion, snapshot.familiarity),
+    }),
     lexicon,
     makeStandalone: async (question, history, read) =>
       standaloneQuestion(question, history, { read, documents: await library.documents() }),

@@ -1,6 +1,6 @@
 // Indexing: one vector for every text, embedding only what the previous library did not hold.
+import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import { AppError } from '../domain/errors.ts'
-import type { TextEmbeddings } from '../models/embeddings.ts'
 import { indexedTexts } from './clause-text.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import { unitVector, type Vectors } from './vectors.ts'
@@ -9,7 +9,7 @@ import { unitVector, type Vectors } from './vectors.ts'
 const EMBED_BATCH = 256
 
 export interface EmbedOptions {
-  embeddings: TextEmbeddings
+  embeddings: EmbeddingsInterface<number[]>
   previous?: LibrarySnapshot | null | undefined
   signal?: AbortSignal | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
