@@ -8,7 +8,7 @@ import type { BuildStage } from '../src/indexing/assemble.ts'
 import { describeSources } from '../src/indexing/sources.ts'
 import { createLibraryStore } from '../src/indexing/store.ts'
 import { updateLibrary } from '../src/indexing/update.ts'
-import { OfflineEmbeddings } from '../src/models/offline-embeddings.ts'
+import { loadOfflineEmbeddings } from '../src/models/offline-embeddings.ts'
 import { report, residentMegabytes, shownMs, timed } from './measure.ts'
 
 const READABLE = /\.(md|markdown|txt|html?)$/i
@@ -37,13 +37,14 @@ async function buildTimed(
   files: Parameters<typeof describeSources>[0],
   storeDirectory: string,
 ): Promise<void> {
+  const embeddings = await loadOfflineEmbeddings()
   const stageStarts = new Map<BuildStage, number>()
   const started = performance.now()
   const { result, ms } = await timed(() =>
     updateLibrary({
       store: createLibraryStore(storeDirectory),
       sources: describeSources(files, null),
-      embeddings: new OfflineEmbeddings(),
+      embeddings,
       onProgress: (stage) => {
         if (!stageStarts.has(stage)) stageStarts.set(stage, performance.now() - started)
       },

@@ -1,9 +1,9 @@
-// Bench entry: npm run bench [-- --laws <directory> | --questions <directory>].
+// Bench entry: npm run bench [-- --laws <directory>], npm run bench:retrieval -- <directory>.
 import { parseArgs } from 'node:util'
 
 const USAGE = `npm run bench                              the product on its seeds
 npm run bench -- --laws <directory>        build and search a directory of laws
-npm run bench -- --questions <directory>   retrieval quality on question sets`
+npm run bench:retrieval -- <directory>     retrieval quality on question sets`
 
 const { values } = parseArgs({
   options: { laws: { type: 'string' }, questions: { type: 'string' }, help: { type: 'boolean' } },

@@ -1,7 +1,7 @@
 // Bench, run in a process of its own: opens the library in argv[2] and times searches in it.
 import { createMemoryLibrary } from '../src/indexing/memory-library.ts'
 import { createLibraryStore } from '../src/indexing/store.ts'
-import { OfflineEmbeddings } from '../src/models/offline-embeddings.ts'
+import { loadOfflineEmbeddings } from '../src/models/offline-embeddings.ts'
 import { createHybridSearch } from '../src/retrieve/search.ts'
 import { percentile, report, residentMegabytes, shownMs, timed } from './measure.ts'
 
@@ -9,7 +9,7 @@ const SEARCHES = 300
 const QUERY_CHARS = 20
 const SWEEP_TERMS = ['老年', '养老', '适老', '残疾', '儿童', '登记', '许可', '备案']
 
-const embeddings = new OfflineEmbeddings()
+const embeddings = await loadOfflineEmbeddings()
 const opened = await timed(() => createLibraryStore(process.argv[2] ?? '').load(embeddings))
 if (opened.result === null) throw new Error('no library')
 const library = createMemoryLibrary(opened.result.snapshot, embeddings)

@@ -8,25 +8,22 @@ export interface Judged {
   relevant: ReadonlySet<string>
 }
 
-/** Mean over questions of the share of right results among the first k. */
-export function recallAt(judged: readonly Judged[], k: number): number {
-  const shares = judged.map(
+/** The share of right results among the first k, for each question. */
+export function recallsAt(judged: readonly Judged[], k: number): number[] {
+  return judged.map(
     ({ ranked, relevant }) =>
       ranked.slice(0, k).filter((id) => relevant.has(id)).length / relevant.size,
   )
-  return mean(shares)
 }
 
-/** Mean reciprocal rank of the first right result among ten; 0 where there is none. */
-export function meanReciprocalRank(judged: readonly Judged[]): number {
-  return mean(
-    judged.map(({ ranked, relevant }) => {
-      const at = ranked.slice(0, 10).findIndex((id) => relevant.has(id))
-      return at < 0 ? 0 : 1 / (at + 1)
-    }),
-  )
+/** The reciprocal rank of the first right result among ten, for each question; 0 without one. */
+export function reciprocalRanks(judged: readonly Judged[]): number[] {
+  return judged.map(({ ranked, relevant }) => {
+    const at = ranked.slice(0, 10).findIndex((id) => relevant.has(id))
+    return at < 0 ? 0 : 1 / (at + 1)
+  })
 }
 
-function mean(values: readonly number[]): number {
+export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

@@ -1,12 +1,7 @@
 // Eval: random numbers that are the same in every run.
+import { createRandom } from '../src/models/training/random.ts'
 
-/** Numbers in [0, 1) by the mulberry32 generator; equal seeds give equal sequences. */
+/** Numbers in [0, 1); equal seeds give equal sequences. */
 export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  return createRandom(seed).next
 }

@@ -31,7 +31,8 @@ import type { Concept } from './retrieve/concepts.ts'
 import { parseLexicon } from './retrieve/lexicon.ts'
 import { rerankedSearch } from './retrieve/rerank.ts'
 import { readScope } from './retrieve/scope.ts'
-import { createHybridSearch, type HybridSearch } from './retrieve/search.ts'
+import { createHybridSearch, fusionWeights } from './retrieve/search.ts'
+import type { HybridSearch } from './retrieve/search.ts'
 import { normaliseText } from './text/normalise.ts'
 
 export interface Composed {
@@ -85,7 +86,11 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const conversations = await openConversations(config, { ...options, now })
   const assistant = createAssistant({
     library,
-    search: await createSearch(config, library, options.onModelFailure ?? ignore),
+    search: await createSearch(config, {
+      library,
+      weights: fusionWeights(config.fusion, snapshot.familiarity),
+      onFailure: options.onModelFailure ?? ignore,
+    }),
     lexicon,
     makeStandalone: async (question, history, read) =>
       standaloneQuestion(question, history, {
@@ -124,13 +129,14 @@ const ignore = (): void => undefined
 const clockMs = (): number => performance.now()
 
 async function createSearch(
-  { fusion, reranker: rerankerConfig }: Config,
-  library: Library,
-  onFailure: (error: unknown) => void,
+  { reranker: rerankerConfig }: Config,
+  hybrid: Parameters<typeof createHybridSearch>[0] & { onFailure: (error: unknown) => void },
 ): Promise<HybridSearch> {
-  const search = createHybridSearch({ library, weights: fusion, onFailure })
+  const search = createHybridSearch(hybrid)
   const reranker = await createReranker(rerankerConfig, clockMs)
-  return reranker === null ? search : rerankedSearch(search, { reranker, onFailure })
+  return reranker === null
+    ? search
+    : rerankedSearch(search, { reranker, onFailure: hybrid.onFailure })
 }
 
 /** Nothing that costs much happens unasked: whoever can ask a person, passes an approval. */

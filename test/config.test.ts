@@ -19,7 +19,7 @@ describe('loadConfig', () => {
   it('starts offline on the local host when nothing is set', () => {
     const config = loadConfig({})
     expect(config.server).toMatchObject({ host: '127.0.0.1', port: 8787, corsOrigins: [] })
-    expect(config.embeddings).toEqual({ kind: 'offline' })
+    expect(config.embeddings).toEqual({ kind: 'offline', adapt: false })
     expect(config.seedsDirectory).toBe('seeds')
   })
 
@@ -115,6 +115,11 @@ describe('loadConfig', () => {
   ])('on %s with %s, conversations are listed: %s', (HOST, listing, expected) => {
     const { server } = loadConfig({ HOST, TIAOLI_CONVERSATIONS_LISTING: listing })
     expect(server.conversationListing).toBe(expected)
+  })
+
+  it('gives the vector leg the same weight in every library when one is set', () => {
+    const { vector } = loadConfig({ TIAOLI_VECTOR_WEIGHT: '0.3' }).fusion
+    expect([vector.strange.weight, vector.familiar.weight]).toEqual([0.3, 0.3])
   })
 
   it('cannot be changed after it was loaded', () => {

@@ -89,7 +89,7 @@ function checkNode(): string {
 
 async function checkAddon(): Promise<string> {
   const { buildHnsw } = await import('../indexing/hnsw.ts')
-  const embeddings = await createEmbeddings({ kind: 'offline' })
+  const embeddings = await createEmbeddings({ kind: 'offline', adapt: false })
   await buildHnsw({ dimension: 2, values: Float32Array.of(1, 0) }, { embeddings })
   return '可用'
 }

@@ -9,6 +9,7 @@ import type { Terminal } from './terminal.ts'
 
 const STAGES: Record<BuildStage, string> = {
   read: '正在读取文件',
+  adapt: '正在让向量模型适应文档',
   embed: '正在计算向量',
   index: '正在建立索引',
 }

@@ -8,7 +8,7 @@ import { buildKeywordIndex } from './keyword-index.ts'
 import { libraryVersion, type LibrarySnapshot } from './snapshot.ts'
 import { VectorStore } from './vector-store.ts'
 
-export type BuildStage = 'read' | 'embed' | 'index'
+export type BuildStage = 'read' | 'adapt' | 'embed' | 'index'
 export type ReportProgress = (stage: BuildStage, done: number, total: number) => void
 
 export interface AssembleOptions extends Pick<EmbedOptions, 'checkpoint' | 'approve'> {
@@ -32,11 +32,18 @@ export interface Assembled {
 
 /** Embeds what is new, builds the keyword index and builds or extends the graph. */
 export async function assembleLibrary(options: AssembleOptions): Promise<Assembled> {
-  const { documents, clauses, embeddings, previous, signal, onProgress } = options
+  const { documents, clauses, embeddings, signal, onProgress } = options
   const { checkpoint, approve } = options
   const texts = indexedTexts(documents, clauses)
+  const adapted =
+    (await embeddings.adaptation?.adapt(texts, {
+      signal,
+      onProgress: (done, total) => onProgress?.('adapt', done, total),
+    })) ?? null
+  // Tuned on other texts, the embedder of the previous library gave other vectors.
+  const previous = adapted ? null : options.previous
   const { vectors, previousRows } = await embedTexts(texts, {
-    embeddings,
+    embeddings: adapted?.embeddings ?? embeddings,
     previous,
     checkpoint,
     approve,
@@ -56,8 +63,9 @@ export async function assembleLibrary(options: AssembleOptions): Promise<Assembl
     (await buildHnsw(vectors, graphOptions))
   const version = libraryVersion(documents, clauses, embeddings.identity)
   const store = new VectorStore({ vectors, graph })
+  const familiarity = embeddings.familiarity?.(texts) ?? 1
   return {
-    snapshot: { version, documents, clauses, keywords, vectors: store },
+    snapshot: { version, documents, clauses, keywords, vectors: store, familiarity, adapted },
     vectorsReused: previousRows.filter((row) => row >= 0).length,
   }
 }

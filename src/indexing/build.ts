@@ -105,7 +105,13 @@ function describeBuild(
       })),
     },
     failures: [...failures],
-    embedder: { identity: embeddings.identity, dimension: vectors.dimension, space: 'cosine' },
+    embedder: {
+      identity: embeddings.identity,
+      dimension: vectors.dimension,
+      space: 'cosine',
+      familiarity: snapshot.familiarity,
+      adaptation: snapshot.adapted?.facts ?? null,
+    },
     counts: {
       documents: snapshot.documents.length,
       clauses: snapshot.clauses.length,

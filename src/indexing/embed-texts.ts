@@ -1,9 +1,9 @@
 // Indexing: one vector for every text, embedding only what the previous library did not hold.
 import { AppError } from '../domain/errors.ts'
-import type { TextEmbeddings } from '../models/embeddings.ts'
 import { indexedTexts } from './clause-text.ts'
 import { textKey, type EmbeddingCheckpoint } from './embedding-checkpoint.ts'
 import { estimateEmbedding, type ApproveEmbedding } from './embedding-estimate.ts'
+import type { TextEmbeddings } from '../models/embeddings.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import { unitVector, type Vectors } from './vectors.ts'
 

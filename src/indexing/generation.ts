@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
-import type { TextEmbeddings } from '../models/embeddings.ts'
+import type { AdaptedEmbeddings, TextEmbeddings } from '../models/embeddings.ts'
 import { decodeKeywordIndex, encodeKeywordIndex } from './keyword-file.ts'
 import {
   checksumAll,
@@ -26,6 +26,7 @@ const FILES = {
   vectors: 'embeddings.f32',
   keywords: 'keyword.bin',
   graph: 'hnsw',
+  adapted: 'embedding.bin',
 } as const
 
 /** A library as it was built: its contents and its manifest but for the files. */
@@ -45,6 +46,7 @@ export async function writeGeneration(directory: string, built: BuiltLibrary): P
   await write(FILES.clauses, encodeLines(snapshot.clauses))
   await write(FILES.vectors, new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
   await write(FILES.keywords, encodeKeywordIndex(snapshot.keywords))
+  if (snapshot.adapted) await write(FILES.adapted, snapshot.adapted.bytes)
   await snapshot.vectors.graph?.save(path.join(directory, FILES.graph))
   const manifest = { ...built.manifest, files: await checksumAll(directory) }
   await writeDurably(path.join(directory, FILES.manifest), JSON.stringify(manifest, null, 1))
@@ -77,8 +79,20 @@ export async function readGeneration(
     clauses: decodeLines<Clause>(await read(FILES.clauses)),
     keywords: decodeKeywordIndex(await read(FILES.keywords)),
     vectors: await readVectors(directory, manifest, { embeddings, exactUpTo }),
+    familiarity: manifest.embedder.familiarity,
+    adapted: await readAdapted(directory, manifest, embeddings),
   }
   return { snapshot, manifest }
+}
+
+async function readAdapted(
+  directory: string,
+  { embedder, files }: Manifest,
+  { adaptation }: TextEmbeddings,
+): Promise<AdaptedEmbeddings | null> {
+  if (embedder.adaptation === null || !adaptation) return null
+  const bytes = await readChecked(directory, FILES.adapted, files)
+  return adaptation.restore(bytes, embedder.adaptation)
 }
 
 async function readVectors(

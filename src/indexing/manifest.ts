@@ -1,9 +1,10 @@
 // Indexing: what a built library says about itself, and whether it may be read.
 import { z } from 'zod'
 import { AppError } from '../domain/errors.ts'
+import { AdaptationFactsSchema } from '../models/training/adaptation.ts'
 
 /** Raise when the files of a library change their layout or meaning. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -36,6 +37,10 @@ export const ManifestSchema = z.object({
     identity: z.string(),
     dimension: z.int().min(0),
     space: z.literal('cosine'),
+    /** How familiar the texts are to the embedder. */
+    familiarity: z.number().min(0).max(1),
+    /** How the embedder was tuned on the texts; null where it is used as it is. */
+    adaptation: AdaptationFactsSchema.nullable(),
   }),
   counts: z.object({ documents: z.int(), clauses: z.int(), vectors: z.int() }),
   files: z.record(z.string(), z.object({ bytes: z.int(), sha256: Sha256Schema })),

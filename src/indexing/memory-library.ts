@@ -9,7 +9,10 @@ import { selectRows, type RowSelection } from './row-selection.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import type { ScoredRow } from './top-k.ts'
 
-/** The snapshot as a Library; `embeddings` must be the embedder that the snapshot was built with. */
+/**
+ * The snapshot as a Library; `embeddings` must be the embedder that the snapshot was built with. Where
+ * the snapshot has an embedder of its own, questions are embedded with that.
+ */
 export function createMemoryLibrary(
   snapshot: LibrarySnapshot,
   embeddings: EmbeddingsInterface,
@@ -30,7 +33,7 @@ class MemoryLibrary implements Library {
   constructor(snapshot: LibrarySnapshot, embeddings: EmbeddingsInterface) {
     this.version = snapshot.version
     this.#snapshot = snapshot
-    this.#embeddings = embeddings
+    this.#embeddings = snapshot.adapted?.embeddings ?? embeddings
     this.#documentsById = new Map(snapshot.documents.map((document) => [document.id, document]))
     this.#clausesById = new Map(snapshot.clauses.map((clause) => [clause.id, clause]))
     this.#searchable = searchableClauses(snapshot.clauses)

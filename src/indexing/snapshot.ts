@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
+import type { AdaptedEmbeddings } from '../models/embeddings.ts'
 import type { KeywordIndex } from './keyword-index.ts'
 import type { VectorStore } from './vector-store.ts'
 
@@ -12,6 +13,10 @@ export interface LibrarySnapshot {
   clauses: readonly Clause[]
   keywords: KeywordIndex
   vectors: VectorStore
+  /** How familiar the texts are to the embedder, 0 … 1; search trusts its vectors accordingly. */
+  familiarity: number
+  /** The embedder of this library alone, where it was tuned on its texts. */
+  adapted: AdaptedEmbeddings | null
 }
 
 /** A short hash of what a library says and of the embedder that indexed it. */

@@ -1,7 +1,9 @@
 // Models: what turns texts into vectors, and the choice between the embedders there are.
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import type { EmbeddingsConfig } from '../config.ts'
-import { OfflineEmbeddings } from './offline-embeddings.ts'
+import { OfflineEmbeddings, readTable } from './offline-embeddings.ts'
+import type { AdaptOptions } from './training/adapt-table.ts'
+import type { AdaptationFacts } from './training/adaptation.ts'
 
 /** A LangChain embedder that knows who it is, so that an index is never read with another one. */
 export interface TextEmbeddings extends EmbeddingsInterface<number[]> {
@@ -9,6 +11,26 @@ export interface TextEmbeddings extends EmbeddingsInterface<number[]> {
   readonly identity: string
   /** Texts in one call of an endpoint, which costs time and money; absent where none is called. */
   readonly textsPerCall?: number
+  /**
+   * How much of the texts it was trained for, 0 … 1: the share of their tokens that it knows. An
+   * embedder that leaves it out takes any text.
+   */
+  familiarity?(texts: readonly string[]): number
+  /** There if the embedder is to be tuned on the texts of each library; it stays as it is itself. */
+  readonly adaptation?: Adaptation | undefined
+}
+
+export interface Adaptation {
+  adapt(texts: readonly string[], options: AdaptOptions): Promise<AdaptedEmbeddings>
+  /** What `adapt` made, from its bytes. Throws MODEL_UNAVAILABLE for damaged ones. */
+  restore(bytes: Uint8Array, facts: AdaptationFacts): Promise<AdaptedEmbeddings>
+}
+
+/** An embedder of one library, and what is kept of it beside the library. */
+export interface AdaptedEmbeddings {
+  embeddings: TextEmbeddings
+  bytes: Uint8Array
+  facts: AdaptationFacts
 }
 
 /**
@@ -16,7 +38,7 @@ export interface TextEmbeddings extends EmbeddingsInterface<number[]> {
  * is used: an offline start does not pay for it.
  */
 export async function createEmbeddings(config: EmbeddingsConfig): Promise<TextEmbeddings> {
-  if (config.kind === 'offline') return new OfflineEmbeddings()
+  if (config.kind === 'offline') return new OfflineEmbeddings(await readTable(), config)
   const { OpenAIEmbeddings } = await import('./openai-embeddings.ts')
   return new OpenAIEmbeddings(config)
 }

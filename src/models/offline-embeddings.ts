@@ -1,44 +1,89 @@
-// Models: the embedder that needs no network and no model file, by feature hashing.
+// Models: the embedder that needs no network: a learned token table that ships with the product.
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { Embeddings } from '@langchain/core/embeddings'
-import { hashTokenKey, tokenKeys } from '../text/tokens.ts'
-import type { TextEmbeddings } from './embeddings.ts'
+import { AppError } from '../domain/errors.ts'
+import { tokenKeys } from '../text/tokens.ts'
+import type { AdaptedEmbeddings, Adaptation, TextEmbeddings } from './embeddings.ts'
+import { decodeTableFile, encodeTableFile, type TableFile } from './table-file.ts'
+import { createRowLookup } from './token-rows.ts'
+import { ADAPTATION_VERSION, type AdaptationFacts } from './training/adaptation.ts'
+import { createTextEncoder, type TextEncoder } from './token-table.ts'
 
-/** Raise when tokens, hashing or weights change: it is part of the identity. */
+/** Trained by `npm run train:embedding`; docs/embedding.md tells on what and what it is worth. */
+const SHIPPED_TABLE = fileURLToPath(new URL('offline-table.bin', import.meta.url))
+
+/** Raise when a table gives other vectors than before: it is part of the identity. */
 const METHOD_VERSION = 1
-const DIMENSION = 512
+/** So many texts, spread over all, tell how familiar a library is. */
+const FAMILIARITY_SAMPLE = 2000
 
-/**
- * Signed feature hashing (Weinberger et al. 2009) of the character uni- and bigrams that the
- * keyword index uses, 1 + ln(tf) a token, L2-normalised: 512 numbers, the same on every machine.
- * It knows no synonyms. A text without tokens gets a fixed unit vector, never the zero vector.
- */
+/** Unit vectors by the sum of learned token vectors, the same on every machine. */
 export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
-  readonly identity = `offline/hashed-ngrams/${DIMENSION}/v${METHOD_VERSION}`
+  readonly identity: string
+  readonly adaptation: Adaptation | undefined
+  readonly #file: TableFile
+  readonly #encode: TextEncoder
 
-  constructor() {
+  constructor(file: TableFile, { adapt = false }: { adapt?: boolean } = {}) {
     super({})
+    const identity = `offline/token-table/${file.sha256.slice(0, 16)}/v${METHOD_VERSION}`
+    this.identity = adapt ? `${identity}/adapted-v${ADAPTATION_VERSION}` : identity
+    this.adaptation = adapt ? adaptationOf(file) : undefined
+    this.#file = file
+    this.#encode = createTextEncoder(file.table)
   }
 
   override async embedDocuments(texts: string[]): Promise<number[][]> {
-    return texts.map(hashedVector)
+    return texts.map((text) => Array.from(this.#encode(text)))
   }
 
   override async embedQuery(text: string): Promise<number[]> {
-    return hashedVector(text)
+    return Array.from(this.#encode(text))
+  }
+
+  familiarity(texts: readonly string[]): number {
+    const rowOf = createRowLookup(this.#file.table.keys)
+    const stride = Math.max(1, Math.floor(texts.length / FAMILIARITY_SAMPLE))
+    let known = 0
+    let total = 0
+    for (let at = 0; at < texts.length; at += stride) {
+      const keys = tokenKeys(texts[at] ?? '')
+      known += keys.filter((key) => rowOf(key) >= 0).length
+      total += keys.length
+    }
+    return total === 0 ? 0 : known / total
   }
 }
 
-function hashedVector(text: string): number[] {
-  const frequencies = new Map<number, number>()
-  for (const key of tokenKeys(text)) frequencies.set(key, (frequencies.get(key) ?? 0) + 1)
-  const vector = Array.from({ length: DIMENSION }, () => 0)
-  for (const [key, frequency] of frequencies) {
-    const hash = hashTokenKey(key)
-    const at = (hash >>> 1) % DIMENSION
-    const weight = 1 + Math.log(frequency)
-    vector[at] = (vector[at] as number) + ((hash & 1) === 0 ? weight : -weight)
+function adaptationOf({ table, training }: TableFile): Adaptation {
+  return {
+    restore: restoreAdapted,
+    async adapt(texts, options): Promise<AdaptedEmbeddings> {
+      // Training is loaded only when something is adapted: a start does without it.
+      const { adaptTable } = await import('./training/adapt-table.ts')
+      const adapted = await adaptTable(table, texts, options)
+      return restoreAdapted(encodeTableFile(adapted.table, training), adapted.facts)
+    },
   }
-  const norm = Math.hypot(...vector)
-  if (norm === 0) return vector.with(0, 1)
-  return vector.map((value) => value / norm)
+}
+
+async function restoreAdapted(
+  bytes: Uint8Array,
+  facts: AdaptationFacts,
+): Promise<AdaptedEmbeddings> {
+  return { embeddings: new OfflineEmbeddings(decodeTableFile(bytes)), bytes, facts }
+}
+
+/** The embedder of the shipped table. Throws MODEL_UNAVAILABLE where that is missing or damaged. */
+export async function loadOfflineEmbeddings(): Promise<OfflineEmbeddings> {
+  return new OfflineEmbeddings(await readTable())
+}
+
+/** Throws MODEL_UNAVAILABLE for a file that is missing or damaged. */
+export async function readTable(file: string = SHIPPED_TABLE): Promise<TableFile> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new AppError('MODEL_UNAVAILABLE', `读不到离线向量模型文件 ${file}，请重新安装`, { cause })
+  })
+  return decodeTableFile(bytes)
 }

@@ -11,6 +11,26 @@ export interface FusionWeights {
   vector: number
 }
 
+/** The weights of a library: the vector leg counts the more, the better its embedder knows it. */
+export interface FusionRule {
+  keyword: number
+  /** Weight of the vector leg in a library that is as strange, or as familiar, as given here. */
+  vector: { strange: WeightAt; familiar: WeightAt }
+}
+
+interface WeightAt {
+  familiarity: number
+  weight: number
+}
+
+/** In a straight line between the two weights of the rule, and never beyond them. */
+export function fusionWeights({ keyword, vector }: FusionRule, familiarity: number): FusionWeights {
+  const { strange, familiar } = vector
+  const way = (familiarity - strange.familiarity) / (familiar.familiarity - strange.familiarity)
+  const share = Math.min(1, Math.max(0, way))
+  return { keyword, vector: strange.weight + share * (familiar.weight - strange.weight) }
+}
+
 export interface HybridHit {
   clause: Clause
   /** Fused score: comparable within one search only. */

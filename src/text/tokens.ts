@@ -4,6 +4,8 @@
 // Latin or digit run lies in [2^52, 2^53): the three never meet and all are exact in a double.
 const CODE_POINTS = 2 ** 21
 const RUN_BASE = 2 ** 52
+/** Names what `tokenKeys` does, for files that hold its keys: raise it when a key changes. */
+export const TOKENISER = 'han-unigrams-bigrams-runs/v1'
 const FNV_PRIME = 0x01000193
 
 function isHan(code: number): boolean {

@@ -8,7 +8,7 @@ import { inShownOrder, labelPrefix, standingNotices } from '../../src/answer/wor
 import type { Clause } from '../../src/domain/clause.ts'
 import type { PolicyDocument } from '../../src/domain/document.ts'
 import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
 import { makeClauses, makeDocument, makeSnapshot } from '../indexing/generated.ts'
 
 const ONE = makeDocument('one', '甲方案')
@@ -253,7 +253,7 @@ describe('alignClauses', () => {
 
 describe('compareDocuments', () => {
   it('names the document that is not there', async () => {
-    const library = createMemoryLibrary(await makeSnapshot(), new OfflineEmbeddings())
+    const library = createMemoryLibrary(await makeSnapshot(), await loadOfflineEmbeddings())
     await expect(compareDocuments(library, 'care', 'nowhere')).rejects.toMatchObject({
       code: 'NOT_FOUND',
       message: expect.stringContaining('nowhere'),
@@ -261,7 +261,7 @@ describe('compareDocuments', () => {
   })
 
   it('compares policy text alone', async () => {
-    const library = createMemoryLibrary(await makeSnapshot(), new OfflineEmbeddings())
+    const library = createMemoryLibrary(await makeSnapshot(), await loadOfflineEmbeddings())
     const pairs = await compareDocuments(library, 'care', 'city')
     expect(pairs.flatMap(({ from }) => from?.kind ?? [])).not.toContain('matter')
     expect(pairs.flatMap(({ from }) => from ?? [])).toHaveLength(3)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
 import type { Clause } from '../../src/domain/clause.ts'
 import type { PolicyDocument } from '../../src/domain/document.ts'
 import { frame, type Statement } from '../../src/answer/statement.ts'
@@ -27,7 +27,7 @@ const CLAUSES = makeClauses([
 ])
 const library = createMemoryLibrary(
   await makeSnapshot([PLAN, DRAFT, REPEALED], CLAUSES),
-  new OfflineEmbeddings(),
+  await loadOfflineEmbeddings(),
 )
 
 function evidenceOf(document: PolicyDocument): Statement['evidence'] {

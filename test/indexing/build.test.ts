@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildLibrary } from '../../src/indexing/build.ts'
 import { describeSources, type SourceFile } from '../../src/indexing/sources.ts'
 import type { LoadedLibrary } from '../../src/indexing/store.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { OfflineEmbeddings, readTable } from '../../src/models/offline-embeddings.ts'
 import { sourceFiles } from './generated.ts'
 
 class CountingEmbeddings extends OfflineEmbeddings {
@@ -14,6 +14,8 @@ class CountingEmbeddings extends OfflineEmbeddings {
   }
 }
 
+const table = await readTable()
+
 interface BuildInput {
   files?: SourceFile[]
   corpus?: string
@@ -22,7 +24,7 @@ interface BuildInput {
 }
 
 async function build({ files = sourceFiles(), corpus, previous, pipeline }: BuildInput = {}) {
-  const embeddings = new CountingEmbeddings()
+  const embeddings = new CountingEmbeddings(table)
   const { built, report } = await buildLibrary({
     sources: describeSources(files, corpus ?? null, pipeline),
     embeddings,
@@ -72,7 +74,7 @@ describe('buildLibrary', () => {
     expect(embedded[0]).toContain('增设座椅')
     const fromNothing = await build({ files: edited })
     expect(snapshot.version).toBe(fromNothing.snapshot.version)
-    const query = await new OfflineEmbeddings().embedQuery('增设座椅')
+    const query = await new OfflineEmbeddings(table).embedQuery('增设座椅')
     expect(await snapshot.vectors.search(query, 3)).toEqual(
       await fromNothing.snapshot.vectors.search(query, 3),
     )
@@ -165,7 +167,7 @@ describe('buildLibrary', () => {
   it('refuses vectors that an HNSW index would rank first for ever', async () => {
     const sources = describeSources(sourceFiles(), null)
     for (const value of [0, Number.NaN]) {
-      const embeddings = new OfflineEmbeddings()
+      const embeddings = new OfflineEmbeddings(table)
       embeddings.embedDocuments = async (texts) => texts.map(() => [value, value])
       await expect(buildLibrary({ sources, embeddings, previous: null })).rejects.toMatchObject({
         code: 'MODEL_UNAVAILABLE',

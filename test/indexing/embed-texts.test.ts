@@ -8,7 +8,7 @@ import type { EmbeddingEstimate } from '../../src/indexing/embedding-estimate.ts
 import { describeSources } from '../../src/indexing/sources.ts'
 import { createLibraryStore } from '../../src/indexing/store.ts'
 import { updateLibrary } from '../../src/indexing/update.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { OfflineEmbeddings, readTable } from '../../src/models/offline-embeddings.ts'
 import { sourceFiles } from './generated.ts'
 
 const TEXTS = ['一', '二二', '三三三', '四四四四', '五五五五五']
@@ -20,6 +20,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true, force: true }))
 
+const TABLE = await readTable()
+
 /** An endpoint of two texts a call that gives up after so many calls. */
 class MeteredEmbeddings extends OfflineEmbeddings {
   readonly textsPerCall = CALL
@@ -28,7 +30,7 @@ class MeteredEmbeddings extends OfflineEmbeddings {
   callsLeft: number
 
   constructor(calls = Infinity) {
-    super()
+    super(TABLE)
     this.callsLeft = calls
   }
 
@@ -119,7 +121,7 @@ describe('embedTexts by an endpoint', () => {
   it('tells no cost of an embedder that computes here', async () => {
     const estimates: EmbeddingEstimate[] = []
     await embedTexts(TEXTS, {
-      embeddings: new OfflineEmbeddings(),
+      embeddings: new OfflineEmbeddings(TABLE),
       approve: (estimate) => void estimates.push(estimate),
     })
     expect(estimates).toEqual([])

@@ -5,7 +5,7 @@ import type { PolicyDocument } from '../../src/domain/document.ts'
 import { assembleLibrary } from '../../src/indexing/assemble.ts'
 import type { SourceFile } from '../../src/indexing/sources.ts'
 import type { LibrarySnapshot } from '../../src/indexing/snapshot.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
 import { normaliseText } from '../../src/text/normalise.ts'
 
 export function makeDocument(id: string, title: string): PolicyDocument {
@@ -77,7 +77,7 @@ export async function makeSnapshot(
   documents: readonly PolicyDocument[] = DOCUMENTS,
   clauses: readonly Clause[] = CLAUSES,
 ): Promise<LibrarySnapshot> {
-  const embeddings = new OfflineEmbeddings()
+  const embeddings = await loadOfflineEmbeddings()
   return (await assembleLibrary({ documents, clauses, embeddings })).snapshot
 }
 

@@ -13,12 +13,17 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readGeneration } from '../../src/indexing/generation.ts'
 import { describeSources } from '../../src/indexing/sources.ts'
+import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
 import { createLibraryStore, type LibraryStore } from '../../src/indexing/store.ts'
 import { updateLibrary } from '../../src/indexing/update.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import {
+  loadOfflineEmbeddings,
+  OfflineEmbeddings,
+  readTable,
+} from '../../src/models/offline-embeddings.ts'
 import { sourceFiles } from './generated.ts'
 
-const embeddings = new OfflineEmbeddings()
+const embeddings = await loadOfflineEmbeddings()
 let directory: string
 let store: LibraryStore
 
@@ -55,6 +60,25 @@ describe('createLibraryStore', () => {
     expect(await loaded?.vectors.search(query, 5)).toEqual(await snapshot.vectors.search(query, 5))
   })
 
+  it('keeps the embedder that was adapted to the library beside it, and records how', async () => {
+    const adapting = new OfflineEmbeddings(await readTable(), { adapt: true })
+    const sources = describeSources(sourceFiles(), null)
+    const { snapshot } = await updateLibrary({ store, sources, embeddings: adapting })
+    const { manifest } = (await store.load(adapting)) ?? {}
+    expect(manifest?.embedder.adaptation).toMatchObject({
+      texts: snapshot.vectors.vectors.values.length / 256,
+    })
+    const loaded = (await store.load(adapting))?.snapshot
+    const question = '老人的用品'
+    const search = async (of: typeof snapshot) =>
+      createMemoryLibrary(of, adapting).vectorSearch(question, 3)
+    expect(loaded && (await search(loaded))).toEqual(await search(snapshot))
+    const [adapted] = await search(snapshot)
+    const asShipped = (await update()).snapshot
+    const [shipped] = await createMemoryLibrary(asShipped, embeddings).vectorSearch(question, 3)
+    expect(adapted?.score).not.toBeCloseTo(shipped?.score ?? 0, 3)
+  })
+
   it('keeps one generation and gives readers of the old one the new one', async () => {
     const first = await update()
     const old = await generation()
@@ -66,9 +90,9 @@ describe('createLibraryStore', () => {
 
   it('refuses a library that another embedder made, and names the cure', async () => {
     await update()
-    const other = Object.assign(new OfflineEmbeddings(), { identity: 'openai/other/1024/v1' })
+    const other = Object.assign(await loadOfflineEmbeddings(), { identity: 'openai/other/1024/v1' })
     await expect(store.load(other)).rejects.toMatchObject({ code: 'INDEX_NOT_READY' })
-    await expect(store.load(other)).rejects.toThrow(/hashed-ngrams.*openai\/other.*npm run ingest/)
+    await expect(store.load(other)).rejects.toThrow(/token-table.*openai\/other.*npm run ingest/)
   })
 
   it.each(['documents.jsonl', 'clauses.jsonl', 'embeddings.f32', 'keyword.bin'])(

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describeSources } from '../../src/indexing/sources.ts'
 import { createLibraryStore } from '../../src/indexing/store.ts'
 import { updateLibrary } from '../../src/indexing/update.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { OfflineEmbeddings, readTable } from '../../src/models/offline-embeddings.ts'
 import { manyArticles, sourceFiles } from './generated.ts'
 
 class UnhurriedEmbeddings extends OfflineEmbeddings {
@@ -19,7 +19,7 @@ const [, , directory = '', articles = '0', delayMs = '0'] = process.argv
 const { snapshot, report } = await updateLibrary({
   store: createLibraryStore(directory),
   sources: describeSources(sourceFiles({ 'law.txt': manyArticles(Number(articles)) }), null),
-  embeddings: new UnhurriedEmbeddings(),
+  embeddings: new UnhurriedEmbeddings(await readTable()),
   onProgress: (stage) => console.log(stage),
 })
 console.log(JSON.stringify({ version: snapshot.version, built: report.built }))

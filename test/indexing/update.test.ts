@@ -9,11 +9,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeSources } from '../../src/indexing/sources.ts'
 import { createLibraryStore } from '../../src/indexing/store.ts'
 import { updateLibrary } from '../../src/indexing/update.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
 import { manyArticles, sourceFiles } from './generated.ts'
 
 const CHILD = fileURLToPath(new URL('update-child.ts', import.meta.url))
-const embeddings = new OfflineEmbeddings()
+const embeddings = await loadOfflineEmbeddings()
 let directory: string
 const children: ChildProcess[] = []
 
@@ -108,7 +108,7 @@ describe('updateLibrary', () => {
   })
 
   it('gives the lock up after a failure', async () => {
-    const failing = Object.assign(new OfflineEmbeddings(), {
+    const failing = Object.assign(await loadOfflineEmbeddings(), {
       embedDocuments: () => Promise.reject(new Error('no model')),
     })
     const sources = describeSources(sourceFiles(), null)

@@ -3,7 +3,7 @@ import { buildHnsw, extendHnsw } from '../../src/indexing/hnsw.ts'
 import { selectRows } from '../../src/indexing/row-selection.ts'
 import { VectorStore } from '../../src/indexing/vector-store.ts'
 import { unitVector, type Vectors } from '../../src/indexing/vectors.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
 
 const DIMENSION = 24
 const COUNT = 3000
@@ -27,7 +27,7 @@ const vectors = randomVectors(COUNT)
 const rowVector = (row: number) => [
   ...vectors.values.subarray(row * DIMENSION, (row + 1) * DIMENSION),
 ]
-const graph = await buildHnsw(vectors, { embeddings: new OfflineEmbeddings() })
+const graph = await buildHnsw(vectors, { embeddings: await loadOfflineEmbeddings() })
 const exact = new VectorStore({ vectors, graph: null })
 const approximate = new VectorStore({ vectors, graph, exactUpTo: 0 })
 
@@ -91,20 +91,22 @@ describe('the HNSW search', () => {
 describe('an empty vector store', () => {
   it('finds nothing', async () => {
     const empty = { dimension: 0, values: new Float32Array() }
-    const emptyGraph = await buildHnsw(empty, { embeddings: new OfflineEmbeddings() })
+    const emptyGraph = await buildHnsw(empty, { embeddings: await loadOfflineEmbeddings() })
     expect(await new VectorStore({ vectors: empty, graph: emptyGraph }).search([1], 3)).toEqual([])
   })
 })
 
 describe('buildHnsw', () => {
   it('stops when it is aborted', async () => {
-    const options = { embeddings: new OfflineEmbeddings(), signal: AbortSignal.abort() }
+    const options = { embeddings: await loadOfflineEmbeddings(), signal: AbortSignal.abort() }
     await expect(buildHnsw(vectors, options)).rejects.toThrow('abort')
   })
 })
 
+const embeddings = await loadOfflineEmbeddings()
+
 describe('extendHnsw', () => {
-  const options = { embeddings: new OfflineEmbeddings() }
+  const options = { embeddings }
   const base = randomVectors(400)
 
   /** Rows of the base moved to new places, with new vectors at -1. */

@@ -185,7 +185,7 @@ describe('OpenAIEmbeddings', () => {
 describe('createEmbeddings', () => {
   it('chooses what the configuration names', async () => {
     await using server = await startEmbeddingServer(good)
-    const offline = await createEmbeddings({ kind: 'offline' })
+    const offline = await createEmbeddings({ kind: 'offline', adapt: false })
     expect(offline.identity).toMatch(/^offline\//)
     const endpoint = await createEmbeddings({
       kind: 'openai',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Secret } from '../../src/config.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
 import { OpenAIEmbeddings } from '../../src/models/openai-embeddings.ts'
 import { queryEmbeddings } from '../../src/models/query-embeddings.ts'
 import {
@@ -50,8 +50,8 @@ describe('queryEmbeddings', () => {
     expect(await queries.embedQuery('老年')).toEqual(simpleVector('老年'))
   })
 
-  it('takes an embedder that computes here as it is', () => {
-    const offline = new OfflineEmbeddings()
+  it('takes an embedder that computes here as it is', async () => {
+    const offline = await loadOfflineEmbeddings()
     expect(queryEmbeddings(offline, () => 0)).toBe(offline)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
 import { mergeAlternatives, searchTerms, type Concept } from '../../src/retrieve/concepts.ts'
 import { understand } from '../../src/retrieve/question.ts'
 import { makeClauses, makeDocument, makeSnapshot } from '../indexing/generated.ts'
@@ -23,7 +23,7 @@ const TEXTS = [
 const clauses = makeClauses(TEXTS.map((text) => ({ documentId: 'one', text })))
 const library = createMemoryLibrary(
   await makeSnapshot([makeDocument('one', '某市工作方案')], clauses),
-  new OfflineEmbeddings(),
+  await loadOfflineEmbeddings(),
 )
 
 async function conceptsOf(question: string): Promise<Concept[]> {

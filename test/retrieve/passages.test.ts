@@ -4,7 +4,7 @@ import { rankPassages, type Passage } from '../../src/retrieve/passages.ts'
 import { understand } from '../../src/retrieve/question.ts'
 import { createHybridSearch } from '../../src/retrieve/search.ts'
 import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
+import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
 import { makeClauses, makeDocument, makeSnapshot } from '../indexing/generated.ts'
 import { read, seeds, TODAY } from '../seeds.ts'
 import { shippedLexicon as lexicon } from './lexicons.ts'
@@ -55,7 +55,7 @@ describe('rankPassages', () => {
 
   it('takes no other year for the year, though the next sentence speaks of it', async () => {
     const text = '2022年家电产值占全部产业的16%。2024年家电产值占全部产业的15%。'
-    const embeddings = new OfflineEmbeddings()
+    const embeddings = await loadOfflineEmbeddings()
     const snapshot = await makeSnapshot(
       [makeDocument('one', '某市工作方案')],
       makeClauses([{ documentId: 'one', text }]),

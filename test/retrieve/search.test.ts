@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/domain/errors.ts'
 import { assembleLibrary } from '../../src/indexing/assemble.ts'
 import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
-import { OfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
-import { createHybridSearch, type FusionWeights } from '../../src/retrieve/search.ts'
+import { OfflineEmbeddings, readTable } from '../../src/models/offline-embeddings.ts'
+import { createHybridSearch, fusionWeights, type FusionWeights } from '../../src/retrieve/search.ts'
 import { makeClauses, makeDocument } from '../indexing/generated.ts'
 
 const DOCUMENTS = [makeDocument('one', '意见'), makeDocument('two', '方案')]
@@ -21,8 +21,10 @@ class SynonymEmbeddings extends OfflineEmbeddings {
   }
 }
 
+const table = await readTable()
+
 async function searchWith(weights: FusionWeights) {
-  const embeddings = new SynonymEmbeddings()
+  const embeddings = new SynonymEmbeddings(table)
   const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses: CLAUSES, embeddings })
   const search = createHybridSearch({
     library: createMemoryLibrary(snapshot, embeddings),
@@ -33,6 +35,28 @@ async function searchWith(weights: FusionWeights) {
     return { hits, ids: hits.map(({ clause }) => clause.id) }
   }
 }
+
+describe('fusionWeights', () => {
+  const rule = {
+    keyword: 1,
+    vector: {
+      strange: { familiarity: 0.6, weight: 0.2 },
+      familiar: { familiarity: 0.8, weight: 1.2 },
+    },
+  }
+
+  it.each([
+    [0.1, 0.2],
+    [0.6, 0.2],
+    [0.7, 0.7],
+    [0.8, 1.2],
+    [1, 1.2],
+  ])('gives the vectors of a library of familiarity %d the weight %d', (familiarity, weight) => {
+    const { keyword, vector } = fusionWeights(rule, familiarity)
+    expect(keyword).toBe(1)
+    expect(vector).toBeCloseTo(weight, 10)
+  })
+})
 
 describe('createHybridSearch', () => {
   it('puts the clause that both legs favour first and gives the score of each leg', async () => {
@@ -72,7 +96,7 @@ describe('createHybridSearch', () => {
   })
 
   it('goes by the words alone when the embedder fails, and tells why', async () => {
-    const embeddings = new SynonymEmbeddings()
+    const embeddings = new SynonymEmbeddings(table)
     const parts = { documents: DOCUMENTS, clauses: CLAUSES, embeddings }
     const { snapshot } = await assembleLibrary(parts)
     const failure = new AppError('MODEL_UNAVAILABLE', '向量模型不可用')
@@ -102,7 +126,7 @@ describe('createHybridSearch', () => {
     const twins = makeClauses(
       Array.from({ length: 5 }, () => ({ documentId: 'one', text: '同样的条款。' })),
     )
-    const embeddings = new OfflineEmbeddings()
+    const embeddings = new OfflineEmbeddings(table)
     const options = { documents: DOCUMENTS, clauses: twins, embeddings }
     const { snapshot } = await assembleLibrary(options)
     const library = createMemoryLibrary(snapshot, embeddings)
@@ -115,7 +139,7 @@ describe('createHybridSearch', () => {
     const twins = Array.from({ length: 260 }, () => ({ documentId: 'one', text: '同样的条款。' }))
     const outsider = { documentId: 'one', text: '推进居家环境适老化改造。' }
     const clauses = makeClauses([...twins, outsider])
-    const embeddings = new SynonymEmbeddings()
+    const embeddings = new SynonymEmbeddings(table)
     const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses, embeddings })
     const library = createMemoryLibrary(snapshot, embeddings)
     const search = createHybridSearch({ library, weights: { keyword: 1, vector: 1 } })

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { createPairSource } from '../../../src/models/training/pairs.ts'
+import { Passages, splitPassage } from '../../../src/models/training/passages.ts'
+import { TokenCounter } from '../../../src/models/training/vocabulary.ts'
+import { makeTexts } from './texts.ts'
+
+describe('splitPassage', () => {
+  it('tells headings from the passage and cuts at punctuation of either width', () => {
+    expect(splitPassage('停车办法\n第一章 总则\n应当停好,不得占道。 罚款3.5元')).toEqual({
+      headings: ['停车办法', '第一章 总则'],
+      pieces: ['应当停好', '不得占道', ' 罚款3.5元'],
+    })
+  })
+})
+
+describe('Passages', () => {
+  it('leaves out a text without a known word and keeps what follows in order', () => {
+    const counter = new TokenCounter()
+    counter.add('停车')
+    const passages = new Passages(counter.vocabulary(10).keys)
+    for (const text of ['停车\n无关', '停车，停', '车']) passages.add(text)
+    expect(passages.count).toBe(2)
+    const { body, end } = passages.pieces(1)
+    expect(passages.rows(body, end)).toHaveLength(1)
+    expect(passages.pieces(0)).toMatchObject({ headings: 0, body: 0, end: 2 })
+  })
+})
+
+describe('createPairSource', () => {
+  it('gives full batches without a passage twice in a round, the same for the same step', () => {
+    const texts = makeTexts(3)
+    const counter = new TokenCounter()
+    for (const text of texts) counter.add(text)
+    const passages = new Passages(counter.vocabulary(500).keys)
+    for (const text of texts) passages.add(text)
+    const options = { passages, vocabularySize: 500, batchSize: texts.length, seed: 2 }
+    const batchOf = createPairSource(options)
+    const copy = (step: number) => structuredClone(batchOf(step))
+    const first = copy(0)
+    expect(first.queries.count).toBe(texts.length)
+    expect(first.documents.ends.every((end, at, ends) => end > (ends[at - 1] ?? 0))).toBe(true)
+    const second = copy(1)
+    expect(second.documents.rows).not.toEqual(first.documents.rows)
+    expect(createPairSource(options)(1).documents.ends).toEqual(second.documents.ends)
+  })
+})
