@@ -69,7 +69,8 @@ export function createCaller(options: CallerOptions): CallPlatform {
   const { baseUrl, timeoutMs = TIMEOUT_MS, firstRetryMs = FIRST_RETRY_MS } = options
   return async function callPlatform(call) {
     const url = allowedUrl(call.to.startsWith('/') ? baseUrl + call.to : call.to, options)
-    if (url === null) throw new PlatformError('address of a host that is not allowed')
+    if (url === null)
+      throw new PlatformError('address of a host that is not allowed', { code: 'HOST_NOT_ALLOWED' })
     for (let attempt = 1; ; attempt++) {
       const answer = await callOnce(url, call, timeoutMs).catch((error: unknown) => error)
       const advice = attempt >= ATTEMPTS ? null : adviceOn(answer, call, options)

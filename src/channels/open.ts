@@ -1,5 +1,6 @@
 // Channels: puts together the messaging apps that are configured.
 import type { Channel, ChannelLog, ChannelParts } from './channel.ts'
+import { createDingtalk } from './dingtalk/dingtalk.ts'
 import { createFeishu } from './feishu/feishu.ts'
 import { createInbox, type InboxOptions } from './inbox.ts'
 import type { ChannelsConfig } from './settings.ts'
@@ -37,6 +38,7 @@ export function openChannels(options: OpenChannelsOptions): OpenChannels {
   const channels = [
     config.feishu && createFeishu(config.feishu, parts),
     config.wecomBot && createWecomBot(config.wecomBot, parts),
+    config.dingtalk && createDingtalk(config.dingtalk, parts),
   ].filter((channel) => channel !== null)
   return {
     channels,

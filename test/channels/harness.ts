@@ -74,7 +74,7 @@ export async function serve(
     host: '127.0.0.1',
     port: 0,
   })
-  platform.connect(listener.url)
+  platform.connect(listener.url, clock)
   messaging.start()
   let closing: Promise<boolean> | undefined
   const close = (graceMs = 0): Promise<boolean> => {

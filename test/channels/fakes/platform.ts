@@ -26,8 +26,8 @@ export interface FakePlatform {
   readonly name: string
   /** What the service is configured with. */
   readonly env: Record<string, string>
-  /** Where the service listens. */
-  connect(serviceUrl: string): void
+  /** Where the service listens, and the time by which both live. */
+  connect(serviceUrl: string, clock: { ms: number }): void
   /** Pushes a message once, as the platform does, and follows up (polls) on its own. */
   push(delivery: Delivery): Promise<Response>
   hostile(delivery: Delivery): Hostile[]
