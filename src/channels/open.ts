@@ -4,6 +4,11 @@ import { createDingtalk } from './dingtalk/dingtalk.ts'
 import { createFeishu } from './feishu/feishu.ts'
 import { createInbox, type InboxOptions } from './inbox.ts'
 import type { ChannelsConfig } from './settings.ts'
+import { createSlack } from './slack/slack.ts'
+import { createTelegram } from './telegram/telegram.ts'
+import { createWebhook } from './webhook/webhook.ts'
+import { createWechatOa, type Holding } from './wechat-oa/wechat-oa.ts'
+import { createWecomApp } from './wecom-app/wecom-app.ts'
 import { createWecomBot } from './wecom-bot/wecom-bot.ts'
 
 /** Platforms that fetch answers ask about once a second. */
@@ -17,6 +22,8 @@ export interface OpenChannelsOptions {
   nowMs: () => number
   /** Longest time for one answer. */
   answerTimeoutMs?: number
+  /** How long WeChat is made to wait. */
+  wechatHolding?: Holding
 }
 
 export interface OpenChannels {
@@ -39,6 +46,11 @@ export function openChannels(options: OpenChannelsOptions): OpenChannels {
     config.feishu && createFeishu(config.feishu, parts),
     config.wecomBot && createWecomBot(config.wecomBot, parts),
     config.dingtalk && createDingtalk(config.dingtalk, parts),
+    config.wecomApp && createWecomApp(config.wecomApp, parts),
+    config.wechatOa && createWechatOa(config.wechatOa, parts, options.wechatHolding),
+    config.slack && createSlack(config.slack, parts),
+    config.telegram && createTelegram(config.telegram, parts),
+    config.webhook && createWebhook(config.webhook, parts),
   ].filter((channel) => channel !== null)
   return {
     channels,

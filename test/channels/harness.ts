@@ -9,6 +9,7 @@ import { listen } from '../../src/server/listen.ts'
 import { createLogger } from '../../src/server/logger.ts'
 import { product } from '../server/harness.ts'
 import type { Delivery, FakePlatform } from './fakes/platform.ts'
+import { HOLDING } from './fakes/wechat-oa.ts'
 
 export interface Service {
   url: string
@@ -59,6 +60,7 @@ export async function serve(
     services: () => services,
     log: logger,
     nowMs: () => clock.ms,
+    wechatHolding: HOLDING,
     ...(answerTimeoutMs === undefined ? {} : { answerTimeoutMs }),
   })
   const app = createApp({
