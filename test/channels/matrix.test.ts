@@ -19,6 +19,8 @@ interface Traits {
   hasBots: boolean
   /** Whether a program reads the answer: it gets it whole and as it is. */
   isProgram?: boolean
+  /** Whether the answer goes into the response to the push. */
+  isPassive?: boolean
 }
 
 const PLATFORMS: [string, () => Promise<FakePlatform>, Traits][] = [
@@ -39,7 +41,11 @@ const PLATFORMS: [string, () => Promise<FakePlatform>, Traits][] = [
     { hasGroups: true, hasWebhook: false, hasBots: true },
   ],
   ['wecom-app', createFakeWecomApp, { hasGroups: false, hasWebhook: true, hasBots: false }],
-  ['wechat-oa', createFakeWechatOa, { hasGroups: false, hasWebhook: true, hasBots: false }],
+  [
+    'wechat-oa',
+    createFakeWechatOa,
+    { hasGroups: false, hasWebhook: true, hasBots: false, isPassive: true },
+  ],
   ['slack', createFakeSlack, { hasGroups: true, hasWebhook: true, hasBots: true }],
   ['telegram', createFakeTelegram, { hasGroups: true, hasWebhook: true, hasBots: true }],
   [
@@ -56,7 +62,7 @@ const never = saying(() => new Promise(() => {}))
 
 describe.each(PLATFORMS)(
   '%s',
-  (_name, createFake, { hasGroups, hasWebhook, hasBots, isProgram }) => {
+  (_name, createFake, { hasGroups, hasWebhook, hasBots, isProgram, isPassive }) => {
     const shownFor = async (platform: FakePlatform, id: string): Promise<string[]> => {
       await expect.poll(() => platform.shown(id).length, { timeout: 5000 }).toBeGreaterThan(0)
       return platform.shown(id)
@@ -143,6 +149,13 @@ describe.each(PLATFORMS)(
       const message = direct()
       await platform.push(message)
       expect((await shownFor(platform, message.id)).join()).toContain('规定时间')
+    })
+
+    it.skipIf(isPassive)('acknowledges before the answer is there', async () => {
+      const platform = await createFake()
+      const { asked } = await serve(platform, { assistant: never })
+      expect((await platform.push(direct())).ok).toBe(true)
+      await expect.poll(() => asked.length).toBe(1)
     })
 
     it('keeps the histories of two people apart, and of one person together', async () => {

@@ -69,7 +69,7 @@ export function inboundOf(
     kind: chattype === 'group' ? 'group' : 'direct',
     isMention: isMention(words, name),
     isFromBot: from.userid === aibotid,
-    text: words === null ? null : withoutMention(words, chattype === 'group' ? name : null),
+    text: words === null || chattype === 'single' ? words : withoutMention(words, name),
     ...(quoted === null ? {} : { quote: quoted }),
   }
 }
