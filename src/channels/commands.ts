@@ -100,7 +100,7 @@ async function showClause(address: string, parts: CommandParts): Promise<Reply> 
       'NOT_FOUND',
       `没有找到“${shorten(address, 50)}”这一条。发送 /docs 看有哪些文件。`,
     )
-  return replyOf(answer, parts.publicUrl)
+  return replyOf(answer, parts)
 }
 
 async function showHits(query: string, parts: CommandParts): Promise<Reply> {

@@ -154,7 +154,8 @@ async function replyTo(message: Inbound, work: Work, show: (text: string) => voi
   })
   try {
     const signal = AbortSignal.any([work.stopping, timeout])
-    return replyOf(await ask(services.assistant, request, { signal, show }), work.publicUrl)
+    const answer = await ask(services.assistant, request, { signal, show })
+    return replyOf(answer, { ...work, conversationId })
   } catch (error) {
     if (work.stopping.aborted) return plainReply(STOPPING)
     if (timeout.aborted) return plainReply(TOO_SLOW)

@@ -20,6 +20,8 @@ export interface OpenChannelsOptions {
   services: InboxOptions['services']
   log: ChannelLog
   nowMs: () => number
+  /** Where people reach the web page; links in messages begin with it. */
+  publicUrl: string | null
   /** Longest time for one answer. */
   answerTimeoutMs?: number
   /** How long WeChat is made to wait. */
@@ -39,7 +41,7 @@ export interface OpenChannels {
 /** The channels that are on; those that are off do not exist. */
 export function openChannels(options: OpenChannelsOptions): OpenChannels {
   const { config, nowMs, log } = options
-  const { publicUrl } = config
+  const publicUrl = options.publicUrl?.replace(/\/+$/u, '') ?? null
   const inbox = createInbox({ ...options, publicUrl })
   const parts: ChannelParts = { accept: inbox.accept, log, nowMs, publicUrl }
   const channels = [

@@ -26,13 +26,17 @@ export function plainReply(text: string): Reply {
 /**
  * An answer as it is said in a chat.
  * @param publicUrl where the web page is reached; null leaves the link out
+ * @param conversationId under which the web page shows the answer
  */
-export function replyOf(answer: Answer, publicUrl: string | null): Reply {
+export function replyOf(
+  answer: Answer,
+  { publicUrl, conversationId }: { publicUrl: string | null; conversationId: string },
+): Reply {
   return {
     text: answer.text,
     sources: answer.citations.map(sourceOf),
     notices: answer.notices,
-    url: publicUrl === null ? null : `${publicUrl}/?q=${encodeURIComponent(answer.question)}`,
+    url: publicUrl === null ? null : `${publicUrl}/conversations/${conversationId}`,
   }
 }
 

@@ -1,5 +1,5 @@
 // Channels: which conversation a person in a chat is in.
-import { createHash } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Inbound } from './channel.ts'
 
 /** After so long a silence a new conversation begins. */
@@ -25,17 +25,19 @@ export function shownId(id: string): string {
 }
 
 /**
- * Sessions of this process. A conversation id is a hash of the session and of the moment at which
- * the conversation began, so that one that was reset can never be met again.
+ * Sessions of this process. A conversation id is a keyed hash of the session and of the moment at
+ * which the conversation began: one that was reset is never met again, and nobody can guess one,
+ * because whoever knows it may read the conversation.
  */
 export function createSessions({ nowMs }: { nowMs: () => number }): Sessions {
   const conversations = new Map<string, { id: string; lastAtMs: number }>()
+  const key = randomBytes(32)
   let begun = 0
 
   function begin(session: string, now: number): string {
     begun++
     const words = `${session}\n${now}\n${begun}`
-    return `channel-${createHash('sha256').update(words).digest('hex').slice(0, 40)}`
+    return `channel-${createHmac('sha256', key).update(words).digest('hex').slice(0, 40)}`
   }
 
   return {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { DINGTALK_NEEDS, DINGTALK_VARIABLES, dingtalkSettings } from './dingtalk/settings.ts'
 import { FEISHU_NEEDS, FEISHU_VARIABLES, feishuSettings } from './feishu/settings.ts'
-import { baseUrl, type ChannelNeeds, type Values } from './setting-types.ts'
+import type { ChannelNeeds, Values } from './setting-types.ts'
 import { SLACK_NEEDS, SLACK_VARIABLES, slackSettings } from './slack/settings.ts'
 import { TELEGRAM_NEEDS, TELEGRAM_VARIABLES, telegramSettings } from './telegram/settings.ts'
 import { WEBHOOK_NEEDS, WEBHOOK_VARIABLES, webhookSettings } from './webhook/settings.ts'
@@ -12,7 +12,6 @@ import { WECOM_BOT_NEEDS, WECOM_BOT_VARIABLES, wecomBotSettings } from './wecom-
 
 /** The variables of every channel, for the schema of the environment. */
 export const CHANNEL_VARIABLES = {
-  TIAOLI_PUBLIC_URL: baseUrl.optional(),
   ...FEISHU_VARIABLES,
   ...WECOM_BOT_VARIABLES,
   ...DINGTALK_VARIABLES,
@@ -51,8 +50,6 @@ export function neededByChannels() {
 /** The settings of each channel; null where it is off. */
 export function channelsOf(env: Values<typeof CHANNEL_VARIABLES>) {
   return {
-    /** Where people reach the web page; links in messages start with it. */
-    publicUrl: env.TIAOLI_PUBLIC_URL ?? null,
     feishu: feishuSettings(env),
     wecomBot: wecomBotSettings(env),
     dingtalk: dingtalkSettings(env),

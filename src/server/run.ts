@@ -46,6 +46,7 @@ export async function runServer({ config, load, logger, now, onStop }: RunOption
     services: () => services,
     log: logger,
     nowMs: () => now().getTime(),
+    publicUrl: config.server.publicUrl,
   })
   const app = createApp({
     services: () => services,

@@ -55,8 +55,10 @@ export async function serve(
       },
     },
   }
+  const config = loadConfig({ ...platform.env, ...env })
   const messaging = openChannels({
-    config: loadConfig({ ...platform.env, ...env }).channels,
+    config: config.channels,
+    publicUrl: config.server.publicUrl,
     services: () => services,
     log: logger,
     nowMs: () => clock.ms,
@@ -70,6 +72,7 @@ export async function serve(
     now: () => new Date(clock.ms),
     limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
     corsOrigins: [],
+    conversationListing: 'local',
   })
   const listener = await listen({
     fetch: (request) => app.fetch(request),

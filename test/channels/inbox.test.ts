@@ -79,6 +79,19 @@ describe('the inbox', () => {
     expect((await ask('下一条呢？', { userId: 'bob' })).text).not.toContain('坚持协调')
   })
 
+  it('links the whole answer on the web page', async () => {
+    let conversationId = ''
+    const { ask } = open(
+      saying((request) => {
+        conversationId = request.conversationId ?? ''
+        return answerWith('答')
+      }),
+      { publicUrl: 'https://policy.example.cn' },
+    )
+    const { url } = await ask('问')
+    expect(url).toBe(`https://policy.example.cn/conversations/${conversationId}`)
+  })
+
   it('forgets the conversation after half an hour of silence', async () => {
     const asked: (string | undefined)[] = []
     let now = Date.now()

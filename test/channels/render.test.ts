@@ -76,7 +76,10 @@ describe.each(DIALECTS)('renderReply for %s', (_name, dialect) => {
 
   it('says what was left out of an answer that takes too many messages', () => {
     const sentences = Math.ceil((dialect.limit * dialect.maxMessages) / 4)
-    const long = { ...reply('政策措施。'.repeat(sentences)), url: 'https://policy.example.cn/?q=x' }
+    const long = {
+      ...reply('政策措施。'.repeat(sentences)),
+      url: 'https://policy.example.cn/conversations/x',
+    }
     const messages = renderReply(long, dialect)
     expect(messages).toHaveLength(dialect.maxMessages)
     expect(messages.at(-1)).toMatch(/其余 \d+ 段没有发送。完整回答见 https:/)
