@@ -1,5 +1,6 @@
 // Channels: what stands under a message for its [n] markers, and where the markers are.
-import { citeDocument, sayStanding } from '../answer/wording.ts'
+import { sayStanding } from '../answer/standing-words.ts'
+import { citeDocument } from '../answer/wording.ts'
 import type { Citation } from '../domain/answer.ts'
 import type { Source } from './channel.ts'
 import { shorten } from './split-text.ts'

@@ -1,6 +1,7 @@
 // Channels: what people can ask for beside questions.
 import type { Assistant } from '../answer/assistant.ts'
-import { citeDocument, sayStanding } from '../answer/wording.ts'
+import { sayStanding } from '../answer/standing-words.ts'
+import { citeDocument } from '../answer/wording.ts'
 import { dayInBeijing, standingOn } from '../domain/document.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Library } from '../indexing/library.ts'

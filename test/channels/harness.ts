@@ -71,7 +71,7 @@ export async function serve(
     logger,
     now: () => new Date(clock.ms),
     limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
-    corsOrigins: [],
+    access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [] },
     conversationListing: 'local',
   })
   const listener = await listen({
