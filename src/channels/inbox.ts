@@ -197,5 +197,6 @@ async function ask(
 }
 
 function fieldsOf(message: Inbound) {
-  return { channel: message.channel, message: shownId(message.id), user: shownId(message.userId) }
+  const { channel, id, userId } = message
+  return { channel, messageHash: shownId(id), userHash: shownId(userId) }
 }
