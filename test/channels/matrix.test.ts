@@ -289,10 +289,10 @@ describe.each(PLATFORMS)(
         await pause(200)
         return answerWith('答完了')
       })
-      const { close } = await serve(platform, { assistant: slow })
+      const { close, asked } = await serve(platform, { assistant: slow })
       const message = direct()
       const pushed = platform.push(message)
-      await pause(60)
+      await expect.poll(() => asked.length).toBe(1)
       expect(await close(5000)).toBe(true)
       await pushed
       expect((await shownFor(platform, message.id)).join()).toContain('答完了')
