@@ -1,34 +1,11 @@
 // Config: every setting, default and limit of the product, read from the environment once.
 import path from 'node:path'
-import { inspect } from 'node:util'
 import { z } from 'zod'
+import { CHANNEL_VARIABLES, channelsOf, neededByChannels } from './channels/settings.ts'
 import { AppError } from './domain/errors.ts'
+import { Secret } from './domain/secret.ts'
 
-/** A value that never shows when it is printed, logged or serialised. */
-export class Secret {
-  readonly #value: string
-
-  constructor(value: string) {
-    this.#value = value
-  }
-
-  /** The value itself, for the one call that needs it. */
-  reveal(): string {
-    return this.#value
-  }
-
-  toString(): string {
-    return '[已隐藏]'
-  }
-
-  toJSON(): string {
-    return '[已隐藏]'
-  }
-
-  [inspect.custom](): string {
-    return '[已隐藏]'
-  }
-}
+export { Secret } from './domain/secret.ts'
 
 const whole = (least: number, most: number, unit: string) =>
   z
@@ -160,6 +137,7 @@ const EnvSchema = z.object({
   TIAOLI_CHAT_FIRST_TOKEN_TIMEOUT_MS: whole(100, 600_000, '毫秒').default(20_000),
   TIAOLI_CHAT_IDLE_TIMEOUT_MS: whole(100, 600_000, '毫秒').default(15_000),
   TIAOLI_CHAT_MAX_TOKENS: whole(1000, 10_000_000, '词元').default(100_000),
+  ...CHANNEL_VARIABLES,
 })
 
 /** Names of all variables that are read; .env.example lists the same. */
@@ -220,6 +198,7 @@ const ConfigSchema = EnvSchema.check(
       env.TIAOLI_CHAT_BASE_URL === undefined &&
       !PRESETS_WITHOUT_KEY.has(env.TIAOLI_CHAT_PRESET),
   ),
+  ...neededByChannels(),
 ).transform((env) => ({
   server: {
     host: env.HOST,
@@ -250,6 +229,7 @@ const ConfigSchema = EnvSchema.check(
         ? VECTOR_WEIGHTS[env.TIAOLI_EMBEDDINGS]
         : constantWeight(env.TIAOLI_VECTOR_WEIGHT),
   },
+  channels: channelsOf(env),
 }))
 
 /** Lies beside the library, which may be deleted and built again; conversations may not. */

@@ -131,4 +131,21 @@ describe('loadConfig', () => {
     const { server } = loadConfig({ TIAOLI_CORS_ORIGINS: 'https://a.cn, http://b.cn:81' })
     expect(server.corsOrigins).toEqual(['https://a.cn', 'http://b.cn:81'])
   })
+
+  it('turns a messaging app on when all of its settings are there, and names what is missing', () => {
+    const feishu = {
+      TIAOLI_FEISHU_APP_ID: 'cli_1',
+      TIAOLI_FEISHU_APP_SECRET: 'very-secret',
+      TIAOLI_FEISHU_VERIFICATION_TOKEN: 'token',
+    }
+    expect(loadConfig({}).channels.feishu).toBeNull()
+    const { channels } = loadConfig(feishu)
+    expect(channels.feishu).toMatchObject({ appId: 'cli_1', encryptKey: null })
+    expect(JSON.stringify(channels)).not.toContain('very-secret')
+    const half = { ...feishu, TIAOLI_FEISHU_APP_SECRET: ' ' }
+    expect(() => loadConfig(half)).toThrow(/启用飞书时必须设置[^]*TIAOLI_FEISHU_APP_SECRET/)
+    expect(() => loadConfig({ TIAOLI_FEISHU_ENCRYPT_KEY: 'k' })).toThrow('TIAOLI_FEISHU_APP_ID')
+    expect(() => loadConfig({ TIAOLI_SLACK_BOT_TOKEN: 'x' })).toThrow('TIAOLI_SLACK_SIGNING_SECRET')
+    expect(() => loadConfig({ TIAOLI_WECOM_BOT_AES_KEY: 'short' })).toThrow('43 位')
+  })
 })

@@ -4,8 +4,10 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ConversationListing } from '../config.ts'
 import { dayInBeijing } from '../domain/document.ts'
 import { VERSION } from '../domain/version.ts'
+import type { Channel } from '../channels/channel.ts'
 import { guardOrigin, requireKey, type Access } from './access.ts'
 import { askRoutes } from './ask.ts'
+import { channelRoutes } from './channels.ts'
 import { clauseRoutes } from './clauses.ts'
 import { compareRoutes } from './compare.ts'
 import type { AppContext, AppEnv, ServerLimits, Services } from './context.ts'
@@ -41,6 +43,8 @@ export interface AppOptions {
   access: Access
   /** Who may list all conversations. */
   conversationListing: ConversationListing
+  /** Messaging apps that push to us. */
+  channels?: readonly Channel[]
 }
 
 const OPENAPI_INFO = {
@@ -59,7 +63,7 @@ const PROGRAM_PATHS = ['/api/*', '/v1/*', '/mcp'] as const
 
 /** Builds the service; nothing is read or opened until a request comes. */
 export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
-  const { services, logger, now, limits, access, conversationListing } = options
+  const { services, logger, now, limits, access, conversationListing, channels = [] } = options
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
   const clock = { today: () => dayInBeijing(now()) }
   app.onError((error, c) => failureResponse(c, error))
@@ -88,6 +92,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', mcpRoutes({ ...clock, publicUrl: access.publicUrl }))
   app.route('/', widgetRoutes(access.corsOrigins))
   app.route('/', healthRoutes(services))
+  app.route('/', channelRoutes(channels, limits))
   app.get('/', (c) => c.json({ name: 'Tiaoli 条理', ask: 'POST /api/ask', api: '/openapi.json' }))
   app.doc31('/openapi.json', OPENAPI_INFO)
   return app

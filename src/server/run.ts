@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { isLoopback, type Config } from '../config.ts'
+import { openChannels } from '../channels/open.ts'
 import { createApp } from './app.ts'
 import type { Services } from './context.ts'
 import { listen } from './listen.ts'
@@ -11,6 +12,8 @@ import type { Logger } from './logger.ts'
 const HEARTBEAT_MS = 15_000
 /** Running requests may finish for so long once the service is to stop. */
 const STOP_GRACE_MS = 10_000
+/** What they get at least, when chats have used up the time. */
+const LEAST_GRACE_MS = 1000
 /** How long a load that was broken off may take to clean up. */
 const LOAD_STOP_MS = 2000
 
@@ -23,7 +26,7 @@ export interface LoadOptions {
 }
 
 export interface RunOptions {
-  config: Pick<Config, 'server' | 'askTimeoutMs'>
+  config: Pick<Config, 'server' | 'askTimeoutMs' | 'channels'>
   /** Loads or builds what the routes serve from. */
   load: (options: LoadOptions) => Promise<Services>
   logger: Logger
@@ -39,8 +42,16 @@ export interface RunOptions {
 export async function runServer({ config, load, logger, now, onStop }: RunOptions): Promise<void> {
   let services: Services | null = null
   const { host, port, maxBodyBytes, conversationListing, ...access } = config.server
+  const messaging = openChannels({
+    config: config.channels,
+    services: () => services,
+    log: logger,
+    nowMs: () => now().getTime(),
+    publicUrl: config.server.publicUrl,
+  })
   const app = createApp({
     services: () => services,
+    channels: messaging.channels,
     logger,
     now,
     access: { host, ...access },
@@ -51,6 +62,7 @@ export async function runServer({ config, load, logger, now, onStop }: RunOption
   logger.info(`Tiaoli listening on ${listener.url}`)
   if (!isLoopback(host) && access.apiKeys.length === 0)
     logger.warn('other machines may ask without a key; set TIAOLI_API_KEYS to ask for one')
+  messaging.start()
   const stopping = new AbortController()
   const stopped = once(stopping.signal, 'abort')
   onStop(() => stopping.abort())
@@ -71,7 +83,12 @@ export async function runServer({ config, load, logger, now, onStop }: RunOption
       Promise.allSettled([loading]),
       setTimeout(LOAD_STOP_MS, null, { ref: false }),
     ])
-    const finished = await listener.close(STOP_GRACE_MS)
+    // Chats first: some platforms fetch the answers through the port.
+    const deadlineMs = now().getTime() + STOP_GRACE_MS
+    const answered = await messaging.close(STOP_GRACE_MS)
+    const leftMs = Math.max(LEAST_GRACE_MS, deadlineMs - now().getTime())
+    const finished = await listener.close(leftMs)
+    if (!answered) logger.warn({ graceMs: STOP_GRACE_MS }, 'answers in chats broken off')
     if (!finished) logger.warn({ graceMs: STOP_GRACE_MS }, 'requests cut off')
     await services?.conversations.close()
   }

@@ -1,0 +1,132 @@
+// Channels: what people can ask for beside questions.
+import type { Assistant } from '../answer/assistant.ts'
+import { sayStanding } from '../answer/standing-words.ts'
+import { citeDocument } from '../answer/wording.ts'
+import { dayInBeijing, standingOn } from '../domain/document.ts'
+import { AppError } from '../domain/errors.ts'
+import type { Library } from '../indexing/library.ts'
+import type { Reply, Source } from './channel.ts'
+import { plainReply, replyOf } from './reply.ts'
+import { shorten } from './split-text.ts'
+
+export type CommandName = 'help' | 'reset' | 'docs' | 'clause' | 'search'
+
+export interface Command {
+  name: CommandName
+  argument: string
+}
+
+export interface CommandParts {
+  assistant: Assistant
+  library: Library
+  nowMs: () => number
+  publicUrl: string | null
+  /** Where a clause that was looked up is remembered, so that 下一条 can follow. */
+  conversationId: string
+}
+
+const NAMES: Readonly<Record<string, CommandName>> = {
+  help: 'help',
+  start: 'help',
+  帮助: 'help',
+  reset: 'reset',
+  new: 'reset',
+  清空: 'reset',
+  docs: 'docs',
+  文件: 'docs',
+  clause: 'clause',
+  条款: 'clause',
+  search: 'search',
+  搜索: 'search',
+}
+
+/** Words that are commands without a slash, too, when nothing else is said. */
+const BARE = new Set(['帮助', '清空'])
+
+const HITS = 5
+const HIT_CHARS = 80
+
+const HELP = `我依据库中的政策文件回答问题，每句话都注明出自哪一条。直接提问即可，例如“哪些措施涉及老年用品？”
+
+- /docs：库中有哪些文件
+- /clause 68号文（六）：看一条的原文
+- /search 关键词：找相关的条款
+- /reset（或“清空”）：忘掉前面的对话，重新开始
+- /help：这段说明`
+
+/** The command that a message is, or null for a question. An unknown one asks for help. */
+export function readCommand(text: string): Command | null {
+  const words = text.trim()
+  if (BARE.has(words)) return { name: NAMES[words] ?? 'help', argument: '' }
+  // A slash before a path or a date is no command: /[a-z] or Chinese words right after it is.
+  const [, name, argument = ''] =
+    /^[/／]([a-z]+|\p{Script=Han}+)(?:@\w+)?(?:\s+([^]*))?$/iu.exec(words) ?? []
+  if (name === undefined) return null
+  return { name: NAMES[name.toLowerCase()] ?? 'help', argument: argument.trim() }
+}
+
+/**
+ * Carries a command out; `reset` is the caller's, here it is only confirmed.
+ * @throws AppError as the assistant does
+ */
+export async function runCommand(command: Command, parts: CommandParts): Promise<Reply> {
+  const { name, argument } = command
+  if (name === 'reset') return plainReply('好的，前面的对话已清空，请问新的问题。')
+  if (name === 'docs') return listDocuments(parts)
+  if (name === 'clause' && argument !== '') return showClause(argument, parts)
+  if (name === 'search' && argument !== '') return showHits(argument, parts)
+  if (name === 'help') return plainReply(HELP)
+  const example = name === 'clause' ? '/clause 68号文（六）' : '/search 老年用品'
+  return plainReply(`请在命令后写上要找的内容，例如：${example}`)
+}
+
+async function listDocuments({ library, nowMs }: CommandParts): Promise<Reply> {
+  const documents = await library.documents()
+  const today = dayInBeijing(new Date(nowMs()))
+  const lines = documents.map((document) => {
+    const standing = standingOn(document, today)
+    const badge = sayStanding({ standing, authority: document.authority }, 'zh')
+    return `- ${citeDocument(document)}【${badge}】`
+  })
+  return plainReply([`库中有 ${documents.length} 份文件：`, '', ...lines].join('\n'))
+}
+
+async function showClause(address: string, parts: CommandParts): Promise<Reply> {
+  const answer = await parts.assistant.ask({
+    question: address,
+    conversationId: parts.conversationId,
+  })
+  if (answer.intent !== 'lookup' || answer.outcome === 'refused')
+    throw new AppError(
+      'NOT_FOUND',
+      `没有找到“${shorten(address, 50)}”这一条。发送 /docs 看有哪些文件。`,
+    )
+  return replyOf(answer, parts)
+}
+
+async function showHits(query: string, parts: CommandParts): Promise<Reply> {
+  const hits = await parts.assistant.search({ query, k: HITS })
+  if (hits.length === 0) return plainReply(`没有找到与“${shorten(query, 50)}”相关的条款。`)
+  const today = dayInBeijing(new Date(parts.nowMs()))
+  const sources = await Promise.all(
+    hits.map(async ({ clause, documentTitle }, at): Promise<Source> => {
+      const document = await parts.library.document(clause.documentId)
+      return {
+        n: at + 1,
+        documentTitle,
+        documentNumber: document?.number ?? null,
+        label: clause.label,
+        standing: document === undefined ? 'unknown' : standingOn(document, today),
+        authority: document?.authority ?? 'other',
+        quote: clause.text,
+        url: `/documents/${encodeURIComponent(clause.documentId)}#${clause.id}`,
+      }
+    }),
+  )
+  const lines = sources.map(
+    ({ n, label, quote }) =>
+      `- **${label}**：${shorten(quote.replaceAll(/\s+/gu, ' '), HIT_CHARS)} [${n}]`,
+  )
+  const text = [`与“${shorten(query, 50)}”最相关的 ${hits.length} 条：`, '', ...lines].join('\n')
+  return { text, sources, notices: [], url: null }
+}

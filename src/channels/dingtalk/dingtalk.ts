@@ -1,0 +1,35 @@
+// Channels / DingTalk: a robot, reached by its Stream connection or by HTTP.
+import type { Channel, ChannelParts, RawRequest } from '../channel.ts'
+import { parseJson } from '../refusal.ts'
+import { inboundOf, readDingtalkMessage } from './parse.ts'
+import { dingtalkDialect } from './render.ts'
+import { createDingtalkSender } from './send.ts'
+import type { DingtalkSettings } from './settings.ts'
+import { createDingtalkStream } from './stream.ts'
+import { verifyDingtalk } from './verify.ts'
+
+/** The channel in the mode of its settings. */
+export function createDingtalk(settings: DingtalkSettings, parts: ChannelParts): Channel {
+  const { accept, log, nowMs, publicUrl } = parts
+  const sender = createDingtalkSender({
+    settings,
+    dialect: dingtalkDialect(publicUrl),
+    log,
+    nowMs,
+  })
+
+  function take(content: unknown): void {
+    const message = readDingtalkMessage(content)
+    if (message !== null) accept(inboundOf(message), sender.replierFor(message))
+  }
+
+  async function handle(request: RawRequest): Promise<Response> {
+    verifyDingtalk(request, { appSecret: settings.clientSecret.reveal(), nowMs: nowMs() })
+    take(parseJson(request.body.toString('utf8')))
+    return Response.json({ msgtype: 'empty' })
+  }
+
+  if (settings.mode === 'http') return { name: 'dingtalk', handle }
+  const stream = createDingtalkStream({ settings, log, nowMs, onMessage: take })
+  return { name: 'dingtalk', start: () => stream.start(), stop: () => stream.stop() }
+}

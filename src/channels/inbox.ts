@@ -1,0 +1,202 @@
+// Channels: the one way of every message, from the platform's adapter to the last word.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Assistant } from '../answer/assistant.ts'
+import { AskRequestSchema, type Answer, type AskRequest } from '../domain/answer.ts'
+import { AppError } from '../domain/errors.ts'
+import type { Library } from '../indexing/library.ts'
+import type { Accept, ChannelLog, Inbound, Outcome, Replier, Reply } from './channel.ts'
+import { readCommand, runCommand } from './commands.ts'
+import { createSeenMessages } from './dedup.ts'
+import { startProgress } from './progress.ts'
+import {
+  BUSY,
+  NOT_READY,
+  NOT_WORDS,
+  STOPPING,
+  TOO_SLOW,
+  failureReply,
+  plainReply,
+  replyOf,
+} from './reply.ts'
+import { createSessionQueue } from './session-queue.ts'
+import { shorten } from './split-text.ts'
+import { createSessions, sessionOf, shownId } from './sessions.ts'
+
+/** Nobody waits for an answer to an older message; a redelivery after a crash is one. */
+const STALE_MS = 10 * 60 * 1000
+/** Longest time for one answer: platforms show an unfinished one for six to ten minutes. */
+const ANSWER_TIMEOUT_MS = 5 * 60 * 1000
+/** As much of a quoted message is context. */
+const QUOTE_CHARS = 4000
+/** Time for the last words once the answers themselves were broken off. */
+const LAST_WORDS_MS = 3000
+
+export interface InboxOptions {
+  /** What answers come from; null until the library is loaded. */
+  services: () => { assistant: Assistant; library: Library } | null
+  log: ChannelLog
+  nowMs: () => number
+  publicUrl: string | null
+  answerTimeoutMs?: number
+}
+
+export interface Inbox {
+  accept: Accept
+  /** Takes nothing more and finishes what was accepted; says whether all could be answered. */
+  drain(graceMs: number): Promise<boolean>
+}
+
+/**
+ * gate → claim → queue → ask → render → send. What runs before the queue is synchronous, so that the
+ * platform has its acknowledgement at once; what runs in it always ends in one final message.
+ */
+export function createInbox(options: InboxOptions): Inbox {
+  const { nowMs, log } = options
+  const seen = createSeenMessages({ nowMs })
+  const sessions = createSessions({ nowMs })
+  const queue = createSessionQueue()
+  let isDraining = false
+
+  function accept(message: Inbound, replier: Replier): Outcome {
+    const outcome = judge(message)
+    if (outcome !== 'accepted') return note(message, outcome)
+    const session = sessionOf(message)
+    const isTaken = queue.push(session, (stopping) =>
+      respond(message, replier, { ...options, sessions, session, stopping }),
+    )
+    if (isTaken) return note(message, 'accepted')
+    void say(plainReply(isDraining ? STOPPING : BUSY), message, replier, log)
+    return note(message, 'busy')
+  }
+
+  function judge(message: Inbound): Outcome {
+    if (message.isFromBot) return 'ignored'
+    if (message.kind === 'group' && !message.isMention) return 'ignored'
+    const ageMs = message.sentAtMs === null ? 0 : Math.abs(nowMs() - message.sentAtMs)
+    if (ageMs > STALE_MS) return 'stale'
+    return seen.claim(JSON.stringify([message.channel, message.id])) ? 'accepted' : 'duplicate'
+  }
+
+  function note(message: Inbound, outcome: Outcome): Outcome {
+    log.info({ ...fieldsOf(message), outcome }, 'channel message')
+    return outcome
+  }
+
+  return {
+    accept,
+    async drain(graceMs) {
+      isDraining = true
+      const timer = new AbortController()
+      const { signal } = timer
+      const limit = sleep(graceMs + LAST_WORDS_MS, false, { signal }).catch(() => false)
+      const finished = await Promise.race([queue.drain(graceMs), limit])
+      timer.abort()
+      return finished
+    },
+  }
+}
+
+interface Work extends InboxOptions {
+  sessions: ReturnType<typeof createSessions>
+  session: string
+  /** Aborts when the service can wait no longer. */
+  stopping: AbortSignal
+}
+
+/** Answers one message. Never rejects. */
+async function respond(message: Inbound, replier: Replier, work: Work): Promise<void> {
+  const startedAt = work.nowMs()
+  const progress = startProgress(replier, (error) =>
+    work.log.warn({ ...fieldsOf(message), err: error }, 'channel progress not shown'),
+  )
+  const reply = await replyTo(message, work, (text) => progress.show(text)).catch(
+    (error: unknown) => {
+      if (!(error instanceof AppError))
+        work.log.error({ ...fieldsOf(message), err: error }, 'channel answer failed')
+      return failureReply(error)
+    },
+  )
+  await progress.stop()
+  await say(reply, message, replier, work.log)
+  const ms = work.nowMs() - startedAt
+  work.log.info({ ...fieldsOf(message), ms, questionChars: message.text?.length }, 'channel reply')
+}
+
+async function say(
+  reply: Reply,
+  message: Inbound,
+  replier: Replier,
+  log: ChannelLog,
+): Promise<void> {
+  try {
+    await replier.finish(reply)
+  } catch (error) {
+    log.error({ ...fieldsOf(message), err: error }, 'channel reply not sent')
+  }
+}
+
+async function replyTo(message: Inbound, work: Work, show: (text: string) => void): Promise<Reply> {
+  const { text, quote } = message
+  if (text === null || text.trim() === '') return plainReply(NOT_WORDS)
+  const services = work.services()
+  const command = readCommand(text)
+  if (command?.name === 'reset') work.sessions.reset(work.session)
+  if (services === null) return plainReply(NOT_READY)
+  const conversationId = work.sessions.conversationOf(work.session)
+  if (command !== null) return runCommand(command, { ...services, ...work, conversationId })
+  const timeout = AbortSignal.timeout(work.answerTimeoutMs ?? ANSWER_TIMEOUT_MS)
+  const request = readQuestion({
+    question: text,
+    conversationId,
+    ...(quote === undefined
+      ? {}
+      : { history: [{ role: 'assistant', content: shorten(quote, QUOTE_CHARS) }] }),
+  })
+  try {
+    const signal = AbortSignal.any([work.stopping, timeout])
+    const answer = await ask(services.assistant, request, { signal, show })
+    return replyOf(answer, { ...work, conversationId })
+  } catch (error) {
+    if (work.stopping.aborted) return plainReply(STOPPING)
+    if (timeout.aborted) return plainReply(TOO_SLOW)
+    throw error
+  }
+}
+
+function readQuestion(request: object): AskRequest {
+  const parsed = AskRequestSchema.safeParse(request)
+  if (parsed.success) return parsed.data
+  const reasons = parsed.error.issues.map(({ message }) => message).join('；')
+  throw new AppError('INVALID_INPUT', reasons)
+}
+
+/** Asks, showing the verified text as it comes. Ends with the signal even if the assistant does not. */
+async function ask(
+  assistant: Assistant,
+  request: AskRequest,
+  { signal, show }: { signal: AbortSignal; show: (text: string) => void },
+): Promise<Answer> {
+  signal.throwIfAborted()
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  aborted.catch(() => undefined)
+  const events = assistant.askEvents(request, signal)[Symbol.asyncIterator]()
+  let text = ''
+  try {
+    for (;;) {
+      const { value: event, done } = await Promise.race([events.next(), aborted])
+      if (done === true) throw new AppError('INTERNAL', '没有生成回答')
+      if (event.type === 'answer-delta') show((text += event.text))
+      if (event.type === 'answer-end') return event.answer
+    }
+  } finally {
+    // A hanging assistant would make its own end hang too: nobody waits for it.
+    void events.return?.().catch(() => undefined)
+  }
+}
+
+function fieldsOf(message: Inbound) {
+  const { channel, id, userId } = message
+  return { channel, messageHash: shownId(id), userHash: shownId(userId) }
+}

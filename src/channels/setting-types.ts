@@ -1,0 +1,35 @@
+// Channels: how the settings of a messaging app are declared and read.
+import { z } from 'zod'
+
+/** A setting that must be there before its channel starts; empty counts as not set. */
+export const setting = z.string().optional()
+
+/** Address of a platform's interface, without a slash at the end. */
+export const baseUrl = z
+  .url({ protocol: /^https?$/, error: '应为 http(s) 地址' })
+  .transform((address) => address.replace(/\/+$/u, ''))
+
+/** The EncodingAESKey of WeCom and WeChat: 43 characters of base64 for 32 bytes. */
+export const encodingAesKey = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{43}$/u, '应为平台给出的 43 位 EncodingAESKey')
+  .optional()
+
+/** What a channel needs; with some of it set and some missing it does not start. */
+export interface ChannelNeeds {
+  /** The messaging app, in the words of an error message. */
+  title: string
+  required: readonly string[]
+  /** Secrets that are optional but make no sense alone. */
+  optional: readonly string[]
+}
+
+/** Where a platform is called; URLs that arrive in messages must lead to it or to `hosts`. */
+export interface PlatformAddress {
+  baseUrl: string
+  /** Hosts of the platform, over https only; `*.` stands for any subdomain. */
+  hosts: readonly string[]
+}
+
+/** What the variables of a channel hold once they were read. */
+export type Values<Variables extends z.core.$ZodLooseShape> = z.output<z.ZodObject<Variables>>

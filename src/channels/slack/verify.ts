@@ -1,0 +1,27 @@
+// Channels / Slack: whether a push is from Slack.
+// https://api.slack.com/authentication/verifying-requests-from-slack
+import type { RawRequest } from '../channel.ts'
+import { equalInConstantTime, hmacSha256 } from '../crypto.ts'
+import { RefusedPush } from '../refusal.ts'
+
+const MAX_SKEW_MS = 5 * 60 * 1000
+
+/** "v0=" and hex HMAC-SHA256 of "v0:timestamp:raw body". */
+export function slackSignature(timestamp: string, body: Buffer, signingSecret: string): string {
+  const content = Buffer.concat([Buffer.from(`v0:${timestamp}:`), body])
+  return `v0=${hmacSha256(signingSecret, content, 'hex')}`
+}
+
+/** Checks the signature of a push and its age. @throws RefusedPush */
+export function verifySlack(
+  { headers, body }: RawRequest,
+  { signingSecret, nowMs }: { signingSecret: string; nowMs: number },
+): void {
+  const timestamp = headers.get('x-slack-request-timestamp')
+  const signature = headers.get('x-slack-signature')
+  if (timestamp === null || signature === null) throw new RefusedPush(401, 'not signed')
+  if (!equalInConstantTime(signature, slackSignature(timestamp, body, signingSecret)))
+    throw new RefusedPush(401, 'wrong signature')
+  if (!(Math.abs(nowMs - Number(timestamp) * 1000) <= MAX_SKEW_MS))
+    throw new RefusedPush(401, 'timestamp too old')
+}

@@ -1,0 +1,40 @@
+// Channels / Telegram: its settings.
+import { z } from 'zod'
+import { Secret } from '../../domain/secret.ts'
+import { baseUrl, type ChannelNeeds, type Values } from '../setting-types.ts'
+
+export const TELEGRAM_VARIABLES = {
+  TIAOLI_TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]+$/u, '应为 BotFather 给出的令牌（数字:字母）')
+    .optional(),
+  TIAOLI_TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{1,256}$/u, '只能用字母、数字、_ 和 -，最多 256 个')
+    .optional(),
+  TIAOLI_TELEGRAM_BASE_URL: baseUrl.default('https://api.telegram.org'),
+}
+
+export const TELEGRAM_NEEDS: ChannelNeeds = {
+  title: 'Telegram',
+  required: ['TIAOLI_TELEGRAM_BOT_TOKEN', 'TIAOLI_TELEGRAM_WEBHOOK_SECRET'],
+  optional: [],
+}
+
+export interface TelegramSettings {
+  botToken: Secret
+  webhookSecret: Secret
+  baseUrl: string
+}
+
+/** The settings, or null when the channel is off. */
+export function telegramSettings(env: Values<typeof TELEGRAM_VARIABLES>): TelegramSettings | null {
+  const botToken = env.TIAOLI_TELEGRAM_BOT_TOKEN
+  const webhookSecret = env.TIAOLI_TELEGRAM_WEBHOOK_SECRET
+  if (!botToken || !webhookSecret) return null
+  return {
+    botToken: new Secret(botToken),
+    webhookSecret: new Secret(webhookSecret),
+    baseUrl: env.TIAOLI_TELEGRAM_BASE_URL,
+  }
+}

@@ -1,0 +1,34 @@
+// Channels / WeCom AI bot: its Markdown.
+import { sourceAddress, sourceBadge, sourceQuote } from '../citations.ts'
+import { markdownBlock } from '../markdown-markup.ts'
+import type { Dialect } from '../render.ts'
+import { utf8Bytes } from '../split-text.ts'
+
+/** Limit of the content of a stream, in bytes. */
+const LIMIT_BYTES = 20_480
+const MAX_TABLES = 2
+/** The stream itself, and one message to the reply address. */
+const MAX_MESSAGES = 2
+
+/** Markdown of AI bots. */
+export function wecomBotDialect(publicUrl: string | null): Dialect {
+  return {
+    block: (block) => markdownBlock(block, escape),
+    marker: (n) => `[${n}]`,
+    source(source) {
+      const words = escape(sourceAddress(source))
+      const link = publicUrl === null ? words : `[${words}](${publicUrl}${source.url})`
+      return `> [${source.n}] ${link}${escape(sourceBadge(source))} ${escape(sourceQuote(source))}`
+    },
+    sources: (lines) => lines.join('\n'),
+    measure: utf8Bytes,
+    limit: LIMIT_BYTES,
+    maxTables: MAX_TABLES,
+    maxMessages: MAX_MESSAGES,
+  }
+}
+
+/** <@userid> mentions a person, <font> colours; a wide < does neither. */
+function escape(text: string): string {
+  return text.replaceAll('<', '＜')
+}

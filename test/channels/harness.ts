@@ -1,0 +1,153 @@
+// The service with one messaging app, its platform faked over real HTTP, and an assistant to steer.
+import { afterAll } from 'vitest'
+import type { Assistant } from '../../src/answer/assistant.ts'
+import { openChannels } from '../../src/channels/open.ts'
+import { loadConfig } from '../../src/config.ts'
+import type { Answer, AskRequest, Citation } from '../../src/domain/answer.ts'
+import { createApp } from '../../src/server/app.ts'
+import { listen } from '../../src/server/listen.ts'
+import { createLogger } from '../../src/server/logger.ts'
+import { product } from '../server/harness.ts'
+import type { Delivery, FakePlatform } from './fakes/platform.ts'
+import { HOLDING } from './fakes/wechat-oa.ts'
+
+export interface Service {
+  url: string
+  /** Every log line so far. */
+  logs: Record<string, unknown>[]
+  /** Every question that reached the assistant. */
+  asked: AskRequest[]
+  clock: { ms: number }
+  close: (graceMs?: number) => Promise<boolean>
+}
+
+export interface ServiceOptions {
+  assistant?: Partial<Assistant>
+  answerTimeoutMs?: number
+  env?: Record<string, string>
+}
+
+const open: (() => Promise<unknown>)[] = []
+afterAll(async () => {
+  await Promise.all(open.splice(0).map((close) => close()))
+})
+
+/** Starts the real service for a fake platform; everything is closed after the test file. */
+export async function serve(
+  platform: FakePlatform,
+  { assistant, answerTimeoutMs, env }: ServiceOptions = {},
+): Promise<Service> {
+  const logs: Record<string, unknown>[] = []
+  const asked: AskRequest[] = []
+  const clock = { ms: Date.now() }
+  const logger = createLogger({
+    level: 'debug',
+    destination: { write: (line: string) => void logs.push(JSON.parse(line)) },
+  })
+  const whole: Assistant = { ...product.assistant, ...assistant }
+  const services = {
+    ...product,
+    assistant: {
+      ...whole,
+      askEvents(request: AskRequest, signal?: AbortSignal) {
+        asked.push(request)
+        return whole.askEvents(request, signal)
+      },
+    },
+  }
+  const config = loadConfig({ ...platform.env, ...env })
+  const messaging = openChannels({
+    config: config.channels,
+    publicUrl: config.server.publicUrl,
+    services: () => services,
+    log: logger,
+    nowMs: () => clock.ms,
+    wechatHolding: HOLDING,
+    ...(answerTimeoutMs === undefined ? {} : { answerTimeoutMs }),
+  })
+  const app = createApp({
+    services: () => services,
+    channels: messaging.channels,
+    logger,
+    now: () => new Date(clock.ms),
+    limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
+    access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [] },
+    conversationListing: 'local',
+  })
+  const listener = await listen({
+    fetch: (request) => app.fetch(request),
+    host: '127.0.0.1',
+    port: 0,
+  })
+  platform.connect(listener.url, clock)
+  messaging.start()
+  let closing: Promise<boolean> | undefined
+  const close = (graceMs = 0): Promise<boolean> => {
+    closing ??= messaging.close(graceMs).finally(() => listener.close(graceMs))
+    return closing
+  }
+  open.push(async () => {
+    await close()
+    await platform.close()
+  })
+  return { url: listener.url, logs, asked, clock, close }
+}
+
+let delivered = 0
+
+/** A direct message; every one has an id of its own. */
+export function direct(changes: Partial<Delivery> = {}): Delivery {
+  delivered++
+  return {
+    id: String(7_000_000_000_000_000 + delivered),
+    text: '哪些措施涉及老年用品？',
+    user: 'ou_alice',
+    chat: 'oc_direct',
+    isGroup: false,
+    mention: 'none',
+    isFromBot: false,
+    sentAtMs: Date.now(),
+    ...changes,
+  }
+}
+
+/** A message in a group that mentions the bot. */
+export const inGroup = (changes: Partial<Delivery> = {}): Delivery =>
+  direct({ isGroup: true, chat: 'oc_group', mention: 'bot', ...changes })
+
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms))
+
+const template = await product.assistant.ask({ question: '哪些措施涉及老年用品？' })
+
+/** An answer with the text and citations given, otherwise like a real one. */
+export function answerWith(text: string, citations: Citation[] = []): Answer {
+  return { ...template, text, citations, notices: [], coverage: null }
+}
+
+/** The citation [n] of an answer. */
+export function citation(n: number, changes: Partial<Citation> = {}): Citation {
+  const [first] = template.citations
+  if (first === undefined) throw new Error('the product cited nothing')
+  return { ...first, n, label: `三（${n}）`, ...changes }
+}
+
+/** An assistant that says what the function says, after waiting as long as it waits. */
+export function saying(
+  say: (request: AskRequest, signal?: AbortSignal) => Answer | Promise<Answer>,
+): Pick<Assistant, 'ask' | 'askEvents'> {
+  return {
+    ask: async (request, signal) => say(request, signal),
+    async *askEvents(request, signal) {
+      yield {
+        type: 'answer-start',
+        id: 'answer',
+        standaloneQuestion: request.question,
+        intent: 'list',
+      }
+      const answer = await say(request, signal)
+      for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
+      yield { type: 'answer-end', answer }
+    },
+  }
+}
