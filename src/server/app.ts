@@ -12,10 +12,12 @@ import { conversationRoutes } from './conversations.ts'
 import { documentRoutes } from './documents.ts'
 import { feedbackRoutes } from './feedback.ts'
 import { healthRoutes } from './health.ts'
+import type { LoadPage } from '../page/files.ts'
 import type { Logger } from './logger.ts'
 import {
   allowOrigins,
   detectLanguage,
+  forbidContent,
   identifyRequest,
   limitBody,
   limitTime,
@@ -23,6 +25,7 @@ import {
   requireServices,
   setSecurityHeaders,
 } from './middleware.ts'
+import { pageRoutes } from './page.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
 import { searchRoutes } from './search.ts'
 import { refuseInvalid } from './validation.ts'
@@ -30,6 +33,7 @@ import { refuseInvalid } from './validation.ts'
 export interface AppOptions {
   /** What the routes serve from; null until the library is loaded, when /api answers 503. */
   services: () => Services | null
+  page: LoadPage
   logger: Logger
   now: () => Date
   limits: ServerLimits
@@ -52,13 +56,14 @@ const OPENAPI_INFO = {
 
 /** Builds the service; nothing is read or opened until a request comes. */
 export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
-  const { services, logger, now, limits, corsOrigins, conversationListing } = options
+  const { services, page, logger, now, limits, corsOrigins, conversationListing } = options
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
   const clock = { today: () => dayInBeijing(now()) }
   app.onError((error, c) => problemResponse(c, error))
   app.notFound((c) => problemResponse(c, unknownRoute(c.req.method, c.req.path)))
 
-  app.use(identifyRequest(), logRequests(logger, now), detectLanguage(), setSecurityHeaders())
+  app.use(identifyRequest(), logRequests(logger, now), detectLanguage())
+  app.use(setSecurityHeaders(), forbidContent)
   if (corsOrigins.length > 0) app.use('/api/*', allowOrigins(corsOrigins))
   app.use(methodNotAllowed<AppEnv>({ app, onMethodNotAllowed: refuseMethod }))
   app.use(limitTime(limits.requestTimeoutMs), limitBody(limits))
@@ -72,7 +77,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', conversationRoutes({ listing: conversationListing }))
   app.route('/', feedbackRoutes())
   app.route('/', healthRoutes(services))
-  app.get('/', (c) => c.json({ name: 'Tiaoli 条理', ask: 'POST /api/ask', api: '/openapi.json' }))
+  app.route('/', pageRoutes(page))
   app.doc31('/openapi.json', OPENAPI_INFO)
   return app
 }

@@ -1,0 +1,4 @@
+// Domain: limits of the contract that the web page shows too; without the schemas, to stay small.
+
+/** Longest question accepted, in UTF-16 units; longer ones are a client error, not truncated. */
+export const MAX_QUESTION_CHARS = 2000
