@@ -12,6 +12,7 @@ import { conversationRoutes } from './conversations.ts'
 import { documentRoutes } from './documents.ts'
 import { feedbackRoutes } from './feedback.ts'
 import { healthRoutes } from './health.ts'
+import { mapRoutes } from './map.ts'
 import type { LoadPage } from '../page/files.ts'
 import type { Logger } from './logger.ts'
 import {
@@ -76,6 +77,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', compareRoutes(clock))
   app.route('/', conversationRoutes({ listing: conversationListing }))
   app.route('/', feedbackRoutes())
+  app.route('/', mapRoutes(clock))
   app.route('/', healthRoutes(services))
   app.route('/', pageRoutes(page))
   app.doc31('/openapi.json', OPENAPI_INFO)

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { ComparisonSchema } from '../../../src/server/compare.ts'
 import type { ClauseDetailSchema } from '../../../src/server/clauses.ts'
 import type { DocumentDetailSchema, DocumentListSchema } from '../../../src/server/documents.ts'
+import type { TopicMapSchema } from '../../../src/server/map.ts'
 import type { SearchResultSchema } from '../../../src/server/search.ts'
 
 export type { Answer, AskRequest, Citation, Quote } from '../../../src/domain/answer.ts'
@@ -18,4 +19,6 @@ export type ClauseDetail = z.infer<typeof ClauseDetailSchema>
 export type DocumentDetail = z.infer<typeof DocumentDetailSchema>
 export type DocumentList = z.infer<typeof DocumentListSchema>
 export type SearchResult = z.infer<typeof SearchResultSchema>
+export type TopicMap = z.infer<typeof TopicMapSchema>
+export type TopicRow = TopicMap['rows'][number]
 export type SearchHit = SearchResult['hits'][number]

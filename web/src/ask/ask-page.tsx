@@ -1,6 +1,6 @@
 // Page: Ask, a conversation with the cited clause beside it.
 import { useEffect, useRef } from 'preact/hooks'
-import type { DocumentList } from '../api/types.ts'
+import type { DocumentList, TopicMap } from '../api/types.ts'
 import { useResource } from '../parts/resource.ts'
 import { Failure, Loading, Notice } from '../parts/states.tsx'
 import { place } from '../router.ts'
@@ -69,6 +69,7 @@ function Conversation({ open }: { open: OpenConversation }) {
 
 function Welcome() {
   const list = useResource<DocumentList>('/api/documents')
+  const map = useResource<TopicMap>('/api/map')
   const { ask, library } = words.value
   const documents = list.state === 'ready' ? list.value.documents : []
   return (
@@ -79,11 +80,11 @@ function Welcome() {
       {list.state === 'ready' && documents.length === 0 && (
         <Notice title={library.empty} detail={library.emptyDetail} />
       )}
-      {documents.length > 0 && (
+      {documents.length > 0 && map.state !== 'loading' && (
         <section aria-labelledby="examples">
           <h2 id="examples">{ask.examples}</h2>
           <div class="examples">
-            {examplesFor(documents, []).map((question) => (
+            {examplesFor(documents, map.state === 'ready' ? map.value.rows : []).map((question) => (
               <button
                 key={question}
                 type="button"

@@ -1,5 +1,5 @@
 // Page: questions to begin with, made from what the library holds, and questions to go on with.
-import type { Answer, PolicyDocument } from '../api/types.ts'
+import type { Answer, PolicyDocument, TopicRow } from '../api/types.ts'
 
 /** Questions go to the service in Chinese, the language of the documents. */
 const MAX_EXAMPLES = 6
@@ -7,10 +7,10 @@ const MAX_EXAMPLES = 6
 /** Questions about the documents at hand: a topic of many, a clause of one, a change between two. */
 export function examplesFor(
   documents: readonly PolicyDocument[],
-  topics: readonly string[],
+  topics: readonly TopicRow[],
 ): string[] {
   const latest = documents.toSorted((a, b) => dateOf(b).localeCompare(dateOf(a)))
-  const lists = topics.slice(0, 2).map((topic) => `哪些措施涉及${topic}？`)
+  const lists = topicsToAsk(topics).map((topic) => `哪些措施涉及${topic}？`)
   const changes = latest.flatMap((document) => {
     const before = documents.find(({ id }) => id === document.succeeds)
     return before === undefined
@@ -30,6 +30,14 @@ export function examplesFor(
     .slice(-1)
     .map((document) => `${nameOf(document)}第三条讲什么？`)
   return [...lists, ...changes, ...drafts, ...lookups, ...facts].slice(0, MAX_EXAMPLES)
+}
+
+/** An industry and a theme in the middle of the list: many clauses, but not half of them all. */
+function topicsToAsk(topics: readonly TopicRow[]): string[] {
+  return (['industry', 'theme'] as const).flatMap((wanted) => {
+    const rows = topics.filter(({ kind }) => kind === wanted)
+    return rows[Math.floor(rows.length / 2)]?.topic ?? []
+  })
 }
 
 /** The shortest name that people use for a document. */
