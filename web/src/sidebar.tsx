@@ -1,5 +1,6 @@
 // Page: navigation, the list of conversations, language and appearance.
 import { useEffect, useState } from 'preact/hooks'
+import { MAX_TITLE_CHARS } from '../../src/domain/limits.ts'
 import type { ViewName } from './app.tsx'
 import { conversation, remove, rename, summaries } from './ask/conversation.ts'
 import { IconButton } from './parts/button.tsx'
@@ -166,7 +167,7 @@ function RenameForm({ id, title, onDone }: { id: string; title: string; onDone: 
       <input
         ref={(field) => field?.select()}
         aria-label={ask.renameLabel}
-        maxLength={100}
+        maxLength={MAX_TITLE_CHARS}
         value={name}
         onInput={(event) => setName(event.currentTarget.value)}
         onKeyDown={(event) => event.key === 'Escape' && onDone()}

@@ -43,7 +43,7 @@ export function AnswerActions({ turn, answer, isLast }: AnswerActionsProps) {
             onClick={() => void retry(turn)}
           />
         )}
-        <Feedback answerId={answer.id} />
+        <Feedback answerId={answer.id} given={turn.feedback} />
       </div>
       {isLast && <FollowUps answer={answer} />}
     </div>

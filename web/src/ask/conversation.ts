@@ -2,17 +2,17 @@
 import { signal } from '@preact/signals'
 import { askStreaming } from '../api/ask-stream.ts'
 import {
-  keepTurn,
   listConversations,
+  noteConversation,
   openConversation,
   removeConversation,
   renameConversation,
-  type ConversationSummary,
+  type ListedConversation,
 } from '../api/conversations.ts'
 import type { AskRequest } from '../api/types.ts'
 import { announce } from '../parts/live-region.tsx'
 import { go, place } from '../router.ts'
-import { finishTurn, startTurn, type Turn, type TurnRequest } from './turn.ts'
+import { finishTurn, restoreTurn, startTurn, type Turn, type TurnRequest } from './turn.ts'
 
 export interface OpenConversation {
   id: string
@@ -24,7 +24,7 @@ export interface OpenConversation {
 /** The conversation shown; null before the first question of a new one. */
 export const conversation = signal<OpenConversation | null>(null)
 /** All conversations, the latest first. */
-export const summaries = signal<readonly ConversationSummary[]>([])
+export const summaries = signal<readonly ListedConversation[]>([])
 
 const SPOKEN_CHARS = 160
 let running: AbortController | null = null
@@ -48,9 +48,7 @@ export async function showConversation(id: string | null): Promise<void> {
         ? { state: 'missing' as const, turns: [], error: null }
         : {
             state: 'ready' as const,
-            turns: kept.turns.map(({ question, answer }) =>
-              finishTurn(startTurn({ question, documents: [], asOf: null }), answer),
-            ),
+            turns: kept.exchanges.map(restoreTurn),
             error: null,
           },
     (error: unknown) => ({ state: 'failed' as const, turns: [], error }),
@@ -128,7 +126,7 @@ async function answerTurn(id: string, started: Turn): Promise<void> {
     )
     change(finishTurn(turn, answer))
     announce(spoken(answer.text))
-    await keepTurn(id, { question: started.question, answer })
+    noteConversation(id, started.question)
     await refreshSummaries()
   } catch (error) {
     change(controller.signal.aborted ? { state: 'stopped' } : { state: 'failed', error })

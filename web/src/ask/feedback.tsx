@@ -1,21 +1,27 @@
 // Page: whether an answer helped, and if not, why.
 import { useState } from 'preact/hooks'
-import { sendFeedback, type FeedbackReason } from '../api/feedback.ts'
+import { MAX_COMMENT_CHARS } from '../../../src/domain/limits.ts'
+import { sendFeedback } from '../api/feedback.ts'
+import type { Feedback as GivenFeedback, FeedbackReason, FeedbackRequest } from '../api/types.ts'
 import { IconButton } from '../parts/button.tsx'
 import { announce } from '../parts/live-region.tsx'
 import { describeFailure } from '../parts/states.tsx'
 import { words } from '../words/language.ts'
 
-type Vote = 'up' | 'down'
+export interface FeedbackProps {
+  answerId: string
+  /** What was said before. */
+  given: GivenFeedback | null
+}
 
-export function Feedback({ answerId }: { answerId: string }) {
-  const [vote, setVote] = useState<Vote | null>(null)
+export function Feedback({ answerId, given }: FeedbackProps) {
+  const [vote, setVote] = useState(given?.vote ?? null)
   const [isAsking, setAsking] = useState(false)
   const [said, setSaid] = useState<string | null>(null)
   const { ask } = words.value
-  const submit = async (chosen: Vote, reason?: FeedbackReason, comment?: string): Promise<void> => {
+  const submit = async (feedback: FeedbackRequest): Promise<void> => {
     try {
-      await sendFeedback(answerId, { vote: chosen, reason, comment })
+      await sendFeedback(answerId, feedback)
       setSaid(ask.feedbackThanks)
       announce(ask.feedbackThanks)
     } catch (error) {
@@ -31,7 +37,7 @@ export function Feedback({ answerId }: { answerId: string }) {
         pressed={vote === 'up'}
         onClick={() => {
           setVote('up')
-          void submit('up')
+          void submit({ vote: 'up' })
         }}
       />
       <IconButton
@@ -47,7 +53,7 @@ export function Feedback({ answerId }: { answerId: string }) {
       {said !== null && <span class="feedback-said">{said}</span>}
       {isAsking && (
         <ReasonForm
-          onSend={(reason, comment) => void submit('down', reason, comment)}
+          onSend={(reasons) => void submit({ vote: 'down', ...reasons })}
           onCancel={() => setAsking(false)}
         />
       )}
@@ -56,21 +62,21 @@ export function Feedback({ answerId }: { answerId: string }) {
 }
 
 interface ReasonFormProps {
-  onSend: (reason: FeedbackReason, comment: string | undefined) => void
+  onSend: (reasons: Pick<FeedbackRequest, 'reason' | 'comment'>) => void
   onCancel: () => void
 }
 
 function ReasonForm({ onSend, onCancel }: ReasonFormProps) {
   const { ask, cancel } = words.value
   const reasons = Object.entries(ask.feedbackReasons) as [FeedbackReason, string][]
-  const [reason, setReason] = useState<FeedbackReason>('missing')
+  const [reason, setReason] = useState<FeedbackReason>('incomplete')
   const [comment, setComment] = useState('')
   return (
     <form
       class="feedback-form"
       onSubmit={(event) => {
         event.preventDefault()
-        onSend(reason, comment.trim() === '' ? undefined : comment.trim())
+        onSend(comment.trim() === '' ? { reason } : { reason, comment: comment.trim() })
       }}
       onKeyDown={(event) => event.key === 'Escape' && onCancel()}
     >
@@ -92,7 +98,7 @@ function ReasonForm({ onSend, onCancel }: ReasonFormProps) {
       </fieldset>
       <textarea
         rows={2}
-        maxLength={2000}
+        maxLength={MAX_COMMENT_CHARS}
         aria-label={ask.feedbackComment}
         placeholder={ask.feedbackComment}
         value={comment}

@@ -1,5 +1,5 @@
 // Page: one question and its answer, while it comes and when it is there.
-import type { Answer, Citation } from '../api/types.ts'
+import type { Answer, Citation, Conversation, Feedback } from '../api/types.ts'
 
 export interface TurnRequest {
   question: string
@@ -21,6 +21,8 @@ export interface Turn extends TurnRequest {
   text: string
   citations: readonly Citation[]
   answer: Answer | null
+  /** What was said of the answer before. */
+  feedback: Feedback | null
   error: unknown
 }
 
@@ -36,6 +38,7 @@ export function startTurn(request: TurnRequest): Turn {
     text: '',
     citations: [],
     answer: null,
+    feedback: null,
     error: null,
   }
 }
@@ -51,4 +54,10 @@ export function finishTurn(turn: Turn, answer: Answer): Turn {
     citations: answer.citations,
     answer,
   }
+}
+
+/** A kept turn; its scope is not kept. */
+export function restoreTurn({ answer, feedback }: Conversation['exchanges'][number]): Turn {
+  const turn = startTurn({ question: answer.question, documents: [], asOf: null })
+  return { ...finishTurn(turn, answer), feedback }
 }
