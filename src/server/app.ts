@@ -26,7 +26,7 @@ import {
   requireServices,
   setSecurityHeaders,
 } from './middleware.ts'
-import { pageRoutes } from './page.ts'
+import { pageRoutes, serveNotFound, wantsPage } from './page.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
 import { searchRoutes } from './search.ts'
 import { refuseInvalid } from './validation.ts'
@@ -61,7 +61,11 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
   const clock = { today: () => dayInBeijing(now()) }
   app.onError((error, c) => problemResponse(c, error))
-  app.notFound((c) => problemResponse(c, unknownRoute(c.req.method, c.req.path)))
+  app.notFound((c) =>
+    wantsPage(c)
+      ? serveNotFound(c, page)
+      : problemResponse(c, unknownRoute(c.req.method, c.req.path)),
+  )
 
   app.use(identifyRequest(), logRequests(logger, now), detectLanguage())
   app.use(setSecurityHeaders(), forbidContent)

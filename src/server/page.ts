@@ -47,6 +47,19 @@ export function pageRoutes(page: LoadPage): OpenAPIHono<AppEnv> {
   return routes
 }
 
+/** Whether an address that does not exist was asked for by a person. */
+export function wantsPage(c: AppContext): boolean {
+  const supports = ['application/json', 'text/html']
+  const header = 'Accept'
+  return c.req.method === 'GET' && accepts(c, { header, supports, default: '' }) === 'text/html'
+}
+
+/** The page at an address that does not exist; it says so. */
+export async function serveNotFound(c: AppContext, page: LoadPage): Promise<Response> {
+  c.status(404)
+  return serve(c, page, INDEX_FILE)
+}
+
 async function serve(c: AppContext, page: LoadPage, name: string): Promise<Response> {
   const file = (await page()).get(name)
   if (file === undefined)
@@ -66,7 +79,7 @@ function send(c: AppContext, file: PageFile): Response {
   const encoding = encodingFor(c)
   c.header('Content-Type', file.mediaType)
   if (encoding !== 'identity') c.header('Content-Encoding', encoding)
-  return c.body(file[encoding], 200)
+  return c.body(file[encoding])
 }
 
 /** The smallest form that the client takes, whatever the order in which it names them. */

@@ -61,6 +61,15 @@ describe('the page', () => {
     expect(response.headers.get('cache-control')).toBeNull()
   })
 
+  it('tells people, not programs, in its own way that an address does not exist', async () => {
+    const page = await app.request('/nowhere', { headers: { Accept: 'text/html,*/*;q=0.8' } })
+    expect(page.status).toBe(404)
+    expect(await page.text()).toContain('条理')
+    const problem = await app.request('/nowhere', { headers: { Accept: '*/*' } })
+    expect(problem.status).toBe(404)
+    expect(problem.headers.get('content-type')).toContain('problem+json')
+  })
+
   it('that cannot be built leaves the API alone', async () => {
     const broken = harness({ page: () => Promise.reject(new Error('no disk')) })
     expect((await broken.app.request('/')).status).toBe(500)

@@ -7,7 +7,7 @@ import { MapPage } from './map/map-page.tsx'
 import { LiveRegion } from './parts/live-region.tsx'
 import { Notice } from './parts/states.tsx'
 import { DocumentPage, DocumentsPage } from './read/documents-page.tsx'
-import { place } from './router.ts'
+import { decode, place } from './router.ts'
 import { SearchPage } from './search/search-page.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { words } from './words/language.ts'
@@ -57,7 +57,7 @@ export function App() {
 
 function viewAt(path: string): View {
   const [, first = '', second] = path.split('/')
-  const id = second === undefined ? null : decodeURIComponent(second)
+  const id = second === undefined ? null : decode(second)
   if (path === '/') return { name: 'ask', content: <AskPage conversationId={null} /> }
   if (first === 'conversations' && id !== null)
     return { name: 'ask', content: <AskPage conversationId={id} /> }

@@ -52,7 +52,8 @@ function opensElsewhere(event: MouseEvent, link: HTMLAnchorElement): boolean {
   return !isPlain || !isOurs || link.target !== '' || link.hasAttribute('download')
 }
 
-function decode(text: string): string {
+/** A part of an address as it reads. */
+export function decode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {

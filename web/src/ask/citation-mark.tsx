@@ -79,12 +79,17 @@ export function CitationCard() {
       shown.value = null
       event.stopImmediatePropagation()
     }
-    const hideNow = (): void => void (shown.value = null)
+    const follow = (): void => {
+      const mark = shown.value?.mark
+      if (mark === undefined || card.current === null) return
+      if (isInView(mark)) placeBeside(card.current, mark)
+      else shown.value = null
+    }
     window.addEventListener('keydown', hide, true)
-    window.addEventListener('scroll', hideNow, true)
+    window.addEventListener('scroll', follow, true)
     return () => {
       window.removeEventListener('keydown', hide, true)
-      window.removeEventListener('scroll', hideNow, true)
+      window.removeEventListener('scroll', follow, true)
     }
   }, [])
   if (current === null) return null
@@ -114,6 +119,11 @@ export function CitationCard() {
       </p>
     </div>
   )
+}
+
+function isInView(mark: HTMLElement): boolean {
+  const { top, bottom } = mark.getBoundingClientRect()
+  return bottom > 0 && top < innerHeight
 }
 
 /** Below the mark, or above it where there is more room; never beyond the window. */
