@@ -1,5 +1,6 @@
 // Server: the whole HTTP service as one Hono app; listening is done elsewhere.
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { compress } from 'hono/compress'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ConversationListing } from '../config.ts'
 import { dayInBeijing } from '../domain/document.ts'
@@ -72,6 +73,8 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   if (corsOrigins.length > 0) app.use('/api/*', allowOrigins(corsOrigins))
   app.use(methodNotAllowed<AppEnv>({ app, onMethodNotAllowed: refuseMethod }))
   app.use(limitTime(limits.requestTimeoutMs), limitBody(limits))
+  // Not of event streams, which it knows; the page comes compressed already.
+  app.use('/api/*', compress())
   app.use('/api/*', requireServices(services))
 
   app.route('/', askRoutes(limits))
