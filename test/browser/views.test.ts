@@ -57,6 +57,7 @@ describe('reading', () => {
       .locator('.is-target .mark-defect')
       .evaluateAll((marks) => marks.map((node) => node.getAttribute('title')))
     expect(notes.join()).toContain(`“${repair}”`)
+    expect(notes.join()).toContain('依据《')
   })
 
   it('leads from a clause to its draft and from there to the comparison', async () => {
@@ -71,6 +72,17 @@ describe('reading', () => {
     await counterpart.click()
     await page.locator('.is-target').waitFor()
     expect(decodeURIComponent(page.url())).toContain(`/documents/${draft.id}#${pair.from!.id}`)
+  })
+
+  it('leads through the contents on a narrow screen too', async () => {
+    const { page } = await open('/documents/miit-2022-68', {
+      viewport: { width: 390, height: 844 },
+    })
+    await page.locator('.outline-menu summary').click()
+    await page.locator('.outline-menu a', { hasText: '五、' }).click()
+    await page.locator('.is-target').waitFor()
+    expect(await page.locator('.outline-menu .menu-body').isVisible()).toBe(false)
+    expect(new URL(page.url()).hash).toContain('chapter5')
   })
 
   it('finds words in a document and steps through them', async () => {

@@ -1,9 +1,9 @@
 // Page: which documents a question is asked of, and for which day.
 import { signal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
 import type { DocumentList } from '../api/types.ts'
 import { StandingBadge } from '../parts/badge.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { Menu } from '../parts/menu.tsx'
 import { useResource } from '../parts/resource.ts'
 import { words } from '../words/language.ts'
 
@@ -26,8 +26,6 @@ export function ScopeControls() {
 
 function DocumentChoice() {
   const list = useResource<DocumentList>('/api/documents')
-  const details = useRef<HTMLDetailsElement>(null)
-  useEffect(() => closeOnLeave(details.current), [])
   const { documents } = scope.value
   const { ask, colon } = words.value
   const toggle = (id: string): void => {
@@ -38,16 +36,11 @@ function DocumentChoice() {
     }
   }
   return (
-    <details class="menu" ref={details}>
-      <summary>
-        <Icon name="documents" size={16} />
-        <span>
-          {ask.scope}
-          {colon}
-          {documents.length === 0 ? ask.allDocuments : ask.someDocuments(documents.length)}
-        </span>
-      </summary>
-      <fieldset class="menu-body">
+    <Menu
+      icon="documents"
+      label={`${ask.scope}${colon}${documents.length === 0 ? ask.allDocuments : ask.someDocuments(documents.length)}`}
+    >
+      <fieldset>
         <legend class="off-screen">{ask.scope}</legend>
         <label class="choice">
           <input
@@ -71,7 +64,7 @@ function DocumentChoice() {
             </label>
           ))}
       </fieldset>
-    </details>
+    </Menu>
   )
 }
 
@@ -98,24 +91,4 @@ function DayChoice() {
       />
     </label>
   )
-}
-
-/** An open menu closes on Escape and when something else is pressed. */
-function closeOnLeave(menu: HTMLDetailsElement | null): (() => void) | undefined {
-  if (menu === null) return undefined
-  const onPress = (event: Event): void => {
-    if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false
-  }
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !menu.open) return
-    menu.open = false
-    menu.querySelector('summary')?.focus()
-    event.stopPropagation()
-  }
-  document.addEventListener('pointerdown', onPress)
-  menu.addEventListener('keydown', onKey)
-  return () => {
-    document.removeEventListener('pointerdown', onPress)
-    menu.removeEventListener('keydown', onKey)
-  }
 }

@@ -1,5 +1,5 @@
 // Page: one clause in the reader, with its address, its marks and what can be done with it.
-import type { ClauseDefect, ClauseNode, DocumentDetail } from '../api/types.ts'
+import type { ClauseDefect, ClauseNode, DocumentDetail, PolicyDocument } from '../api/types.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { MarkedText, type TextMark } from '../parts/marked-text.tsx'
@@ -11,6 +11,8 @@ import { citeClause, clauseAddress, type PlacedClause } from './tree.ts'
 export interface ClauseViewProps {
   placed: PlacedClause
   document: DocumentDetail
+  /** Those of the library, to name the one that a repair was read from. */
+  documents: readonly PolicyDocument[]
   /** The clause that the address names. */
   isTarget: boolean
   previous: string | null
@@ -27,9 +29,9 @@ const HEADING_KINDS: ReadonlySet<ClauseNode['kind']> = new Set([
 ])
 
 export function ClauseView(props: ClauseViewProps) {
-  const { placed, document, isTarget, addressOf } = props
+  const { placed, document, documents, isTarget, addressOf } = props
   const { node, depth } = placed
-  const marks = [...props.marks, ...node.defects.map(markOfDefect)]
+  const marks = [...props.marks, ...node.defects.map((defect) => markOfDefect(defect, documents))]
   return (
     <section
       id={node.id}
@@ -98,10 +100,16 @@ function shift(marks: readonly TextMark[], by: number): TextMark[] {
 }
 
 /** A lost glyph has no width of its own: its neighbours carry the mark. */
-function markOfDefect({ kind, start, end, repair }: ClauseDefect): TextMark {
+function markOfDefect(
+  { kind, start, end, repair, repairedFrom }: ClauseDefect,
+  documents: readonly PolicyDocument[],
+): TextMark {
   const { read } = words.value
   const isLost = kind === 'lost-glyph'
-  const note = repair === null ? read.lostUnknown : isLost ? read.lost(repair) : read.wrong(repair)
+  const reading =
+    repair === null ? read.lostUnknown : isLost ? read.lost(repair) : read.wrong(repair)
+  const source = documents.find(({ id }) => repairedFrom?.startsWith(`${id}:`))
+  const note = source === undefined ? reading : `${reading}（${read.repairedFrom(source.title)}）`
   return {
     start: start === end ? Math.max(start - 1, 0) : start,
     end: start === end ? end + 1 : end,

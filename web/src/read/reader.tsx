@@ -1,7 +1,8 @@
 // Page: a document clause by clause, alone on its page or beside an answer.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { DocumentDetail } from '../api/types.ts'
+import type { DocumentDetail, DocumentList } from '../api/types.ts'
+import { Menu } from '../parts/menu.tsx'
 import type { TextMark } from '../parts/marked-text.tsx'
 import { useResource } from '../parts/resource.ts'
 import { Failure, Loading, Notice } from '../parts/states.tsx'
@@ -53,6 +54,8 @@ function OpenDocument(props: ReaderProps & { document: DocumentDetail }) {
   const find = useFind(
     useMemo(() => [...clauses, ...matter].map(({ node }) => node), [clauses, matter]),
   )
+  const list = useResource<DocumentList>('/api/documents')
+  const documents = list.state === 'ready' ? list.value.documents : []
   const isMissing =
     clauseId !== null && ![...clauses, ...matter].some(({ node }) => node.id === clauseId)
   useEffect(() => {
@@ -71,6 +74,7 @@ function OpenDocument(props: ReaderProps & { document: DocumentDetail }) {
       key={placed.node.id}
       placed={placed}
       document={document}
+      documents={documents}
       isTarget={placed.node.id === clauseId}
       previous={all[index - 1]?.node.id ?? null}
       next={all[index + 1]?.node.id ?? null}
@@ -90,6 +94,14 @@ function OpenDocument(props: ReaderProps & { document: DocumentDetail }) {
           <a class="reader-title" href={`/documents/${encodeURIComponent(document.id)}`}>
             《{document.title}》
           </a>
+          <Menu
+            icon="menu"
+            label={words.value.read.outline}
+            class={isPage ? 'outline-menu beside-outline' : 'outline-menu'}
+            closesOnLink
+          >
+            <Outline nodes={document.clauses} current={clauseId} addressOf={addressOf} />
+          </Menu>
           <FindBar find={find} />
           {closeButton}
         </div>

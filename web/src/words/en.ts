@@ -184,7 +184,7 @@ export const en: Words = {
     lost: (glyphs) => `Characters missing in the source, probably “${glyphs}”`,
     lostUnknown: 'Characters missing in the source, unknown which',
     wrong: (glyphs) => `Probably misread in the source, should be “${glyphs}”`,
-    repairedFrom: (label) => `Inferred from ${label}`,
+    repairedFrom: (title) => `from 《${title}》`,
     defects: 'Defects of the source',
     missingClause: 'There is no such clause',
     missingClauseDetail: 'The linked clause is not in this document; here is the whole text.',

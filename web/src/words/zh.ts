@@ -183,7 +183,7 @@ export const zh = {
     lost: (glyphs: string) => `原文缺字，推断为“${glyphs}”`,
     lostUnknown: '原文缺字，无法推断',
     wrong: (glyphs: string) => `疑为识别错误，推断为“${glyphs}”`,
-    repairedFrom: (label: string) => `依据：${label}`,
+    repairedFrom: (title: string) => `依据《${title}》`,
     defects: '原文缺陷',
     missingClause: '没有这一条',
     missingClauseDetail: '链接中的条款不在这份文件里，下面是全文。',
