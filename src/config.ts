@@ -39,6 +39,22 @@ const whole = (least: number, most: number, unit: string) =>
       z.int().min(least, `不能小于 ${least}（${unit}）`).max(most, `不能大于 ${most}（${unit}）`),
     )
 
+/** Shortest key accepted; shorter ones can be guessed. */
+const MIN_KEY_CHARS = 16
+
+const keys = z
+  .string()
+  .transform((list) => list.split(',').map((key) => key.trim()))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .min(MIN_KEY_CHARS, `每个密钥至少 ${MIN_KEY_CHARS} 个字符`)
+        .regex(/^[\x21-\x7e]*$/, '密钥只能含 ASCII 可见字符')
+        .transform((key) => new Secret(key)),
+    ),
+  )
+
 const weight = z
   .string()
   .regex(/^\d+(\.\d+)?$/, '应为不小于 0 的数')
@@ -93,6 +109,8 @@ const EnvSchema = z.object({
     .transform((list) => list.split(',').map((origin) => origin.trim()))
     .pipe(z.array(z.url({ protocol: /^https?$/, error: '应为以逗号分隔的 http(s) 来源' })))
     .default([]),
+  TIAOLI_API_KEYS: keys.default([]),
+  TIAOLI_PUBLIC_URL: z.url({ protocol: /^https?$/, error: '应为 http(s) 地址' }).optional(),
   TIAOLI_MAX_BODY_BYTES: whole(1024, 64 * 2 ** 20, '字节').default(2 ** 20),
   TIAOLI_ASK_TIMEOUT_MS: whole(100, 600_000, '毫秒').default(60_000),
   TIAOLI_EMBEDDINGS: z.enum(['offline', 'openai'], '应为 offline 或 openai').default('offline'),
@@ -174,6 +192,8 @@ const ConfigSchema = EnvSchema.check(
     port: env.PORT,
     maxBodyBytes: env.TIAOLI_MAX_BODY_BYTES,
     corsOrigins: env.TIAOLI_CORS_ORIGINS,
+    apiKeys: env.TIAOLI_API_KEYS,
+    publicUrl: env.TIAOLI_PUBLIC_URL ?? null,
     conversationListing: listingOf(env),
   },
   conversations: {

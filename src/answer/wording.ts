@@ -1,11 +1,13 @@
 // Answer: the fixed words of answers, Chinese and English, in one place.
 import { standingOn } from '../domain/document.ts'
-import type { Authority, PolicyDocument, Standing } from '../domain/document.ts'
+import type { PolicyDocument } from '../domain/document.ts'
+import { sayStanding } from './standing-words.ts'
+import type { Language } from './standing-words.ts'
 
-export type Language = 'zh' | 'en'
+export type { Language } from './standing-words.ts'
 
 /** 《title》（number）, as official documents cite each other. */
-export function citeDocument({ title, number }: PolicyDocument): string {
+export function citeDocument({ title, number }: Pick<PolicyDocument, 'title' | 'number'>): string {
   return `《${title}》${number === null ? '' : `（${number}）`}`
 }
 
@@ -14,25 +16,6 @@ export function standingBadge(document: PolicyDocument, asOf: string, language: 
   const { authority } = document
   return sayStanding({ standing: standingOn(document, asOf), authority }, language)
 }
-
-/** The badge of a standing as a citation carries it. */
-export function sayStanding(
-  { standing, authority }: { standing: Standing; authority: Authority },
-  language: Language,
-): string {
-  const words = STANDING_WORDS[standing][language]
-  if (authority !== 'association') return words
-  const association = language === 'zh' ? '协会文件' : 'association document, 协会文件'
-  return standing === 'in-force' ? association : `${association}·${words}`
-}
-
-const STANDING_WORDS = {
-  'in-force': { zh: '现行', en: 'in force' },
-  draft: { zh: '征求意见稿，未生效', en: 'draft for comment (征求意见稿), never in force' },
-  ended: { zh: '已到期', en: 'period ended, 已到期' },
-  repealed: { zh: '已废止', en: 'repealed, 已废止' },
-  unknown: { zh: '效力不明', en: 'standing unknown' },
-} as const
 
 /** What stands before a quotation from a document that is not simply in force; empty if it is. */
 export function labelPrefix(document: PolicyDocument, asOf: string, language: Language): string {

@@ -19,6 +19,7 @@ function connectTerminal(): Terminal {
   return {
     stdin,
     stdinIsTty: stdin.isTTY === true,
+    stdout,
     stderr,
     stderrIsTty: stderr.isTTY === true,
     width: stdout.isTTY === true ? usableWidth(stdout.columns) : Infinity,

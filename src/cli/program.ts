@@ -143,6 +143,11 @@ function addRunningCommands(program: Command, context: CommandContext): void {
     .addHelpText('after', examples('serve', 'serve --port 8080'))
     .action(async (options: ServeOptions) => (await import('./serve.ts')).serve(options, context))
   program
+    .command('mcp')
+    .description('以 MCP 协议（标准输入输出）供桌面助手调用')
+    .addHelpText('after', examples('mcp'))
+    .action(async () => (await import('./mcp.ts')).mcp(context))
+  program
     .command('doctor')
     .description('检查运行环境，逐项给出结论与办法')
     .option(...JSON_OPTION)

@@ -1,10 +1,13 @@
 // CLI: what a command may know of the terminal it talks to; only main.ts touches the process.
+import type { Readable, Writable } from 'node:stream'
 import type { Style } from './style.ts'
 
 export interface Terminal {
   /** Standard input; a command that reads it checks stdinIsTty first. */
-  stdin: NodeJS.ReadableStream
+  stdin: Readable
   stdinIsTty: boolean
+  /** Standard output for a protocol; words for people go through print. */
+  stdout: Writable
   stderr: NodeJS.WritableStream
   stderrIsTty: boolean
   /** Columns to wrap at; Infinity when the output is not a terminal. */

@@ -1,5 +1,5 @@
 // Conversation: a conversation as a Markdown file, readable without Tiaoli.
-import { sayStanding } from '../answer/wording.ts'
+import { sayStanding } from '../answer/standing-words.ts'
 import type { Citation } from '../domain/answer.ts'
 import type { Conversation, Exchange, Feedback, FeedbackReason } from '../domain/conversation.ts'
 

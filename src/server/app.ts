@@ -5,6 +5,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ConversationListing } from '../config.ts'
 import { dayInBeijing } from '../domain/document.ts'
 import { VERSION } from '../domain/version.ts'
+import { guardOrigin, requireKey, type Access } from './access.ts'
 import { askRoutes } from './ask.ts'
 import { clauseRoutes } from './clauses.ts'
 import { compareRoutes } from './compare.ts'
@@ -27,10 +28,14 @@ import {
   requireServices,
   setSecurityHeaders,
 } from './middleware.ts'
+import { mcpRoutes } from './mcp.ts'
+import { openAIErrorResponse } from './openai/failure.ts'
+import { openAIRoutes } from './openai/routes.ts'
 import { pageRoutes, serveNotFound, wantsPage } from './page.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
 import { searchRoutes } from './search.ts'
 import { refuseInvalid } from './validation.ts'
+import { shareAcrossSites, widgetRoutes } from './widget.ts'
 
 export interface AppOptions {
   /** What the routes serve from; null until the library is loaded, when /api answers 503. */
@@ -39,8 +44,7 @@ export interface AppOptions {
   logger: Logger
   now: () => Date
   limits: ServerLimits
-  /** Web pages of these origins may call the API; none by default. */
-  corsOrigins: readonly string[]
+  access: Access
   /** Who may list all conversations. */
   conversationListing: ConversationListing
 }
@@ -56,26 +60,35 @@ const OPENAPI_INFO = {
   },
 }
 
+/** What programs call; the same keys and origins hold for all of it. */
+const PROGRAM_PATHS = ['/api/*', '/v1/*', '/mcp'] as const
+
 /** Builds the service; nothing is read or opened until a request comes. */
 export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
-  const { services, page, logger, now, limits, corsOrigins, conversationListing } = options
+  const { services, page, logger, now, limits, access, conversationListing } = options
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
   const clock = { today: () => dayInBeijing(now()) }
-  app.onError((error, c) => problemResponse(c, error))
+  app.onError((error, c) => failureResponse(c, error))
   app.notFound((c) =>
     wantsPage(c)
       ? serveNotFound(c, page)
-      : problemResponse(c, unknownRoute(c.req.method, c.req.path)),
+      : failureResponse(c, unknownRoute(c.req.method, c.req.path)),
   )
 
+  app.use('/widget.js', shareAcrossSites())
   app.use(identifyRequest(), logRequests(logger, now), detectLanguage())
   app.use(setSecurityHeaders(), forbidContent)
-  if (corsOrigins.length > 0) app.use('/api/*', allowOrigins(corsOrigins))
+  for (const path of [...PROGRAM_PATHS, '/readyz'])
+    if (access.corsOrigins.length > 0) app.use(path, allowOrigins(access.corsOrigins))
   app.use(methodNotAllowed<AppEnv>({ app, onMethodNotAllowed: refuseMethod }))
   app.use(limitTime(limits.requestTimeoutMs), limitBody(limits))
+  app.use('/mcp', guardOrigin(access))
   // Not of event streams, which it knows; the page comes compressed already.
   app.use('/api/*', compress())
-  app.use('/api/*', requireServices(services))
+  for (const path of PROGRAM_PATHS) {
+    if (access.apiKeys.length > 0) app.use(path, requireKey(access.apiKeys))
+    app.use(path, requireServices(services))
+  }
 
   app.route('/', askRoutes(limits))
   app.route('/', documentRoutes(clock))
@@ -85,10 +98,18 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', conversationRoutes({ listing: conversationListing }))
   app.route('/', feedbackRoutes())
   app.route('/', mapRoutes(clock))
+  app.route('/', openAIRoutes({ now, publicUrl: access.publicUrl, ...limits }))
+  app.route('/', mcpRoutes({ ...clock, publicUrl: access.publicUrl }))
+  app.route('/', widgetRoutes(access.corsOrigins))
   app.route('/', healthRoutes(services))
   app.route('/', pageRoutes(page))
   app.doc31('/openapi.json', OPENAPI_INFO)
   return app
+}
+
+/** Clients of the OpenAI API read errors in its shape alone. */
+function failureResponse(c: AppContext, error: unknown): Response {
+  return c.req.path.startsWith('/v1/') ? openAIErrorResponse(c, error) : problemResponse(c, error)
 }
 
 function unknownRoute(method: string, path: string): HttpProblem {
@@ -105,5 +126,5 @@ function refuseMethod(c: AppContext, methods: string[]): Response {
     zh: `此地址不支持 ${c.req.method}，只支持 ${allowed}。`,
     en: `This address does not support ${c.req.method}, only ${allowed}.`,
   })
-  return problemResponse(c, problem)
+  return failureResponse(c, problem)
 }

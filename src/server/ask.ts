@@ -5,7 +5,8 @@ import type { AnswerEvent } from '../answer/assistant.ts'
 import { AnswerSchema, AskRequestSchema, type AskRequest } from '../domain/answer.ts'
 import type { AppContext, AppEnv } from './context.ts'
 import { json, problems } from './describe.ts'
-import { eventStream, type ServerSentEvent } from './event-stream.ts'
+import { streamEvents } from './answer-stream.ts'
+import { formatEvent, type ServerSentEvent } from './event-stream.ts'
 import { ANSWER_EXAMPLE } from './examples.ts'
 import { describeProblem, logFailure } from './problem.ts'
 
@@ -35,7 +36,7 @@ const route = createRoute({
         'text/event-stream': { schema: z.string().describe(EVENT_STREAM_DESCRIPTION) },
       },
     },
-    ...problems(400, 404, 413, 415, 500, 503, 504),
+    ...problems(400, 401, 404, 413, 415, 500, 503, 504),
   },
 })
 
@@ -54,39 +55,18 @@ function prefersEvents(c: AppContext): boolean {
   return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === supports[1]
 }
 
-/** Waits for the first event, so that what fails at once is answered with its proper status. */
 async function streamAnswer(
   c: AppContext,
   request: AskRequest,
   heartbeatMs: number,
 ): Promise<Response> {
-  const leave = new AbortController()
-  const signal = AbortSignal.any([c.var.signal, leave.signal])
-  const events = c.var.services.assistant.askEvents(request, signal)[Symbol.asyncIterator]()
-  const first = await events.next()
-  const body = eventStream(withFirst(first, events), {
-    signal,
+  return streamEvents(c, request, {
     heartbeatMs,
-    onError: (error) => toErrorEvent(c, error),
-    onEnd: () => leave.abort(),
+    toWire: async function* (events) {
+      for await (const event of events) yield formatEvent(toServerSentEvent(event))
+    },
+    onError: (error) => formatEvent(toErrorEvent(c, error)),
   })
-  return c.body(body, 200, {
-    'Content-Type': 'text/event-stream; charset=utf-8',
-    'Cache-Control': 'no-cache, no-transform',
-    'X-Accel-Buffering': 'no',
-  })
-}
-
-async function* withFirst(
-  first: IteratorResult<AnswerEvent>,
-  rest: AsyncIterator<AnswerEvent>,
-): AsyncGenerator<ServerSentEvent> {
-  try {
-    for (let result = first; !result.done; result = await rest.next())
-      yield toServerSentEvent(result.value)
-  } finally {
-    await rest.return?.()
-  }
 }
 
 function toServerSentEvent(event: AnswerEvent): ServerSentEvent {

@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { ClauseSchema } from '../domain/clause.ts'
 import { PolicyDocumentSchema } from '../domain/document.ts'
 import { AppError } from '../domain/errors.ts'
+import type { Library } from '../indexing/library.ts'
 import { neighboursOf } from './clause-tree.ts'
 import type { AppEnv } from './context.ts'
 import { json, problems } from './describe.ts'
@@ -38,24 +39,29 @@ const route = createRoute({
         next: null,
       }),
     },
-    ...problems(404, 500, 503),
+    ...problems(401, 404, 500, 503),
   },
 })
 
 /** The clause route. @param today the day whose standing is shown, YYYY-MM-DD */
 export function clauseRoutes({ today }: { today: () => string }): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { library } = c.var.services
-    const { id } = c.req.valid('param')
-    const clause = await library.clause(id)
-    if (clause === undefined) throw new AppError('NOT_FOUND', `没有编号为“${id}”的条款。`)
-    const document = await requireDocument(library, clause.documentId)
-    const siblings = await library.clauses({ documentIds: [document.id] })
-    const detail = {
-      clause,
-      document: asOfDay(document, today()),
-      ...neighboursOf(clause, siblings),
-    }
-    return c.json(detail, 200)
+    return c.json(await readClause(c.var.services.library, c.req.valid('param').id, today()), 200)
   }) as OpenAPIHono<AppEnv>
+}
+
+/**
+ * A clause, its document as of a day, and the ids around it.
+ * @throws AppError NOT_FOUND
+ */
+export async function readClause(
+  library: Library,
+  id: string,
+  day: string,
+): Promise<z.infer<typeof ClauseDetailSchema>> {
+  const clause = await library.clause(id)
+  if (clause === undefined) throw new AppError('NOT_FOUND', `没有编号为“${id}”的条款。`)
+  const document = await requireDocument(library, clause.documentId)
+  const siblings = await library.clauses({ documentIds: [document.id] })
+  return { clause, document: asOfDay(document, day), ...neighboursOf(clause, siblings) }
 }

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { ClauseSchema } from '../domain/clause.ts'
 import { PolicyDocumentSchema } from '../domain/document.ts'
-import type { AppEnv } from './context.ts'
+import type { AppEnv, Services } from './context.ts'
 import { json, problems } from './describe.ts'
 import { asOfDay, requireDocument } from './documents.ts'
 import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from './examples.ts'
@@ -25,7 +25,7 @@ export const ComparisonSchema = z
   })
   .meta({ id: 'Comparison' })
 
-const documentId = z.string().min(1).meta({ example: DOCUMENT_EXAMPLE.id })
+export const DocumentIdSchema = z.string().min(1).meta({ example: DOCUMENT_EXAMPLE.id })
 
 const route = createRoute({
   method: 'get',
@@ -35,8 +35,8 @@ const route = createRoute({
   description: 'What was kept, changed, added and dropped from one document to the other.',
   request: {
     query: z.object({
-      from: documentId.describe('id of the earlier document'),
-      to: documentId.describe('id of the later document'),
+      from: DocumentIdSchema.describe('id of the earlier document'),
+      to: DocumentIdSchema.describe('id of the later document'),
     }),
   },
   responses: {
@@ -56,18 +56,28 @@ const route = createRoute({
         ],
       }),
     },
-    ...problems(400, 404, 500, 503, 504),
+    ...problems(400, 401, 404, 500, 503, 504),
   },
 })
 
 /** The compare route. @param today the day whose standing is shown, YYYY-MM-DD */
 export function compareRoutes({ today }: { today: () => string }): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { assistant, library } = c.var.services
-    const query = c.req.valid('query')
-    const from = await requireDocument(library, query.from)
-    const to = await requireDocument(library, query.to)
-    const pairs = await assistant.compare(from.id, to.id)
-    return c.json({ from: asOfDay(from, today()), to: asOfDay(to, today()), pairs }, 200)
+    return c.json(await compareDocuments(c.var.services, c.req.valid('query'), today()), 200)
   }) as OpenAPIHono<AppEnv>
+}
+
+/**
+ * Two documents as of a day and their aligned clauses.
+ * @throws AppError NOT_FOUND naming an unknown id
+ */
+export async function compareDocuments(
+  { assistant, library }: Services,
+  ids: { from: string; to: string },
+  day: string,
+): Promise<z.infer<typeof ComparisonSchema>> {
+  const from = await requireDocument(library, ids.from)
+  const to = await requireDocument(library, ids.to)
+  const pairs = await assistant.compare(from.id, to.id)
+  return { from: asOfDay(from, day), to: asOfDay(to, day), pairs }
 }

@@ -1,4 +1,4 @@
-// Server: an asynchronous sequence of events as server-sent events (WHATWG HTML, section 9.2).
+// Server: an asynchronous sequence of server-sent events (WHATWG HTML, section 9.2) as bytes.
 
 export interface ServerSentEvent {
   event: string
@@ -9,26 +9,33 @@ export interface EventStreamOptions {
   /** Aborts the wait for the next event. */
   signal: AbortSignal
   heartbeatMs: number
-  /** The event that tells the client what failed midway. */
-  onError: (error: unknown) => ServerSentEvent
+  /** The event that tells the client what failed midway, as it stands on the wire. */
+  onError: (error: unknown) => string
   /** Called once when the stream is over: all sent, failed, or the client gone. */
   onEnd: () => void
+}
+
+/** Proxies and browsers hold no event back with these. */
+export const EVENT_STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-cache, no-transform',
+  'X-Accel-Buffering': 'no',
 }
 
 const HEARTBEAT = ': keep-alive\n\n'
 
 /**
- * Encodes events as a byte stream. The next event is asked for only when the client has taken the
+ * Sends events, each as it stands on the wire, as a byte stream. The next event is asked for only when the client has taken the
  * last one, so that a slow reader slows the source. A failure becomes one last event; when the
  * client leaves, the source is told by its `return`.
  */
 export function eventStream(
-  events: AsyncIterator<ServerSentEvent>,
+  events: AsyncIterator<string>,
   { signal, heartbeatMs, onError, onEnd }: EventStreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const source = endOnce(events, onEnd)
-  let pending: Promise<IteratorResult<ServerSentEvent>> | null = null
+  let pending: Promise<IteratorResult<string>> | null = null
 
   async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     try {
@@ -36,9 +43,9 @@ export function eventStream(
       const result = await firstOf(pending, { heartbeatMs, signal })
       if (result === 'heartbeat') return controller.enqueue(encoder.encode(HEARTBEAT))
       pending = null
-      if (!result.done) return controller.enqueue(encoder.encode(formatEvent(result.value)))
+      if (!result.done) return controller.enqueue(encoder.encode(result.value))
     } catch (error) {
-      controller.enqueue(encoder.encode(formatEvent(onError(error))))
+      controller.enqueue(encoder.encode(onError(error)))
     }
     source.stop()
     controller.close()
@@ -52,7 +59,7 @@ export function formatEvent({ event, data }: ServerSentEvent): string {
   return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 }
 
-function endOnce(events: AsyncIterator<ServerSentEvent>, onEnd: () => void) {
+function endOnce(events: AsyncIterator<string>, onEnd: () => void) {
   let ended = false
   return {
     next: () => events.next(),

@@ -21,11 +21,12 @@ export const ProblemSchema = z
   .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof ProblemSchema>
 
-type ProblemCode = ErrorCode | 'METHOD_NOT_ALLOWED' | 'UNSUPPORTED_MEDIA_TYPE'
+export type ProblemCode =
+  ErrorCode | 'UNAUTHORIZED' | 'FORBIDDEN' | 'METHOD_NOT_ALLOWED' | 'UNSUPPORTED_MEDIA_TYPE'
 type Bilingual = Record<Language, string>
 
 interface ProblemKind {
-  status: 400 | 404 | 405 | 413 | 415 | 429 | 500 | 503 | 504
+  status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 429 | 500 | 503 | 504
   title: Bilingual
   /** Said when nothing more exact is known in the language of the request. */
   sentence: Bilingual
@@ -36,6 +37,19 @@ const KINDS: Record<ProblemCode, ProblemKind> = {
     status: 400,
     title: { zh: '请求有误', en: 'Invalid request' },
     sentence: { zh: '请求的内容不符合要求。', en: 'The request is not valid; check its values.' },
+  },
+  UNAUTHORIZED: {
+    status: 401,
+    title: { zh: '没有通过验证', en: 'Unauthorized' },
+    sentence: {
+      zh: '缺少密钥或密钥不对；请带上请求头 Authorization: Bearer <密钥>。',
+      en: 'The key is missing or wrong; send the header Authorization: Bearer <key>.',
+    },
+  },
+  FORBIDDEN: {
+    status: 403,
+    title: { zh: '不允许', en: 'Forbidden' },
+    sentence: { zh: '不允许这样访问。', en: 'This may not be called in this way.' },
   },
   NOT_FOUND: {
     status: 404,
@@ -117,6 +131,11 @@ export function statusOf(error: unknown): ProblemKind['status'] {
   return KINDS[asHttpProblem(error).code].status
 }
 
+/** The kind of failure that an error is answered as. */
+export function codeOf(error: unknown): ProblemCode {
+  return asHttpProblem(error).code
+}
+
 /** The problem details of an error, in a language; words of unexpected errors are never shown. */
 export function describeProblem(error: unknown, at: { language: Language; requestId: string }) {
   const { code, detail, fieldErrors } = asHttpProblem(error)
@@ -138,11 +157,17 @@ export function problemResponse(c: AppContext, error: unknown): Response {
   if (c.req.raw.signal.aborted) return new Response(null, { status: CLIENT_CLOSED_REQUEST })
   const problem = describeProblem(error, { language: c.var.language, requestId: c.var.requestId })
   logFailure(c, error, problem.status)
-  if (problem.status === 503) c.header('Retry-After', '2')
+  setFailureHeaders(c, problem.status)
   return c.body(JSON.stringify(problem), statusOf(error), {
     'Content-Type': `${PROBLEM_MEDIA_TYPE}; charset=utf-8`,
     'Content-Language': c.var.language,
   })
+}
+
+/** What a client is told beside the words: when to come back, and how to show who it is. */
+export function setFailureHeaders(c: AppContext, status: number): void {
+  if (status === 503) c.header('Retry-After', '2')
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer')
 }
 
 /**

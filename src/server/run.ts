@@ -1,7 +1,7 @@
 // Server: a running service from the open port to the last answer before it stops.
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
-import type { Config } from '../config.ts'
+import { isLoopback, type Config } from '../config.ts'
 import { createApp } from './app.ts'
 import type { LoadPage } from '../page/files.ts'
 import type { Services } from './context.ts'
@@ -41,18 +41,20 @@ export interface RunOptions {
 export async function runServer(options: RunOptions): Promise<void> {
   const { config, load, page, logger, now, onStop } = options
   let services: Services | null = null
-  const { host, port, maxBodyBytes, corsOrigins, conversationListing } = config.server
+  const { host, port, maxBodyBytes, conversationListing, ...access } = config.server
   const app = createApp({
     services: () => services,
     page,
     logger,
     now,
-    corsOrigins,
+    access: { host, ...access },
     conversationListing,
     limits: { maxBodyBytes, requestTimeoutMs: config.askTimeoutMs, heartbeatMs: HEARTBEAT_MS },
   })
   const listener = await listen({ fetch: (request) => app.fetch(request), host, port })
   logger.info(`Tiaoli listening on ${listener.url}`)
+  if (!isLoopback(host) && access.apiKeys.length === 0)
+    logger.warn('other machines may ask without a key; set TIAOLI_API_KEYS to ask for one')
   const stopping = new AbortController()
   const stopped = once(stopping.signal, 'abort')
   onStop(() => stopping.abort())

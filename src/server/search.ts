@@ -9,7 +9,7 @@ import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from './examples.ts'
 const DEFAULT_HITS = 10
 const MAX_HITS = 100
 
-const SearchRequestSchema = z
+export const SearchRequestSchema = z
   .strictObject({
     query: AskRequestSchema.shape.question,
     k: z.int().min(1).max(MAX_HITS).default(DEFAULT_HITS).describe('most hits to return'),
@@ -56,7 +56,7 @@ const route = createRoute({
         ],
       }),
     },
-    ...problems(400, 404, 413, 415, 500, 503, 504),
+    ...problems(400, 401, 404, 413, 415, 500, 503, 504),
   },
 })
 

@@ -47,6 +47,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     now: () => NOW,
     limits: { maxBodyBytes: 1_000_000, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
     corsOrigins: [],
+    access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [] },
     conversationListing: 'local',
   })
   const { url, close } = await listen({

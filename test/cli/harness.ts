@@ -33,11 +33,14 @@ export async function run(args: string[], options: RunOptions = {}): Promise<Ran
   const ran = options.ran ?? { out: '', err: '' }
   const stderr = new PassThrough()
   stderr.on('data', (chunk) => (ran.err += String(chunk)))
+  const stdout = new PassThrough()
+  stdout.on('data', (chunk) => (ran.out += String(chunk)))
   const stdin = new PassThrough()
   stdin.end(input)
   const terminal: Terminal = {
     stdin,
     stdinIsTty: tty,
+    stdout,
     stderr,
     stderrIsTty: tty,
     width: 80,

@@ -7,7 +7,7 @@ const question = posting({ question: '问' })
 const inEnglish = { headers: { 'Accept-Language': 'en-US,en;q=0.9,zh;q=0.5' } }
 
 const allowOf = async (corsOrigins: string[], origin: string) => {
-  const { app } = harness({ corsOrigins })
+  const { app } = harness({ access: { corsOrigins } })
   const response = await app.request('/api/documents', { headers: { Origin: origin } })
   return response.headers.get('access-control-allow-origin')
 }

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AnswerSchema } from '../../src/domain/answer.ts'
@@ -164,18 +165,24 @@ describe('POST /api/ask as server-sent events', () => {
 
   it('keeps a silent stream alive with comments', async () => {
     const limits = { maxBodyBytes: 1000, requestTimeoutMs: 5000, heartbeatMs: 10 }
+    const gate = new EventEmitter()
     const { app } = harness({
       limits,
       assistant: {
         async *askEvents() {
           yield FIRST_EVENT
-          await new Promise((resolve) => setTimeout(resolve, 45))
+          await once(gate, 'open')
           yield LAST_EVENT
         },
       },
     })
     const response = await app.request(ASK, posting({ question: '问', stream: true }))
-    expect((await response.text()).match(/^: /gm)?.length).toBeGreaterThan(1)
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+    let seen = ''
+    while ((seen.match(/^: /gm)?.length ?? 0) < 2) seen += (await reader.read()).value
+    gate.emit('open')
+    for (let part = await reader.read(); !part.done; part = await reader.read()) seen += part.value
+    expect(parseEvents(seen).map(({ event }) => event)).toEqual(['answer-start', 'answer-end'])
   })
 
   it('asks for the next event only when the client took the last', async () => {

@@ -1,6 +1,7 @@
 // The service over the product of test/corpus; a test may replace parts of the assistant to fail.
 import type { output, ZodType } from 'zod'
 import type { AnswerEvent, Assistant } from '../../src/answer/assistant.ts'
+import type { Access } from '../../src/server/access.ts'
 import { createApp, type AppOptions } from '../../src/server/app.ts'
 import { servePage } from '../../src/page/files.ts'
 import { createLogger } from '../../src/server/logger.ts'
@@ -38,10 +39,13 @@ export interface Harness {
   logs: Record<string, unknown>[]
 }
 
-export type HarnessOptions = { assistant?: Partial<Assistant> } & Partial<AppOptions>
+export interface HarnessOptions extends Partial<Omit<AppOptions, 'access'>> {
+  assistant?: Partial<Assistant>
+  access?: Partial<Access>
+}
 
 /** An app over the product, with its log kept in memory. */
-export function harness({ assistant, ...options }: HarnessOptions = {}): Harness {
+export function harness({ assistant, access, ...options }: HarnessOptions = {}): Harness {
   const logs: Record<string, unknown>[] = []
   const destination = { write: (line: string) => void logs.push(JSON.parse(line)) }
   const app = createApp({
@@ -50,7 +54,7 @@ export function harness({ assistant, ...options }: HarnessOptions = {}): Harness
     page: async () => PAGE,
     now: () => NOW,
     limits: { maxBodyBytes: 200_000, requestTimeoutMs: 5000, heartbeatMs: 15_000 },
-    corsOrigins: [],
+    access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [], ...access },
     conversationListing: 'local',
     ...options,
   })

@@ -1,0 +1,31 @@
+// CLI: tiaoli mcp, the Model Context Protocol over standard input and output.
+import { loadConfig } from '../config.ts'
+import { dayInBeijing } from '../domain/document.ts'
+import { serveStdio } from '../server/mcp/stdio.ts'
+import type { CommandContext } from './command.ts'
+import { describeFailure } from './failure.ts'
+
+/** Where links lead when no public address is set: the service of this machine. */
+const LOCAL_NAME = '127.0.0.1'
+
+/** Serves one assistant until it hangs up. The library is loaded meanwhile: clients do not wait long. */
+export async function mcp({ terminal, open }: CommandContext): Promise<void> {
+  const { env, now, note, onStop, stdin, stdout } = terminal
+  const config = loadConfig(env)
+  const { port, publicUrl } = config.server
+  const base = (publicUrl ?? `http://${LOCAL_NAME}:${port}`).replace(/\/$/u, '')
+  const stopping = new AbortController()
+  onStop(() => stopping.abort())
+  const tell = (error: unknown): void => note(`${describeFailure(error, false).text}\n`)
+  const opening = open({ signal: stopping.signal })
+  opening.catch(tell)
+  const options = {
+    services: () => opening,
+    today: () => dayInBeijing(now()),
+    linkTo: (path: string) => base + path,
+    callSignal: () => AbortSignal.any([stopping.signal, AbortSignal.timeout(config.askTimeoutMs)]),
+    onUnexpected: tell,
+  }
+  await serveStdio({ input: stdin, output: stdout }, options, stopping.signal)
+  stopping.abort()
+}

@@ -1,0 +1,49 @@
+// Server, MCP: the documents as resources that a person can attach.
+import { ResourceTemplate, type McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
+import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js'
+import { sayStanding } from '../../answer/standing-words.ts'
+import { citeDocument } from '../../answer/wording.ts'
+import { asOfDay } from '../documents.ts'
+import type { McpOptions } from './server.ts'
+import { documentMarkdown } from './texts.ts'
+
+const MIME_TYPE = 'text/markdown'
+const MAX_COMPLETIONS = 100
+
+/** Adds tiaoli://documents/{id} to a server. */
+export function addResources(server: McpServer, { services, today }: McpOptions): void {
+  const template = new ResourceTemplate('tiaoli://documents/{id}', {
+    list: async () => ({
+      resources: (await (await services()).library.documents()).map((document) => ({
+        uri: `tiaoli://documents/${encodeURIComponent(document.id)}`,
+        name: document.id,
+        title: citeDocument(document),
+        description: sayStanding(asOfDay(document, today()), 'zh'),
+        mimeType: MIME_TYPE,
+      })),
+    }),
+    complete: {
+      id: async (start) => {
+        const documents = await (await services()).library.documents()
+        const ids = documents.map(({ id }) => id).filter((id) => id.startsWith(start))
+        return ids.slice(0, MAX_COMPLETIONS)
+      },
+    },
+  })
+  server.registerResource(
+    'document',
+    template,
+    { title: '政策文件', description: '一份文件的全文，逐条标出地址与编号', mimeType: MIME_TYPE },
+    async (uri, variables) => {
+      const { library } = await services()
+      const id = decodeURIComponent(String(variables['id']))
+      const document = await library.document(id)
+      if (document === undefined)
+        throw new McpError(ErrorCode.InvalidParams, `没有编号为“${id}”的文件`)
+      const clauses = await library.clauses({ documentIds: [id] })
+      const policy = clauses.filter(({ kind }) => kind !== 'matter')
+      const text = documentMarkdown(asOfDay(document, today()), policy)
+      return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text }] }
+    },
+  )
+}

@@ -1,0 +1,70 @@
+// Server: GET /widget.js, the script that puts a question box on another web site.
+import { fileURLToPath } from 'node:url'
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import type { AppEnv } from './context.ts'
+import { problems } from './describe.ts'
+import { HttpProblem } from './problem.ts'
+
+const ENTRY = fileURLToPath(new URL('../../widget/main.ts', import.meta.url))
+/** What browsers of the last years understand. */
+const TARGETS = ['es2022']
+
+const route = createRoute({
+  method: 'get',
+  path: '/widget.js',
+  operationId: 'widget',
+  summary: 'The script of the embeddable widget',
+  description: 'Served once TIAOLI_CORS_ORIGINS allows an origin; `docs/widget.md` shows its use.',
+  responses: {
+    200: {
+      description: 'A script for one script element',
+      content: { 'text/javascript': { schema: z.string() } },
+    },
+    ...problems(404, 500),
+  },
+})
+
+/** The widget route. @param corsOrigins origins that may use it; it is off while there are none */
+export function widgetRoutes(corsOrigins: readonly string[]): OpenAPIHono<AppEnv> {
+  let script: Promise<string> | null = null
+  return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    if (corsOrigins.length === 0) throw switchedOff()
+    script ??= buildWidget()
+    return c.body(await script, 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': 'public, max-age=3600',
+    })
+  }) as OpenAPIHono<AppEnv>
+}
+
+/** Lets pages of other sites load the script; around the headers that keep everything else in. */
+export function shareAcrossSites(): MiddlewareHandler<AppEnv> {
+  return async function shareScript(c, next) {
+    await next()
+    c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+  }
+}
+
+/** The sources of widget/ as one script. The compiler is loaded when the first page asks. */
+async function buildWidget(): Promise<string> {
+  const { build } = await import('esbuild')
+  const { outputFiles } = await build({
+    entryPoints: [ENTRY],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: TARGETS,
+    charset: 'utf8',
+    logLevel: 'silent',
+  })
+  return outputFiles.map(({ text }) => text).join('')
+}
+
+function switchedOff(): HttpProblem {
+  return new HttpProblem('NOT_FOUND', {
+    zh: '网页组件没有启用；在 TIAOLI_CORS_ORIGINS 里写上要嵌入的网站的来源即可启用。',
+    en: 'The widget is off; name the origin of the web site in TIAOLI_CORS_ORIGINS to switch it on.',
+  })
+}
