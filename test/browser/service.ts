@@ -46,7 +46,6 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     logger: createLogger({ level: 'silent' }),
     now: () => NOW,
     limits: { maxBodyBytes: 1_000_000, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
-    corsOrigins: [],
     access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [] },
     conversationListing: 'local',
   })
