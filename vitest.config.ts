@@ -1,6 +1,13 @@
 // Tests share one worker's modules: they hold no state of their own, and loading is most of the time.
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], isolate: false, maxWorkers: '100%', testTimeout: 20_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Those drive a browser: vitest.browser.config.ts.
+    exclude: [...configDefaults.exclude, 'test/browser/**'],
+    isolate: false,
+    maxWorkers: '100%',
+    testTimeout: 20_000,
+  },
 })

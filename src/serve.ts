@@ -2,6 +2,7 @@
 import { loadConfig } from './config.ts'
 import { AppError } from './domain/errors.ts'
 import { readEnvironment } from './environment.ts'
+import { createPageLoader } from './page/build.ts'
 import { createLogger } from './server/logger.ts'
 import { runServer } from './server/run.ts'
 
@@ -24,6 +25,7 @@ try {
     config,
     // Imported after the port is open: it brings the whole product along.
     load: async (options) => (await import('./compose.ts')).compose(config, options),
+    page: createPageLoader(),
     logger: createLogger({ level: config.logLevel }),
     now: () => new Date(),
     onStop,

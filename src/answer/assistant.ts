@@ -39,6 +39,15 @@ export interface ClausePair {
   figures: { from: string[]; to: string[] }
 }
 
+/** One topic and the clauses of each document that bear on it. */
+export interface TopicRow {
+  topic: string
+  /** Suggested by the library as an industry or a theme, or asked for. */
+  kind: 'industry' | 'theme' | 'asked'
+  /** Documents without such a clause are left out. */
+  cells: { documentId: string; clauses: { id: string; label: string }[] }[]
+}
+
 /** What the surfaces may ask of the product. */
 export interface Assistant {
   /** Answers; throws AppError for input that names unknown documents. */
@@ -47,4 +56,6 @@ export interface Assistant {
   askEvents(request: AskRequest, signal?: AbortSignal): AsyncIterable<AnswerEvent>
   search(request: SearchRequest): Promise<SearchHit[]>
   compare(fromDocumentId: string, toDocumentId: string): Promise<ClausePair[]>
+  /** The clauses that bear on each topic; on those that the library suggests if none are named. */
+  mapTopics(topics?: readonly string[]): Promise<TopicRow[]>
 }

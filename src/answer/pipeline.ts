@@ -15,6 +15,7 @@ import { answerExtractively } from './extractive.ts'
 import { renderStatements } from './render.ts'
 import { searchClauses } from './search-hits.ts'
 import type { Composition, Statement } from './statement.ts'
+import { createTopicMap } from './topic-map.ts'
 import { verifyStatements } from './verify.ts'
 import { memoryNotices, standingNotices, unheldNotice } from './wording.ts'
 
@@ -62,6 +63,7 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
     askEvents: (request, signal) => answerEvents(dependencies, parts, request, signal),
     search: (request) => searchClauses(dependencies, request),
     compare: (fromId, toId) => compareDocuments(dependencies.library, fromId, toId),
+    mapTopics: createTopicMap({ ...dependencies, prepare }),
   }
 }
 

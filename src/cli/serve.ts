@@ -1,5 +1,6 @@
 // CLI: tiaoli serve, the same service as npm start.
 import { loadConfig } from '../config.ts'
+import { createPageLoader } from '../page/build.ts'
 import { createLogger } from '../server/logger.ts'
 import { runServer } from '../server/run.ts'
 import type { CommandContext } from './command.ts'
@@ -14,5 +15,5 @@ export async function serve({ host, port }: ServeOptions, context: CommandContex
   const { env, now, onStop } = context.terminal
   const config = loadConfig({ ...env, HOST: host ?? env['HOST'], PORT: port ?? env['PORT'] })
   const logger = createLogger({ level: config.logLevel })
-  await runServer({ config, load: context.open, logger, now, onStop })
+  await runServer({ config, load: context.open, page: createPageLoader(), logger, now, onStop })
 }

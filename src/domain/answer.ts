@@ -1,9 +1,8 @@
 // Domain: the question and answer contract that every surface and the evals speak.
 import { z } from 'zod'
 import { AuthoritySchema, SpanSchema, StandingSchema } from './document.ts'
+import { MAX_QUESTION_CHARS } from './limits.ts'
 
-/** Longest question accepted, in UTF-16 units; longer ones are a client error, not truncated. */
-export const MAX_QUESTION_CHARS = 2000
 /** Most earlier turns that a client may send along. */
 export const MAX_HISTORY_TURNS = 40
 

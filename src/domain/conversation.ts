@@ -1,9 +1,7 @@
 // Domain: stored conversations, and what people say of the answers in them.
 import { z } from 'zod'
 import { AnswerSchema, TypedWordsSchema } from './answer.ts'
-
-export const MAX_TITLE_CHARS = 100
-export const MAX_COMMENT_CHARS = 1000
+import { MAX_COMMENT_CHARS, MAX_TITLE_CHARS } from './limits.ts'
 
 const MomentSchema = z.iso.datetime().describe('UTC, to the millisecond')
 

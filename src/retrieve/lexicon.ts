@@ -14,6 +14,8 @@ export interface Lexicon {
    * that 消费品 (no topic) is not read as 消费; null if there is none.
    */
   longestAt(text: string, position: number): LongestMatch | null
+  /** The first Chinese term of each group of equivalents, normalised. */
+  headTerms(): readonly string[]
   isStopWord(word: string): boolean
   /** Whether a word is an attribute (名单, 条件): an answer must say it itself. */
   isAttribute(word: string): boolean
@@ -50,6 +52,7 @@ export interface LexiconFiles {
 }
 
 interface Relations {
+  heads: Set<string>
   equivalents: Map<string, Set<string>>
   narrower: Map<string, Set<string>>
   broader: Map<string, Set<string>>
@@ -89,6 +92,7 @@ export function parseLexicon(files: LexiconFiles): Lexicon {
         equalsOf([...(broader.get(searchForm(one)) ?? [])], relations),
       ),
     has: (term) => terms.has(searchForm(term)),
+    headTerms: () => [...relations.heads],
     longestAt(text, position) {
       for (let length = Math.min(longest, text.length - position); length >= 2; length--) {
         const piece = text.slice(position, position + length)
@@ -140,6 +144,7 @@ function contentLines(file: string): { line: string; number: number }[] {
 
 function parseRelations(file: string): Relations {
   const relations: Relations = {
+    heads: new Set(),
     equivalents: new Map(),
     narrower: new Map(),
     broader: new Map(),
@@ -154,10 +159,11 @@ function parseRelations(file: string): Relations {
   return relations
 }
 
-function addEquivalents(line: string, { equivalents, english }: Relations): void {
+function addEquivalents(line: string, { heads, equivalents, english }: Relations): void {
   const printed = line.split(' = ').map((term) => term.trim())
   const terms = printed.map(searchForm)
   const firstChinese = printed.find((term) => HAN.test(term))
+  if (firstChinese !== undefined) heads.add(searchForm(firstChinese))
   printed.forEach((term, index) => {
     const key = terms[index] ?? term
     equivalents.set(key, new Set([...(equivalents.get(key) ?? []), ...terms]))

@@ -1,5 +1,6 @@
 // Server: the whole HTTP service as one Hono app; listening is done elsewhere.
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { compress } from 'hono/compress'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ConversationListing } from '../config.ts'
 import { dayInBeijing } from '../domain/document.ts'
@@ -15,10 +16,13 @@ import { conversationRoutes } from './conversations.ts'
 import { documentRoutes } from './documents.ts'
 import { feedbackRoutes } from './feedback.ts'
 import { healthRoutes } from './health.ts'
+import { mapRoutes } from './map.ts'
+import type { LoadPage } from '../page/files.ts'
 import type { Logger } from './logger.ts'
 import {
   allowOrigins,
   detectLanguage,
+  forbidContent,
   identifyRequest,
   limitBody,
   limitTime,
@@ -29,6 +33,7 @@ import {
 import { mcpRoutes } from './mcp.ts'
 import { openAIErrorResponse } from './openai/failure.ts'
 import { openAIRoutes } from './openai/routes.ts'
+import { pageRoutes, serveNotFound, wantsPage } from './page.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
 import { searchRoutes } from './search.ts'
 import { refuseInvalid } from './validation.ts'
@@ -37,6 +42,7 @@ import { shareAcrossSites, widgetRoutes } from './widget.ts'
 export interface AppOptions {
   /** What the routes serve from; null until the library is loaded, when /api answers 503. */
   services: () => Services | null
+  page: LoadPage
   logger: Logger
   now: () => Date
   limits: ServerLimits
@@ -63,19 +69,35 @@ const PROGRAM_PATHS = ['/api/*', '/v1/*', '/mcp'] as const
 
 /** Builds the service; nothing is read or opened until a request comes. */
 export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
-  const { services, logger, now, limits, access, conversationListing, channels = [] } = options
+  const {
+    services,
+    page,
+    logger,
+    now,
+    limits,
+    access,
+    conversationListing,
+    channels = [],
+  } = options
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
   const clock = { today: () => dayInBeijing(now()) }
   app.onError((error, c) => failureResponse(c, error))
-  app.notFound((c) => failureResponse(c, unknownRoute(c.req.method, c.req.path)))
+  app.notFound((c) =>
+    wantsPage(c)
+      ? serveNotFound(c, page)
+      : failureResponse(c, unknownRoute(c.req.method, c.req.path)),
+  )
 
   app.use('/widget.js', shareAcrossSites())
-  app.use(identifyRequest(), logRequests(logger, now), detectLanguage(), setSecurityHeaders())
+  app.use(identifyRequest(), logRequests(logger, now), detectLanguage())
+  app.use(setSecurityHeaders(), forbidContent)
   for (const path of [...PROGRAM_PATHS, '/readyz'])
     if (access.corsOrigins.length > 0) app.use(path, allowOrigins(access.corsOrigins))
   app.use(methodNotAllowed<AppEnv>({ app, onMethodNotAllowed: refuseMethod }))
   app.use(limitTime(limits.requestTimeoutMs), limitBody(limits))
   app.use('/mcp', guardOrigin(access))
+  // Not of event streams, which it knows; the page comes compressed already.
+  app.use('/api/*', compress())
   for (const path of PROGRAM_PATHS) {
     if (access.apiKeys.length > 0) app.use(path, requireKey(access.apiKeys))
     app.use(path, requireServices(services))
@@ -88,12 +110,13 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', compareRoutes(clock))
   app.route('/', conversationRoutes({ listing: conversationListing }))
   app.route('/', feedbackRoutes())
+  app.route('/', mapRoutes(clock))
   app.route('/', openAIRoutes({ now, publicUrl: access.publicUrl, ...limits }))
   app.route('/', mcpRoutes({ ...clock, publicUrl: access.publicUrl }))
   app.route('/', widgetRoutes(access.corsOrigins))
   app.route('/', healthRoutes(services))
   app.route('/', channelRoutes(channels, limits))
-  app.get('/', (c) => c.json({ name: 'Tiaoli 条理', ask: 'POST /api/ask', api: '/openapi.json' }))
+  app.route('/', pageRoutes(page))
   app.doc31('/openapi.json', OPENAPI_INFO)
   return app
 }

@@ -8,6 +8,7 @@ export const ClauseNodeSchema = ClauseSchema.pick({
   label: true,
   title: true,
   text: true,
+  defects: true,
 })
   .extend({
     get children() {
@@ -61,6 +62,6 @@ export function neighboursOf(clause: Clause, documentClauses: readonly Clause[])
   }
 }
 
-function toNode({ id, kind, label, title, text }: Clause): ClauseNode {
-  return { id, kind, label, title, text, children: [] }
+function toNode({ id, kind, label, title, text, defects }: Clause): ClauseNode {
+  return { id, kind, label, title, text, defects, children: [] }
 }

@@ -19,8 +19,8 @@ export const DocumentDetailSchema = PolicyDocumentSchema.extend({
     .describe('words about the document: title, number, cover notice, signature'),
 }).meta({ id: 'DocumentDetail' })
 
-const { id, kind, label, title, text } = CLAUSE_EXAMPLE
-const NODE_EXAMPLE = { id, kind, label, title, text, children: [] }
+const { id, kind, label, title, text, defects } = CLAUSE_EXAMPLE
+const NODE_EXAMPLE = { id, kind, label, title, text, defects, children: [] }
 
 const listRoute = createRoute({
   method: 'get',

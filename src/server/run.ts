@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { isLoopback, type Config } from '../config.ts'
 import { openChannels } from '../channels/open.ts'
 import { createApp } from './app.ts'
+import type { LoadPage } from '../page/files.ts'
 import type { Services } from './context.ts'
 import { listen } from './listen.ts'
 import type { Logger } from './logger.ts'
@@ -29,6 +30,8 @@ export interface RunOptions {
   config: Pick<Config, 'server' | 'askTimeoutMs' | 'channels'>
   /** Loads or builds what the routes serve from. */
   load: (options: LoadOptions) => Promise<Services>
+  /** Gives the web page; asked for once at the start, so that the first visitor need not wait. */
+  page: LoadPage
   logger: Logger
   now: () => Date
   /** Is given what to do when the process is asked to stop. */
@@ -39,7 +42,8 @@ export interface RunOptions {
  * Listens at once, serves when the library is loaded, and resolves when the service was asked to
  * stop and all requests are done. Rejects if the port cannot be had or the library not be loaded.
  */
-export async function runServer({ config, load, logger, now, onStop }: RunOptions): Promise<void> {
+export async function runServer(options: RunOptions): Promise<void> {
+  const { config, load, page, logger, now, onStop } = options
   let services: Services | null = null
   const { host, port, maxBodyBytes, conversationListing, ...access } = config.server
   const messaging = openChannels({
@@ -52,6 +56,7 @@ export async function runServer({ config, load, logger, now, onStop }: RunOption
   const app = createApp({
     services: () => services,
     channels: messaging.channels,
+    page,
     logger,
     now,
     access: { host, ...access },
@@ -75,6 +80,7 @@ export async function runServer({ config, load, logger, now, onStop }: RunOption
   try {
     services = await Promise.race([loading, stopped.then(() => null)])
     if (services !== null) logger.info({ library: services.library.version }, 'library loaded')
+    void page().catch((error: unknown) => logger.warn({ err: error }, 'page not built'))
     await stopped
     logger.info('stopping')
   } finally {

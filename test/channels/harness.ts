@@ -4,6 +4,7 @@ import type { Assistant } from '../../src/answer/assistant.ts'
 import { openChannels } from '../../src/channels/open.ts'
 import { loadConfig } from '../../src/config.ts'
 import type { Answer, AskRequest, Citation } from '../../src/domain/answer.ts'
+import { servePage } from '../../src/page/files.ts'
 import { createApp } from '../../src/server/app.ts'
 import { listen } from '../../src/server/listen.ts'
 import { createLogger } from '../../src/server/logger.ts'
@@ -68,6 +69,7 @@ export async function serve(
   const app = createApp({
     services: () => services,
     channels: messaging.channels,
+    page: async () => servePage(new Map()),
     logger,
     now: () => new Date(clock.ms),
     limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },

@@ -3,6 +3,7 @@ import type { output, ZodType } from 'zod'
 import type { AnswerEvent, Assistant } from '../../src/answer/assistant.ts'
 import type { Access } from '../../src/server/access.ts'
 import { createApp, type AppOptions } from '../../src/server/app.ts'
+import { servePage } from '../../src/page/files.ts'
 import { createLogger } from '../../src/server/logger.ts'
 import { ProblemSchema } from '../../src/server/problem.ts'
 import { NOW, openProduct } from '../product.ts'
@@ -24,6 +25,14 @@ function eventOf(type: AnswerEvent['type']): AnswerEvent {
   return found
 }
 
+/** A page of two files. */
+export const PAGE = await servePage(
+  new Map([
+    ['index.html', Buffer.from('<!doctype html><title>条理</title>')],
+    ['assets/main-1.js', Buffer.from('console.log(1)\n'.repeat(50))],
+  ]),
+)
+
 export interface Harness {
   app: ReturnType<typeof createApp>
   /** Every log line written so far. */
@@ -42,6 +51,7 @@ export function harness({ assistant, access, ...options }: HarnessOptions = {}):
   const app = createApp({
     services: () => ({ ...product, assistant: { ...product.assistant, ...assistant } }),
     logger: createLogger({ level: 'debug', destination }),
+    page: async () => PAGE,
     now: () => NOW,
     limits: { maxBodyBytes: 200_000, requestTimeoutMs: 5000, heartbeatMs: 15_000 },
     access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [], ...access },

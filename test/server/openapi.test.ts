@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { ASSET_PATH, PAGE_PATHS } from '../../src/server/page.ts'
 import { bodyOf, harness } from './harness.ts'
+
+/** The description itself and the page, which is for people. */
+const UNDESCRIBED = new Set(['/openapi.json', ASSET_PATH, ...PAGE_PATHS])
 
 const OperationSchema = z.looseObject({
   summary: z.string().min(1),
@@ -22,7 +26,7 @@ describe('GET /openapi.json', () => {
 
   it('describes every route that the service has', () => {
     const served = app.routes
-      .filter(({ method, path }) => method !== 'ALL' && path !== '/' && path !== '/openapi.json')
+      .filter(({ method, path }) => method !== 'ALL' && !UNDESCRIBED.has(path))
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     const described = Object.entries(description.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),

@@ -1,0 +1,87 @@
+// Server: GET /api/map, what the documents stress: clauses by topic and document.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { PolicyDocumentSchema } from '../domain/document.ts'
+import type { AppEnv } from './context.ts'
+import { json, problems } from './describe.ts'
+import { asOfDay } from './documents.ts'
+import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from './examples.ts'
+
+const MAX_TOPICS = 30
+const MAX_TOPIC_CHARS = 40
+
+export const TopicMapSchema = z
+  .object({
+    documents: z.array(
+      PolicyDocumentSchema.extend({ clauseCount: z.int().describe('of its policy text') }),
+    ),
+    rows: z.array(
+      z.object({
+        topic: z.string(),
+        kind: z.enum(['industry', 'theme', 'asked']),
+        cells: z.array(
+          z.object({
+            documentId: z.string(),
+            clauses: z.array(z.object({ id: z.string(), label: z.string() })),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'TopicMap' })
+
+const TopicSchema = z.string().trim().min(1).max(MAX_TOPIC_CHARS)
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/map',
+  operationId: 'mapTopics',
+  summary: 'Count clauses by topic and document',
+  description: 'Every clause is tested, as for list questions.',
+  request: {
+    query: z.object({
+      topic: z
+        .union([TopicSchema.transform((topic) => [topic]), z.array(TopicSchema).max(MAX_TOPICS)])
+        .optional()
+        .meta({ example: '老年用品' })
+        .describe('repeat for several; without any, the topics that the library suggests'),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'One row a topic; documents without such a clause have no cell',
+      content: json(TopicMapSchema, {
+        documents: [{ ...DOCUMENT_EXAMPLE, clauseCount: 40 }],
+        rows: [
+          {
+            topic: '老年用品',
+            kind: 'asked',
+            cells: [
+              {
+                documentId: DOCUMENT_EXAMPLE.id,
+                clauses: [{ id: CLAUSE_EXAMPLE.id, label: CLAUSE_EXAMPLE.label }],
+              },
+            ],
+          },
+        ],
+      }),
+    },
+    ...problems(400, 500, 503, 504),
+  },
+})
+
+/** The map route. @param today the day whose standing is shown, YYYY-MM-DD */
+export function mapRoutes({ today }: { today: () => string }): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { assistant, library } = c.var.services
+    const { topic } = c.req.valid('query')
+    const rows = await assistant.mapTopics(topic)
+    const counts = new Map<string, number>()
+    for (const { documentId, kind } of await library.clauses())
+      if (kind !== 'matter') counts.set(documentId, (counts.get(documentId) ?? 0) + 1)
+    const documents = (await library.documents()).map((document) => ({
+      ...asOfDay(document, today()),
+      clauseCount: counts.get(document.id) ?? 0,
+    }))
+    return c.json({ documents, rows }, 200)
+  }) as OpenAPIHono<AppEnv>
+}

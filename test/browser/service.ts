@@ -1,0 +1,63 @@
+// The real service on a port of its own: library, API and the page as it is built.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Assistant } from '../../src/answer/assistant.ts'
+import { compose, type Composed } from '../../src/compose.ts'
+import { loadConfig } from '../../src/config.ts'
+import { createPageLoader } from '../../src/page/build.ts'
+import { createApp } from '../../src/server/app.ts'
+import { listen } from '../../src/server/listen.ts'
+import { createLogger } from '../../src/server/logger.ts'
+
+/** Midday of 21 November 2026 in Beijing. */
+const NOW = new Date('2026-11-21T04:00:00Z')
+
+export interface RunningService {
+  url: string
+  product: Composed
+  /** Cuts every connection off, as a crash does. */
+  crash: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+export interface ServiceOptions {
+  /** Names and texts of documents; those of the project if there are none. */
+  documents?: Readonly<Record<string, string>>
+  /** Parts of the assistant that behave otherwise. */
+  assistant?: (product: Composed) => Partial<Assistant>
+}
+
+const loadPage = createPageLoader()
+
+/** Starts the service with a library built in a temporary folder. */
+export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
+  const { documents, assistant } = options
+  const directory = mkdtempSync(path.join(tmpdir(), 'tiaoli-browser-'))
+  const seeds = documents === undefined ? 'seeds' : mkdtempSync(path.join(directory, 'seeds-'))
+  for (const [name, text] of Object.entries(documents ?? {}))
+    writeFileSync(path.join(seeds, name), text)
+  const config = loadConfig({ TIAOLI_SEEDS: seeds, TIAOLI_VECTORSTORE: path.join(directory, 'v') })
+  const product = await compose(config, { now: () => NOW })
+  const changed = { ...product.assistant, ...assistant?.(product) }
+  const app = createApp({
+    services: () => ({ ...product, assistant: changed }),
+    page: loadPage,
+    logger: createLogger({ level: 'silent' }),
+    now: () => NOW,
+    limits: { maxBodyBytes: 1_000_000, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
+    access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [] },
+    conversationListing: 'local',
+  })
+  const { url, close } = await listen({
+    fetch: (request) => app.fetch(request),
+    host: '127.0.0.1',
+    port: 0,
+  })
+  const crash = async (): Promise<void> => void (await close(0))
+  const stop = async (): Promise<void> => {
+    await crash()
+    rmSync(directory, { recursive: true, force: true })
+  }
+  return { url, product, crash, stop }
+}
