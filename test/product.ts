@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll } from 'vitest'
 import { compose, type Composed } from '../src/compose.ts'
 import { loadConfig } from '../src/config.ts'
 
@@ -11,8 +10,23 @@ export const NOW = new Date('2026-11-20T16:30:00Z')
 
 /** Builds the product of a seeds directory in a temporary folder that goes with the test file. */
 export async function openProduct(seedsDirectory: string): Promise<Composed> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'tiaoli-test-'))
-  afterAll(() => rmSync(directory, { recursive: true, force: true }))
-  const config = loadConfig({ TIAOLI_SEEDS: seedsDirectory, TIAOLI_VECTORSTORE: directory })
+  const config = loadConfig({
+    TIAOLI_SEEDS: seedsDirectory,
+    TIAOLI_VECTORSTORE: temporaryFolder(),
+  })
   return compose(config, { now: () => NOW })
+}
+
+const folders: string[] = []
+
+/** A new folder; it goes when the process does. */
+export function temporaryFolder(): string {
+  if (folders.length === 0) {
+    process.once('exit', () =>
+      folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })),
+    )
+  }
+  const folder = mkdtempSync(path.join(tmpdir(), 'tiaoli-test-'))
+  folders.push(folder)
+  return folder
 }

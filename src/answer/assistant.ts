@@ -9,7 +9,11 @@ export type AnswerEvent =
       type: 'evidence'
       clauses: { id: string; documentId: string; label: string; score: number }[]
     }
+  /** A step of mode deep: what was looked up, in a few words, and which clauses it brought. */
+  | { type: 'tool-call'; name: string; arguments: string; clauses: string[] }
   | { type: 'answer-delta'; text: string }
+  /** What was released so far is withdrawn; the answer begins anew. */
+  | { type: 'answer-reset' }
   | { type: 'citation'; citation: Citation }
   | { type: 'answer-end'; answer: Answer }
 

@@ -106,7 +106,21 @@ async function answerList(context: AnswerContext): Promise<Composition | null> {
   const words = [...topic.map(({ label }) => label), ...statedFigures.map(({ text }) => text)]
   const name =
     words.length === 0 ? understanding.topic.trim() : words.join(language === 'zh' ? '、' : ', ')
-  return composeList({ result, documents, topic: name, language, asOf })
+  const compose = (chosen: SweepResult): Composition =>
+    composeList({ result: chosen, documents, topic: name, language, asOf })
+  const composition = compose(result)
+  if (underHeading !== null) return composition
+  return {
+    ...composition,
+    without: (ids) =>
+      withItems(
+        compose({ ...result, hits: result.hits.filter(({ clause }) => !ids.has(clause.id)) }),
+        {
+          tree: context.tree,
+          ...understanding,
+        },
+      ),
+  }
 }
 
 /** The hits with a sentence that states every side that is asked for (where, with what result). */

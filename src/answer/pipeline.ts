@@ -12,7 +12,12 @@ import { compareDocuments } from './align.ts'
 import type { AnswerEvent, Assistant } from './assistant.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
+import { generate } from './generative.ts'
+import type { Generated, ReleasedText } from './generative.ts'
+import { openSession } from './model-session.ts'
+import type { Generation, ModelSession } from './model-session.ts'
 import { renderStatements } from './render.ts'
+import { rewriteFollowUp } from './rewrite-follow-up.ts'
 import { searchClauses } from './search-hits.ts'
 import type { Composition, Statement } from './statement.ts'
 import { createTopicMap } from './topic-map.ts'
@@ -25,6 +30,9 @@ export type MakeStandalone = (
   history: readonly Turn[],
   read: (question: string) => Promise<Understanding>,
 ) => Promise<string>
+
+/** Whether a question cannot be understood without what was said before; conversation/ provides it. */
+export type LeansOnHistory = (question: string, own: Understanding) => boolean
 
 /** Where conversations are kept; conversation/ provides it. That it fails costs no answer. */
 export interface TurnMemory {
@@ -39,6 +47,9 @@ export interface AssistantDependencies {
   search: HybridSearch
   lexicon: Lexicon
   makeStandalone: MakeStandalone
+  leansOnHistory: LeansOnHistory
+  /** What a language model writes answers with; null answers without one. */
+  generation: Generation | null
   turnMemory: TurnMemory
   /** The day on which standings are judged when a request names none, YYYY-MM-DD. */
   today: () => string
@@ -73,11 +84,15 @@ async function* answerEvents(
   request: AskRequest,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AnswerEvent> {
-  const { turnMemory, clockMs } = dependencies
+  const { turnMemory, clockMs, generation } = dependencies
   const startedAt = clockMs()
+  const session = generation === null ? null : openSession(generation, signal)
   await requireDocuments(dependencies.library, request.documents)
   const history = await historyOf(turnMemory, request)
-  const understanding = await readQuestion(dependencies, request, history ?? [])
+  const understanding = await readQuestion(dependencies, request, {
+    history: history ?? [],
+    session,
+  })
   const { language } = understanding
   const id = dependencies.newId()
   yield {
@@ -92,23 +107,31 @@ async function* answerEvents(
   const composedAt = clockMs()
   yield { type: 'evidence', clauses: evidenceOf(composition.statements) }
   signal?.throwIfAborted()
-  const finished = await finishAnswer(dependencies.library, composition, understanding)
+  const generated: Generated =
+    session === null
+      ? withoutModel(composition, request)
+      : yield* generate({ request, understanding, composition, parts, session })
+  const generatedAt = clockMs()
+  const finished = await finishAnswer(dependencies.library, generated, understanding)
   const endedAt = clockMs()
   const answer: Answer = {
     id,
     question: request.question,
     ...finished,
+    usage: usageOf(session),
     notices: [...finished.notices, ...memoryNotices({ recalled: history !== null }, language)],
     timingsMs: {
       understand: understoodAt - startedAt,
       retrieve: composedAt - understoodAt,
-      generate: 0,
-      verify: endedAt - composedAt,
+      generate: generatedAt - composedAt,
+      verify: endedAt - generatedAt,
       total: endedAt - startedAt,
     },
   }
-  for (const citation of answer.citations) yield { type: 'citation', citation }
-  for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
+  if (generated.released === null) {
+    for (const citation of answer.citations) yield { type: 'citation', citation }
+    for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
+  }
   const { conversationId } = request
   const stored = conversationId === undefined || (await turnMemory.remember(conversationId, answer))
   const notices = [...answer.notices, ...memoryNotices({ stored }, language)]
@@ -126,9 +149,9 @@ async function historyOf(
 
 /** The request as an understood question that stands alone. */
 async function readQuestion(
-  { library, lexicon, makeStandalone, today }: AssistantDependencies,
+  { library, lexicon, makeStandalone, leansOnHistory, today }: AssistantDependencies,
   request: AskRequest,
-  history: readonly Turn[],
+  { history, session }: { history: readonly Turn[]; session: ModelSession | null },
 ): Promise<Understanding> {
   const asOf = request.asOf ?? today()
   const documentIds = request.documents
@@ -138,22 +161,50 @@ async function readQuestion(
       question,
       documentIds === undefined ? { asOf } : { asOf, documentIds },
     )
-  return read(await makeStandalone(request.question, history, read))
+  const { question } = request
+  const standalone = await makeStandalone(question, history, read)
+  const understanding = await read(standalone)
+  const isOpen =
+    history.length > 0 &&
+    wordsOf(standalone) === wordsOf(question) &&
+    leansOnHistory(question, understanding)
+  if (session === null || !isOpen) return understanding
+  return read(await rewriteFollowUp(question, history, session))
 }
 
-/** Verifies and renders what was composed. */
+/** Its letters and digits alone. */
+function wordsOf(question: string): string {
+  return question.replaceAll(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** The extractive answer; a question for several steps is told that it takes a model. */
+function withoutModel(composition: Composition, { mode }: AskRequest): Generated {
+  const notices =
+    mode === 'deep'
+      ? [...composition.notices, '没有配置语言模型，无法分步查阅；以下按通常方式作答']
+      : composition.notices
+  return {
+    composition: { ...composition, notices },
+    released: null,
+    generator: { kind: 'extractive' },
+  }
+}
+
+/** Null where no model was called. */
+function usageOf(session: ModelSession | null): Answer['usage'] {
+  const usage = session?.usage() ?? null
+  return usage === null || usage.inputTokens + usage.outputTokens === 0 ? null : usage
+}
+
+/** Verifies and renders what was composed; text that was released was verified before. */
 async function finishAnswer(
   library: Library,
-  composition: Composition,
-  understanding: Understanding,
-): Promise<Omit<Answer, 'id' | 'question' | 'timingsMs'>> {
-  const { asOf, language, question, unheld } = understanding
+  { composition, released, generator }: Generated,
+  { asOf, language, question, unheld }: Understanding,
+): Promise<Omit<Answer, 'id' | 'question' | 'timingsMs' | 'usage'>> {
   const { intent, outcome, refusal, coverage, notices } = composition
-  const { statements, verification } = await verifyStatements(composition.statements, {
-    library,
-    asOf,
-  })
-  const { text, citations } = renderStatements(statements, asOf)
+  const { statements, verification, text, citations } =
+    released ?? (await verifyAndRender(library, composition, asOf))
   const documents = statements.flatMap(({ evidence }) => evidence.map(({ document }) => document))
   return {
     standaloneQuestion: question,
@@ -170,9 +221,17 @@ async function finishAnswer(
       ...damageNotices(statements, language),
     ],
     verification,
-    generator: { kind: 'extractive' },
-    usage: null,
+    generator,
   }
+}
+
+async function verifyAndRender(
+  library: Library,
+  composition: Composition,
+  asOf: string,
+): Promise<Omit<ReleasedText, 'isInsufficient'>> {
+  const verified = await verifyStatements(composition.statements, { library, asOf })
+  return { ...verified, ...renderStatements(verified.statements, asOf) }
 }
 
 async function requireDocuments(

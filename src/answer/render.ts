@@ -8,23 +8,54 @@ export interface Rendered {
   citations: Citation[]
 }
 
+/** What one statement adds to a text that is written piece by piece. */
+export interface RenderedPiece {
+  text: string
+  /** Cited here for the first time. */
+  citations: Citation[]
+}
+
+export interface Renderer {
+  add(statement: Statement): RenderedPiece
+  /** All that was added; the citations have the quotations of every statement. */
+  rendered(): Rendered
+}
+
 /**
- * Numbers the cited clauses in the order in which they first appear and writes the text.
+ * Writes statements one after the other and numbers the cited clauses in the order in which they
+ * first appear.
  * @param asOf YYYY-MM-DD, for the standing shown with each citation
  */
-export function renderStatements(statements: readonly Statement[], asOf: string): Rendered {
+export function createRenderer(asOf: string): Renderer {
   const citations = new Map<string, Citation>()
-  const lines: string[] = []
+  let text = ''
   let previous: Statement['layout'] | undefined
-  for (const statement of statements) {
-    const marks = statement.evidence.map((evidence) => `[${cite(citations, evidence, asOf).n}]`)
-    const body = [statement.text, [...new Set(marks)].join('')].filter(Boolean).join(' ')
-    if (previous !== undefined && !(previous === 'bullet' && statement.layout === 'bullet'))
-      lines.push('')
-    lines.push(statement.layout === 'bullet' ? `- ${body}` : body)
-    previous = statement.layout
+  return {
+    add({ text: words, layout, evidence }) {
+      const known = citations.size
+      const marks = evidence.map((one) => `[${cite(citations, one, asOf).n}]`)
+      const body = [words, [...new Set(marks)].join('')].filter(Boolean).join(' ')
+      const piece = separator(previous, layout) + (layout === 'bullet' ? `- ${body}` : body)
+      previous = layout === 'continuation' ? (previous ?? 'paragraph') : layout
+      text += piece
+      return { text: piece, citations: [...citations.values()].slice(known) }
+    },
+    rendered: () => ({ text, citations: [...citations.values()] }),
   }
-  return { text: lines.join('\n'), citations: [...citations.values()] }
+}
+
+/** What parts a statement from the one before it. */
+function separator(previous: Statement['layout'] | undefined, layout: Statement['layout']): string {
+  if (previous === undefined) return ''
+  if (layout === 'continuation' && previous !== 'heading') return ' '
+  return previous === 'bullet' && layout === 'bullet' ? '\n' : '\n\n'
+}
+
+/** The whole text of composed statements; see createRenderer. */
+export function renderStatements(statements: readonly Statement[], asOf: string): Rendered {
+  const renderer = createRenderer(asOf)
+  for (const statement of statements) renderer.add(statement)
+  return renderer.rendered()
 }
 
 function cite(citations: Map<string, Citation>, evidence: Evidence, asOf: string): Citation {

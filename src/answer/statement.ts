@@ -13,7 +13,8 @@ export interface Evidence {
 /** One sentence, bullet or heading of an answer, in Markdown without citation marks. */
 export interface Statement {
   text: string
-  layout: 'paragraph' | 'bullet' | 'heading'
+  /** A continuation goes on in the line of the statement before it. */
+  layout: 'paragraph' | 'bullet' | 'heading' | 'continuation'
   /**
    * A claim says something that documents say and must be proved by its evidence. A frame speaks of
    * the answer itself: which document follows, how many clauses matched.
@@ -30,6 +31,8 @@ export interface Composition {
   statements: Statement[]
   coverage: Coverage | null
   notices: string[]
+  /** The same list without some clauses, its counts adjusted; only where clauses were swept. */
+  without?: (clauseIds: ReadonlySet<string>) => Composition
 }
 
 /** Corner brackets, so that quotation marks inside the documents' words stay as they are. */

@@ -6,9 +6,10 @@ import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/nor
 import { findQuantities } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
 import type { Library } from '../indexing/library.ts'
-import { QUOTE_CLOSE, QUOTE_OPEN } from './statement.ts'
+import type { Failure } from './checks/sentence-check.ts'
+import { quotationsOf, withoutQuotations } from './quotations.ts'
 import type { Statement } from './statement.ts'
-import { sayDate } from './wording.ts'
+import { sayDate, STANDING_MARKS } from './wording.ts'
 
 export interface VerifyContext {
   library: Library
@@ -20,11 +21,6 @@ export interface Verified {
   /** The statements that passed, in order. */
   statements: Statement[]
   verification: Verification
-}
-
-interface Failure {
-  check: string
-  detail: string
 }
 
 type Check = (statement: Statement, context: VerifyContext) => Promise<Failure[]> | Failure[]
@@ -153,12 +149,6 @@ const standingShown: Check = ({ text, evidence }, { asOf }) => {
   return failures
 }
 
-const STANDING_MARKS: Partial<Record<ReturnType<typeof standingOn>, RegExp>> = {
-  draft: /征求意见稿|草案|draft/iu,
-  ended: /到期|执行期|ended/iu,
-  repealed: /废止|repealed/iu,
-}
-
 const CHECKS: readonly Check[] = [
   isCited,
   citationsExist,
@@ -168,16 +158,6 @@ const CHECKS: readonly Check[] = [
   addressesAreCited,
   standingShown,
 ]
-
-const QUOTATION = new RegExp(`${QUOTE_OPEN}([^${QUOTE_CLOSE}]*)${QUOTE_CLOSE}`, 'gu')
-
-function quotationsOf(text: string): string[] {
-  return [...text.matchAll(QUOTATION)].map(([, words = '']) => words)
-}
-
-function withoutQuotations(text: string): string {
-  return text.replace(QUOTATION, ' ')
-}
 
 /** The statement's own words: quotations and the names of its documents and clauses left out. */
 function withoutNames(text: string, evidence: Statement['evidence']): string {

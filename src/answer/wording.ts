@@ -17,6 +17,13 @@ export function standingBadge(document: PolicyDocument, asOf: string, language: 
   return sayStanding({ standing: standingOn(document, asOf), authority }, language)
 }
 
+/** Words by which a text that is not in force is known as such. */
+export const STANDING_MARKS: Partial<Record<ReturnType<typeof standingOn>, RegExp>> = {
+  draft: /征求意见稿|草案|draft/iu,
+  ended: /到期|执行期|ended/iu,
+  repealed: /废止|repealed/iu,
+}
+
 /** What stands before a quotation from a document that is not simply in force; empty if it is. */
 export function labelPrefix(document: PolicyDocument, asOf: string, language: Language): string {
   const standing = standingOn(document, asOf)

@@ -38,6 +38,10 @@ export const AskRequestSchema = z
     history: z.array(TurnSchema).max(MAX_HISTORY_TURNS).optional(),
     documents: z.array(z.string()).min(1).max(100).optional(),
     asOf: DaySchema.optional(),
+    mode: z
+      .enum(['normal', 'deep'])
+      .optional()
+      .describe('deep: a language model looks things up in several steps'),
     stream: z.boolean().optional(),
   })
   .meta({ id: 'AskRequest' })

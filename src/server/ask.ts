@@ -12,7 +12,8 @@ import { describeProblem, logFailure } from './problem.ts'
 
 const EVENT_STREAM_DESCRIPTION = `Server-sent events, the data of each one line of JSON:
 \`answer-start\` {id, standaloneQuestion, intent}, \`evidence\` {clauses}, \`answer-delta\` {text},
-\`citation\` (a Citation), \`answer-end\` (the whole Answer), or \`error\` (a Problem) if it fails
+\`citation\` (a Citation), \`tool-call\` {name, arguments, clauses} in mode deep, \`answer-reset\`
+{} when what was released is withdrawn and the answer begins anew, \`answer-end\` (the whole Answer), or \`error\` (a Problem) if it fails
 midway. Text is released sentence by sentence after it was checked. A comment is sent while nothing
 happens.`
 

@@ -1,0 +1,135 @@
+// Answer: an agent of LangChain's that looks things up in several steps and then writes.
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
+import { createAgent, tool } from 'langchain'
+import { z } from 'zod'
+import { AppError } from '../domain/errors.ts'
+import { ChatFailure } from '../models/chat-failure.ts'
+import type { ChatUsage } from '../models/chat-model.ts'
+import type { AnswerEvent } from './assistant.ts'
+import type { Handles } from './handles.ts'
+import { inert, showClause } from './handles.ts'
+import type { LibraryTool } from './library-tools.ts'
+import type { Prompts } from './prompts.ts'
+import type { Evidence } from './statement.ts'
+
+/** Calls of tools for one question. */
+const MAX_CALLS = 8
+/** Steps of the graph: each call is one of the model and one of its tools. */
+const MAX_STEPS = 2 * MAX_CALLS + 3
+
+export interface ResearchInput {
+  question: string
+  /** YYYY-MM-DD. */
+  asOf: string
+  tools: readonly LibraryTool[]
+  prompts: Prompts
+  signal: AbortSignal
+}
+
+/** What the agent wrote, and every clause that its tools gave it. */
+export interface Research {
+  text: string
+  handles: Handles
+  usage: ChatUsage
+}
+
+type ToolCall = Extract<AnswerEvent, { type: 'tool-call' }>
+
+/**
+ * Lets the model look things up until it answers; each call is told as an event once it is done.
+ * Throws ChatFailure for a model that fails or never stops, or the reason of the signal.
+ */
+export async function* research(
+  model: BaseChatModel,
+  { question, asOf, tools, prompts, signal }: ResearchInput,
+): AsyncGenerator<ToolCall, Research> {
+  const handles = new Map<string, Evidence>()
+  const calls: ToolCall[] = []
+  let count = 0
+  const agent = createAgent({
+    model,
+    tools: tools.map((one) =>
+      tool(
+        async (given: Record<string, string>) => {
+          if (++count > MAX_CALLS) return '查阅次数已用完，请根据已有条款作答。'
+          const { note, evidence } = await one.call(given)
+          const named = evidence.map((piece) => [handleOf(handles, piece), piece] as const)
+          calls.push({
+            type: 'tool-call',
+            name: one.name,
+            arguments: Object.values(given).join('；'),
+            clauses: evidence.map(({ clause }) => clause.id),
+          })
+          return [inert(note), ...named.map(([name, piece]) => showClause(name, piece, asOf))].join(
+            '\n\n',
+          )
+        },
+        { name: one.name, description: one.description, schema: one.schema },
+      ),
+    ),
+  })
+  const messages = prompts.messages('research', {
+    steps: String(MAX_CALLS),
+    today: asOf,
+    question: inert(question),
+  })
+  const usage: ChatUsage = { inputTokens: 0, outputTokens: 0 }
+  let text = ''
+  try {
+    const stream = await agent.stream(
+      { messages: messages.map(({ role, content }): [string, string] => [role, content]) },
+      { streamMode: 'updates', recursionLimit: MAX_STEPS, signal },
+    )
+    for await (const update of stream) {
+      yield* calls.splice(0)
+      for (const message of messagesIn(update)) {
+        if (message.type !== 'ai') continue
+        usage.inputTokens += message.usage_metadata?.input_tokens ?? 0
+        usage.outputTokens += message.usage_metadata?.output_tokens ?? 0
+        text = (message.tool_calls ?? []).length === 0 ? message.text : ''
+      }
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    throw failureOf(error)
+  }
+  yield* calls.splice(0)
+  return { text, handles, usage }
+}
+
+/** The words of a foreign error may hold a key; its name is enough. */
+function failureOf(error: unknown): Error {
+  if (error instanceof AppError) return error
+  const name = error instanceof Error ? error.name : typeof error
+  const isEndless = name === 'GraphRecursionError'
+  return new ChatFailure(isEndless ? 'truncated' : 'unavailable', `分步查阅没有完成（${name}）`)
+}
+
+/** The handle of a clause, the same for every call that gives it. */
+function handleOf(handles: Map<string, Evidence>, evidence: Evidence): string {
+  for (const [name, known] of handles) if (known.clause.id === evidence.clause.id) return name
+  const name = `c${handles.size + 1}`
+  handles.set(name, evidence)
+  return name
+}
+
+const UsageSchema = z.object({ input_tokens: z.number(), output_tokens: z.number() })
+const UpdateSchema = z.record(
+  z.string(),
+  z.looseObject({
+    messages: z.array(
+      z.looseObject({
+        type: z.string(),
+        text: z.string(),
+        tool_calls: z.array(z.unknown()).optional(),
+        usage_metadata: UsageSchema.optional(),
+      }),
+    ),
+  }),
+)
+
+/** The messages that one step of the graph added. */
+function messagesIn(update: unknown): z.infer<typeof UpdateSchema>[string]['messages'] {
+  const { success, data } = UpdateSchema.safeParse(update)
+  return success ? Object.values(data).flatMap(({ messages }) => messages) : []
+}

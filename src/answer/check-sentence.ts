@@ -1,0 +1,94 @@
+// Answer: one sentence of a language model is checked by code and becomes a statement, or does not.
+import { standingOn } from '../domain/document.ts'
+import type { Span } from '../domain/document.ts'
+import { splitSentences } from '../text/sentences.ts'
+import { addressesAreCited } from './checks/address-cited.ts'
+import { changeRunsForward } from './checks/change-direction.ts'
+import { cited, givesNoOrders, isAboutAnswer } from './checks/cited.ts'
+import { figuresProved } from './checks/figure-proved.ts'
+import { namesAreCited } from './checks/names.ts'
+import { polarityKept } from './checks/polarity.ts'
+import { quotationsVerbatim } from './checks/quotation.ts'
+import type { Failure, SentenceCheck, SentenceContext } from './checks/sentence-check.ts'
+import { standingTrue } from './checks/standing.ts'
+import { overlapWith, wordsSupported } from './checks/support.ts'
+import type { ModelSentence } from './model-sentence.ts'
+import { findQuotation, inClauseWords, quotationsOf } from './quotations.ts'
+import { frame, splitLines } from './statement.ts'
+import type { Evidence, Statement } from './statement.ts'
+import { citeDocument, labelPrefix, STANDING_MARKS } from './wording.ts'
+
+const CHECKS: readonly SentenceCheck[] = [
+  cited,
+  givesNoOrders,
+  quotationsVerbatim,
+  figuresProved,
+  changeRunsForward,
+  namesAreCited,
+  addressesAreCited,
+  standingTrue,
+  polarityKept,
+  wordsSupported,
+]
+
+export type CheckedSentence =
+  { statement: Statement; failures: [] } | { statement: null; failures: Failure[] }
+
+/**
+ * Tests a sentence. One that passes becomes a statement whose quotations have the very characters
+ * of the clause, and which is labelled where it rests on a draft or on a text no longer in force.
+ */
+export async function checkSentence(
+  sentence: ModelSentence,
+  context: SentenceContext,
+): Promise<CheckedSentence> {
+  if (isAboutAnswer(sentence, context)) {
+    const failures = await givesNoOrders(sentence, context)
+    return failures.length > 0
+      ? { statement: null, failures }
+      : { statement: frame(sentence.text, sentence.layout), failures: [] }
+  }
+  const failures: Failure[] = []
+  for (const check of CHECKS) failures.push(...(await check(sentence, context)))
+  if (failures.length > 0) return { statement: null, failures }
+  const statement: Statement = {
+    text: withLabels(
+      inClauseWords(sentence.text, sentence.evidence),
+      sentence.evidence,
+      context.asOf,
+    ),
+    layout: sentence.layout,
+    role: 'claim',
+    evidence: sentence.evidence.map((one) => ({ ...one, quotes: supportingSpans(sentence, one) })),
+  }
+  return { statement, failures: [] }
+}
+
+/** The standing that the sentence owes to its readers, where it does not say it itself. */
+function withLabels(text: string, evidence: readonly Evidence[], asOf: string): string {
+  const documents = [...new Set(evidence.map(({ document }) => document))]
+  const open = documents.filter((document) => {
+    const marks = STANDING_MARKS[standingOn(document, asOf)]
+    const isSaid = marks?.test(text) ?? true
+    const saysAssociation = document.authority !== 'association' || /协会|联合会/u.test(text)
+    return !isSaid || !saysAssociation
+  })
+  if (open.length === 0) return text
+  const labels = [...new Set(open.map((document) => labelPrefix(document, asOf, 'zh')))]
+  if (open.length === documents.length) return labels.join('') + text
+  const named = open.map(
+    (document) => `${labelPrefix(document, asOf, 'zh')}${citeDocument(document)}`,
+  )
+  return `${text}（其中${named.join('、')}）`
+}
+
+/** What of the clause proves the sentence: the words that it quotes, else the closest sentence. */
+function supportingSpans({ text }: ModelSentence, evidence: Evidence): Span[] {
+  const { clause } = evidence
+  const quoted = quotationsOf(text).flatMap((words) => findQuotation(words, evidence) ?? [])
+  if (quoted.length > 0) return splitLines(clause, quoted)
+  const [closest] = splitSentences(clause.text)
+    .map((own) => ({ ...own, share: overlapWith(own.text, text) * Math.min(own.text.length, 40) }))
+    .toSorted((a, b) => b.share - a.share)
+  return closest === undefined || closest.share === 0 ? [] : splitLines(clause, [closest])
+}

@@ -1,0 +1,49 @@
+// Answer: a clause number written in prose is that of a clause that the sentence cites.
+import { parseAddresses } from '../../clause/address.ts'
+import type { Clause } from '../../domain/clause.ts'
+import { resolveAddress } from '../../retrieve/lookup.ts'
+import { findNormalised, normaliseText, normaliseWithOffsets } from '../../text/normalise.ts'
+import { withoutQuotations } from '../quotations.ts'
+import type { Evidence } from '../statement.ts'
+import type { SentenceCheck } from './sentence-check.ts'
+
+/** Addresses are printed in the label of a cited clause, stand in its words, or resolve to it. */
+export const addressesAreCited: SentenceCheck = async ({ text, evidence }, context) => {
+  const addresses = parseAddresses(withoutQuotations(text)).filter(
+    ({ certainty, fromCurrent }) => certainty === 'explicit' && !fromCurrent,
+  )
+  const open = addresses.filter((address) => !evidence.some((one) => holds(one, address.text)))
+  if (open.length === 0) return []
+  const documents = [...new Set(evidence.map(({ document }) => document))]
+  const clauses = await context.clausesOf(documents.map(({ id }) => id))
+  return open
+    .filter((address) => {
+      const found = documents.flatMap(({ id }) => {
+        const own = clauses.filter(({ documentId }) => documentId === id)
+        const lookup = resolveAddress(address, { clauses: own, documents })
+        if (lookup.kind === 'found') return lookup.clauses
+        return lookup.kind === 'ambiguous' ? lookup.candidates : []
+      })
+      return !found.some((clause) => evidence.some((one) => isWithin(one.clause, clause, clauses)))
+    })
+    .map((address) => ({ check: 'address-cited', detail: address.text }))
+}
+
+function holds({ clause }: Evidence, address: string): boolean {
+  const wanted = normaliseText(address)
+  const own = normaliseText([...clause.path, clause.label].join('/'))
+  return (
+    findNormalised(normaliseWithOffsets(own), wanted).length > 0 ||
+    normaliseText(clause.text).includes(wanted)
+  )
+}
+
+/** Whether the clause is the addressed one or stands below it. */
+function isWithin(clause: Clause, addressed: Clause, clauses: readonly Clause[]): boolean {
+  for (let one: Clause | undefined = clause; one !== undefined;) {
+    if (one.id === addressed.id) return true
+    const parentId: string | null = one.parentId
+    one = clauses.find(({ id }) => id === parentId)
+  }
+  return false
+}

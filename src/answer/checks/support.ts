@@ -1,0 +1,75 @@
+// Answer: the words of a sentence come from the clauses that it cites.
+import { normaliseText } from '../../text/normalise.ts'
+import type { ModelSentence } from '../model-sentence.ts'
+import type { Evidence } from '../statement.ts'
+import type { SentenceCheck } from './sentence-check.ts'
+
+/** Least share of a sentence's character pairs that its clauses hold; paraphrase keeps about half. */
+const MIN_SHARE = 0.34
+/** The same for one comma part; a part with fewer pairs says too little to be judged alone. */
+const MIN_PART_SHARE = 0.22
+const MIN_PART_PAIRS = 5
+
+/** Words of form, which say nothing of their own; they part what stands around them. */
+const FORM =
+  /根据|按照|依据|对于|关于|以及|并且|同时|其中|此外|另外|还要?|也要?|包括|主要|明确|提出|要求|规定|指出|强调|写明|文件|条款|方面|措施|内容|相关|有关|具体|分别|通过|进行|其|该|此|本|的|了|和|与|及|或|在|对|为|等|并|将|要|应|于|以|中|从|向|由|是|把|被|使|让|到|至|即|则/gu
+
+/** Figures in Chinese characters are checked as figures. */
+const COUNT = /[〇零一二两三四五六七八九十百千万亿]+(?:年|月|日|个|家|项|成)/gu
+
+/** A sentence, and each longer part of it, shares enough character pairs with what it cites. */
+export const wordsSupported: SentenceCheck = (sentence, { question }) => {
+  if (sentence.evidence.length === 0) return []
+  const known = knownWords(sentence.evidence)
+  const asked = new Set(pairsOf(question))
+  const whole = share(pairsOf(sentence.text), known, asked)
+  if (whole < MIN_SHARE) return [{ check: 'words-supported', detail: percent(whole) }]
+  return sentence.parts
+    .map(({ text }) => ({ text, pairs: pairsOf(text) }))
+    .filter(({ pairs }) => pairs.length >= MIN_PART_PAIRS)
+    .filter(({ pairs }) => share(pairs, known, asked) < MIN_PART_SHARE)
+    .map(({ text }) => ({ check: 'words-supported', detail: text }))
+}
+
+/** How much of the text the clause holds, 0..1. */
+export function overlapWith(text: string, source: string): number {
+  return share(pairsOf(text), normaliseText(source), new Set())
+}
+
+function knownWords(evidence: ModelSentence['evidence']): string {
+  const words = evidence.flatMap(({ clause, document }: Evidence) => [
+    clause.text,
+    clause.label,
+    ...clause.path,
+    document.title,
+    ...document.aliases,
+    document.number ?? '',
+    ...document.issuers,
+    STANDING_WORDS,
+  ])
+  return normaliseText(words.join('\n'))
+}
+
+/** Labels that are added to what the clause says. */
+const STANDING_WORDS = '征求意见稿未生效已到期协会文件现行'
+
+/** Pairs that merely repeat the question neither speak for the sentence nor against it. */
+function share(pairs: readonly string[], known: string, asked: ReadonlySet<string>): number {
+  const own = pairs.filter((pair) => known.includes(pair) || !asked.has(pair))
+  if (own.length === 0) return pairs.length === 0 ? 1 : 0
+  return own.filter((pair) => known.includes(pair)).length / own.length
+}
+
+/** Pairs of neighbouring Han characters, and whole runs of Latin letters; figures are checked apart. */
+function pairsOf(text: string): string[] {
+  const words = normaliseText(text).replaceAll(COUNT, ' ').replaceAll(FORM, ' ')
+  return [...words.matchAll(/\p{Script=Han}{2,}|[a-z]{2,}/gu)].flatMap(([run]) =>
+    /^[a-z]/u.test(run)
+      ? [run]
+      : Array.from({ length: run.length - 1 }, (_, index) => run.slice(index, index + 2)),
+  )
+}
+
+function percent(value: number): string {
+  return `与所引条款的字词重合 ${Math.round(value * 100)}%`
+}

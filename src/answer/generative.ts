@@ -1,0 +1,216 @@
+// Answer: a language model phrases what the extractive answer found; when it fails, that answer stands.
+import type { Answer, AskRequest } from '../domain/answer.ts'
+import { ChatFailure } from '../models/chat-failure.ts'
+import type { PassageDependencies } from '../retrieve/passages.ts'
+import type { Understanding } from '../retrieve/question.ts'
+import type { AnswerEvent } from './assistant.ts'
+import { expandTerms } from './expand-terms.ts'
+import { answerExtractively } from './extractive.ts'
+import { evidenceAround, evidenceShown } from './gather.ts'
+import { giveHandles, inert, showClauses } from './handles.ts'
+import type { Handles } from './handles.ts'
+import { libraryTools } from './library-tools.ts'
+import { judgeList } from './judge-clauses.ts'
+import type { ModelSession } from './model-session.ts'
+import { planOf } from './plan.ts'
+import { createRenderer } from './render.ts'
+import type { Rendered } from './render.ts'
+import type { Composition } from './statement.ts'
+import { isTooLittle, writeVerified } from './write-verified.ts'
+import type { Written } from './write-verified.ts'
+
+export interface GenerateInput {
+  request: AskRequest
+  understanding: Understanding
+  /** The extractive answer: what is given when the model fails. */
+  composition: Composition
+  parts: PassageDependencies
+  session: ModelSession
+}
+
+/** Text that was checked sentence by sentence and released. */
+export interface ReleasedText extends Written, Rendered {}
+
+export interface Generated {
+  composition: Composition
+  /** Null where the composition is what the answer says. */
+  released: ReleasedText | null
+  generator: Answer['generator']
+}
+
+const MAX_ANSWER_TOKENS = 2000
+
+/**
+ * Does what the question allows a model to do, and yields text as it passes its checks. Failures of
+ * the model end in the extractive answer, and `degraded` says why.
+ */
+export async function* generate(input: GenerateInput): AsyncGenerator<AnswerEvent, Generated> {
+  const { composition, understanding, request } = input
+  const plan = planOf(composition, understanding)
+  if (request.mode === 'deep' && understanding.language === 'zh' && plan !== 'stand')
+    return yield* researched(input)
+  if (plan === 'judge') return judged(input, composition)
+  if (plan === 'write' || plan === 'compare') return yield* written(input, plan, composition)
+  return plan === 'expand' ? yield* expanded(input) : standing(composition)
+}
+
+/** The extractive answer, and why a model did not write it, if one should have. */
+function standing(composition: Composition, degraded?: string): Generated {
+  const generator = { kind: 'extractive' as const, ...(degraded !== undefined && { degraded }) }
+  return { composition, released: null, generator }
+}
+
+function byModel({ model, prompts }: ModelSession): Answer['generator'] {
+  return { kind: 'model', model: model.model, promptHash: prompts.hash }
+}
+
+/** @param fallback what is given when the model fails, or rejects all that an expansion found */
+async function judged(
+  { composition, understanding, session }: GenerateInput,
+  fallback: Composition,
+): Promise<Generated> {
+  try {
+    const narrowed = await judgeList(composition, understanding, session)
+    if (narrowed === null && fallback !== composition) return standing(fallback)
+    return { composition: narrowed ?? composition, released: null, generator: byModel(session) }
+  } catch (error) {
+    return standing(fallback, session.explain(error))
+  }
+}
+
+/** Searches again in other words before a refusal; what is found must still be judged or written of. */
+async function* expanded(input: GenerateInput): AsyncGenerator<AnswerEvent, Generated> {
+  const { composition: refusal, parts, session } = input
+  try {
+    const expansion = await expandTerms(input.understanding, parts.library, session)
+    if (expansion === null) return standing(refusal)
+    const { understanding, notice } = expansion
+    const found = await answerExtractively(parts, understanding)
+    const composition = { ...found, notices: [...found.notices, notice] }
+    const without = found.without
+    if (without !== undefined) {
+      composition.without = (ids) => {
+        const narrowed = without(ids)
+        return { ...narrowed, notices: [...narrowed.notices, notice] }
+      }
+    }
+    const again = { ...input, understanding, composition }
+    const plan = planOf(composition, understanding)
+    if (plan === 'judge') return await judged(again, refusal)
+    if (plan === 'write') return yield* written(again, plan, refusal)
+    return standing(refusal)
+  } catch (error) {
+    return standing(refusal, session.explain(error))
+  }
+}
+
+async function* written(
+  input: GenerateInput,
+  plan: 'write' | 'compare',
+  fallback: Composition,
+): AsyncGenerator<AnswerEvent, Generated> {
+  const { composition, parts, understanding, session } = input
+  const evidence =
+    plan === 'compare'
+      ? evidenceShown(composition)
+      : await evidenceAround(composition, parts, understanding)
+  const handles = giveHandles(evidence)
+  const { question, asOf } = understanding
+  const pieces = session.model.streamText({
+    messages: session.prompts.messages(plan === 'compare' ? 'write-comparison' : 'write-answer', {
+      today: asOf,
+      clauses: showClauses(handles, asOf),
+      question: inert(question),
+    }),
+    maxOutputTokens: MAX_ANSWER_TOKENS,
+    signal: session.signal,
+  })
+  return yield* releaseVerified(pieces, { ...input, handles, fallback })
+}
+
+/** Lets an agent look things up before it writes; the extractive answer stands behind it. */
+async function* researched(input: GenerateInput): AsyncGenerator<AnswerEvent, Generated> {
+  const { composition, understanding, parts, session } = input
+  const { question, asOf } = understanding
+  try {
+    const { text, handles, usage } = yield* session.research({
+      question,
+      asOf,
+      tools: libraryTools(parts, asOf),
+      prompts: session.prompts,
+      signal: session.signal,
+    })
+    session.count(usage)
+    // A refusal becomes an answer only by clauses that were found and sentences that they prove.
+    const found: Composition = {
+      ...composition,
+      outcome: 'answered',
+      refusal: null,
+      coverage: null,
+      statements: [],
+    }
+    const generated = yield* releaseVerified(onePiece(text), {
+      ...input,
+      composition: found,
+      handles,
+      fallback: composition,
+    })
+    return generated
+  } catch (error) {
+    return standing(composition, session.explain(error))
+  }
+}
+
+async function* onePiece(text: string): AsyncGenerator<string> {
+  if (text.length > MAX_RESEARCH_CHARS) throw new ChatFailure('endless', '语言模型的回答过长')
+  if (text.trim() === '') throw new ChatFailure('empty', '语言模型没有作答')
+  yield text
+}
+
+const MAX_RESEARCH_CHARS = 20_000
+
+export interface ReleaseInput extends GenerateInput {
+  /** The clauses that the text may cite. */
+  handles: Handles
+  fallback: Composition
+}
+
+/** Checks and releases a text of the model; too little of it is withdrawn for the fallback. */
+export async function* releaseVerified(
+  pieces: AsyncIterable<string>,
+  { composition, fallback, parts, understanding, session, handles }: ReleaseInput,
+): AsyncGenerator<AnswerEvent, Generated> {
+  const { question, asOf } = understanding
+  const renderer = createRenderer(asOf)
+  const giveUp = function* (degraded: string): Generator<AnswerEvent, Generated> {
+    if (renderer.rendered().text !== '') yield { type: 'answer-reset' }
+    return standing(fallback, degraded)
+  }
+  try {
+    const writing = writeVerified(pieces, {
+      session,
+      handles,
+      question,
+      asOf,
+      documents: await parts.library.documents(),
+      clausesOf: (documentIds) => parts.library.clauses({ documentIds }),
+    })
+    let step = await writing.next()
+    for (; !step.done; step = await writing.next()) {
+      const { text, citations } = renderer.add(step.value)
+      for (const citation of citations) yield { type: 'citation', citation }
+      yield { type: 'answer-delta', text }
+    }
+    const text = step.value
+    if (text.isInsufficient && text.statements.every(({ role }) => role === 'frame'))
+      return yield* giveUp('语言模型认为所给条款不足以回答')
+    if (isTooLittle(text)) return yield* giveUp('语言模型的回答大部分没有通过核对')
+    return {
+      composition,
+      released: { ...text, ...renderer.rendered() },
+      generator: byModel(session),
+    }
+  } catch (error) {
+    return yield* giveUp(session.explain(error))
+  }
+}

@@ -1,0 +1,125 @@
+// Answer: what an agent may ask of the library; each tool gives clauses or a short text.
+import { z } from 'zod'
+import { parseAddresses } from '../clause/address.ts'
+import type { Clause } from '../domain/clause.ts'
+import { standingOn } from '../domain/document.ts'
+import type { PassageDependencies } from '../retrieve/passages.ts'
+import { resolveAddress } from '../retrieve/lookup.ts'
+import { understand } from '../retrieve/question.ts'
+import { sweep } from '../retrieve/sweep.ts'
+import { compareDocuments } from './align.ts'
+import type { Evidence } from './statement.ts'
+import { citeDocument } from './wording.ts'
+
+/** Clauses of one call; a larger answer is cut and says so. */
+const MAX_CLAUSES = 12
+
+export interface ToolResult {
+  /** Said before the clauses; data like them. */
+  note: string
+  evidence: Evidence[]
+}
+
+/** A tool of any agent: its name, what it does, what it takes, and the call itself. */
+export interface LibraryTool {
+  name: string
+  description: string
+  /** Each argument a text. */
+  schema: z.ZodObject<Record<string, z.ZodType<string>>>
+  call(given: Readonly<Record<string, string>>): Promise<ToolResult>
+}
+
+const words = (description: string): z.ZodType<string> => z.string().max(300).describe(description)
+
+/** search, sweep, get_clause, compare, documents over one library. @param asOf YYYY-MM-DD */
+export function libraryTools(parts: PassageDependencies, asOf: string): LibraryTool[] {
+  const { library, search } = parts
+  const withDocuments = async (clauses: readonly Clause[], note: string): Promise<ToolResult> => {
+    const evidence: Evidence[] = []
+    for (const clause of clauses.slice(0, MAX_CLAUSES)) {
+      const document = await library.document(clause.documentId)
+      if (document !== undefined) evidence.push({ clause, document, quotes: [] })
+    }
+    const more = clauses.length - evidence.length
+    return { note: more > 0 ? `${note}；只列出前 ${evidence.length} 条` : note, evidence }
+  }
+  const read = (question: string) => understand(parts, question, { asOf })
+  return [
+    {
+      name: 'search',
+      description: '按意思检索条款，返回最接近的几条',
+      schema: z.object({ query: words('要找的内容，可带文件名') }),
+      call: async ({ query = '' }) => {
+        const { scope, topic } = await read(query)
+        const filter = { documentIds: scope.documents.map(({ id }) => id) }
+        const hits = await search(topic.trim() === '' ? query : topic, MAX_CLAUSES / 2, filter)
+        return withDocuments(
+          hits.map(({ clause }) => clause),
+          `找到 ${hits.length} 条`,
+        )
+      },
+    },
+    {
+      name: 'sweep',
+      description: '逐条检查全部条款，返回涉及一个主题的所有条款',
+      schema: z.object({ topic: words('主题词，可带文件名') }),
+      call: async ({ topic = '' }) => {
+        const { concepts, scope } = await read(topic)
+        const filter = { documentIds: scope.documents.map(({ id }) => id) }
+        const { hits, clausesScanned } = await sweep(parts, { concepts }, filter)
+        const note = `检查了 ${clausesScanned} 条，涉及的有 ${hits.length} 条`
+        return withDocuments(
+          hits.map(({ clause }) => clause),
+          note,
+        )
+      },
+    },
+    {
+      name: 'get_clause',
+      description: '按地址取条款，如“68号文第三部分第（二）项”',
+      schema: z.object({ address: words('文件名和条款号') }),
+      call: async ({ address = '' }) => {
+        const { scope, addresses } = await read(address)
+        const documents = scope.documents
+        const clauses = await library.clauses({ documentIds: documents.map(({ id }) => id) })
+        const found = (addresses.length > 0 ? addresses : parseAddresses(address)).flatMap(
+          (one) => {
+            const lookup = resolveAddress(one, { clauses, documents })
+            if (lookup.kind === 'found') return lookup.clauses
+            return lookup.kind === 'ambiguous' ? lookup.candidates : []
+          },
+        )
+        return withDocuments(found, found.length === 0 ? '没有这个地址' : `${found.length} 条`)
+      },
+    },
+    {
+      name: 'compare',
+      description: '逐条对照两份文件，返回有变化的条款',
+      schema: z.object({ from: words('较早的文件名'), to: words('较晚的文件名') }),
+      call: async ({ from = '', to = '' }) => {
+        const [older] = (await read(from)).scope.mentioned
+        const [newer] = (await read(to)).scope.mentioned
+        if (older === undefined || newer === undefined)
+          return { note: '没有认出这两份文件；documents 列出全部文件名', evidence: [] }
+        const pairs = await compareDocuments(library, older.id, newer.id)
+        const changed = pairs.filter(({ change }) => change !== 'same')
+        const clauses = changed.flatMap((pair) =>
+          [pair.from, pair.to].filter((one) => one !== null),
+        )
+        return withDocuments(clauses, `${changed.length} 处有变化`)
+      },
+    },
+    {
+      name: 'documents',
+      description: '列出库中全部文件及其效力',
+      schema: z.object({}),
+      call: async () => {
+        const documents = await library.documents()
+        const lines = documents.map(
+          (document) => `${citeDocument(document)}：${standingOn(document, asOf)}`,
+        )
+        return { note: lines.join('\n'), evidence: [] }
+      },
+    },
+  ]
+}

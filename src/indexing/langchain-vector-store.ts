@@ -1,0 +1,44 @@
+// Indexing: a vector store of LangChain's in place of the library's own vectors.
+import { Document } from '@langchain/core/documents'
+import type { VectorStore } from '@langchain/core/vectorstores'
+import type { Library, ScoredClause } from './library.ts'
+
+/** Asked for so many times k, because a filter by document is applied to what the store gives. */
+const OVERFETCH = 10
+
+/** Each clause of the library as a Document to fill a store with; `clauseId` leads back to it. */
+export async function documentsForVectorStore(library: Library): Promise<Document[]> {
+  const clauses = (await library.clauses()).filter(({ kind }) => kind !== 'matter')
+  return clauses.map(
+    ({ id, documentId, label, text }) =>
+      new Document({ id, pageContent: text, metadata: { clauseId: id, documentId, label } }),
+  )
+}
+
+/**
+ * The library with its vector search done by the store, which holds documentsForVectorStore. Scores
+ * are taken as the store gives them, higher as better; clauses that the library does not know are
+ * left out.
+ */
+export function withVectorStore(library: Library, store: VectorStore): Library {
+  return {
+    version: library.version,
+    documents: () => library.documents(),
+    document: (id) => library.document(id),
+    clauses: (filter) => library.clauses(filter),
+    clause: (id) => library.clause(id),
+    keywordSearch: (query, k, filter) => library.keywordSearch(query, k, filter),
+    clausesContaining: (terms, filter) => library.clausesContaining(terms, filter),
+    async vectorSearch(query, k, filter) {
+      const allowed = filter?.documentIds === undefined ? null : new Set(filter.documentIds)
+      const size = allowed === null ? k : k * OVERFETCH
+      const found: ScoredClause[] = []
+      for (const [{ metadata }, score] of await store.similaritySearchWithScore(query, size)) {
+        const clause = await library.clause(String(metadata['clauseId']))
+        if (clause === undefined || allowed?.has(clause.documentId) === false) continue
+        found.push({ clause, score })
+      }
+      return found.slice(0, k)
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { ChatPlay } from '../support/scripted-endpoint.ts'
+import { fails, hangs, SCRIPTED_MODEL, sendJson, text } from '../support/scripted-endpoint.ts'
+import { openProduct } from '../product.ts'
+import { AS_OF, askWithModel } from './with-model.ts'
+
+const QUESTION = '体验中心怎么建设？'
+const request = { mode: 'deep' as const }
+
+/** Answers with calls of tools, as the API has it. */
+function calls(...wanted: [name: string, given: Record<string, string>][]): ChatPlay {
+  const tool_calls = wanted.map(([name, given], index) => ({
+    id: `call-${name}-${index}`,
+    type: 'function',
+    function: { name, arguments: JSON.stringify(given) },
+  }))
+  const message = { role: 'assistant', content: null, tool_calls }
+  return (_, response) =>
+    sendJson(response, {
+      object: 'chat.completion',
+      model: SCRIPTED_MODEL,
+      choices: [{ index: 0, message, finish_reason: 'tool_calls' }],
+      usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
+    })
+}
+
+describe('mode deep', () => {
+  it('looks things up, tells each step, and verifies what is written', async () => {
+    const { answer, events, requests } = await askWithModel(
+      QUESTION,
+      [
+        calls(['documents', {}], ['search', { query: '体验中心' }]),
+        calls([
+          'get_clause',
+          { address: '示例市促进消费工作方案（2023—2024年）第一部分第（一）项' },
+        ]),
+        text((sent) => {
+          const shown = sent.body.messages.map(({ content }) => String(content)).join('\n')
+          const clause = /<clause id="(c\d+)">(?:(?!<\/clause>)[\s\S])*?体验中心3家/u.exec(shown)
+          return `每年建设体验中心3家[${clause?.[1]}]。每年补贴体验中心9万元[${clause?.[1]}]。每年建设体验中心3家，支持企业开发适老化家电[${clause?.[1]}]。`
+        }),
+        text('{"sentences": []}'),
+      ],
+      { request },
+    )
+    const steps = events.filter(({ type }) => type === 'tool-call')
+    expect(steps).toMatchObject([
+      { name: 'documents', arguments: '', clauses: [] },
+      { name: 'search', arguments: '体验中心' },
+      { name: 'get_clause', clauses: ['plan:chapter1.article1'] },
+    ])
+    expect(answer.text).toContain('每年建设体验中心3家。 [1]')
+    expect(answer.text).not.toContain('9万元')
+    expect(answer.generator).toMatchObject({ kind: 'model', model: SCRIPTED_MODEL })
+    expect(answer.verification).toMatchObject({ sentences: 3, removed: 1 })
+    expect(answer.usage?.inputTokens).toBeGreaterThan(0)
+    expect(JSON.stringify(requests[0]?.body)).toContain('"sweep"')
+  })
+
+  it.each<[string, ChatPlay[]]>([
+    ['fails', [fails(400)]],
+    ['hangs', [hangs()]],
+    ['never stops looking', [calls(['search', { query: '体验中心' }])]],
+    ['calls a tool that is not there', [calls(['delete_all', {}]), text('证据不足')]],
+    ['finds nothing', [calls(['sweep', { topic: '老年用品' }]), text('证据不足')]],
+  ])('gives the extractive answer when the model %s', async (_, chat) => {
+    const { answer } = await askWithModel(QUESTION, chat, { request })
+    expect(answer.text).toContain('每年建设体验中心3家。」 [1]')
+    expect(answer.generator.kind).toBe('extractive')
+    expect(answer.generator.degraded).toMatch(/语言模型/u)
+  })
+
+  it('says that it takes a model where there is none, and answers all the same', async () => {
+    const { assistant } = await openProduct('test/corpus')
+    const answer = await assistant.ask({ question: QUESTION, asOf: AS_OF, mode: 'deep' })
+    expect(answer.text).toContain('每年建设体验中心3家。」 [1]')
+    expect(answer.notices.join()).toContain('没有配置语言模型')
+  })
+})
