@@ -26,7 +26,10 @@ async function buildStore(directory: string, corpus: Corpus): Promise<MemoryVect
     }),
   )
   const chunks = await new RecursiveCharacterTextSplitter(CHUNK).splitDocuments(files)
-  return MemoryVectorStore.fromDocuments(chunks, await createEmbeddings({ kind: 'offline', adapt: false }))
+  return MemoryVectorStore.fromDocuments(
+    chunks,
+    await createEmbeddings({ kind: 'offline', adapt: false }),
+  )
 }
 
 /** The four nearest chunks, each quoted in one line with the file that it comes from. */
