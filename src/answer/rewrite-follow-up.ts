@@ -1,7 +1,7 @@
 // Answer: a language model says a follow-up in full where the rules could not.
 import { z } from 'zod'
 import type { Turn } from '../domain/answer.ts'
-import { MAX_QUESTION_CHARS } from '../domain/answer.ts'
+import { MAX_QUESTION_CHARS } from '../domain/limits.ts'
 import { normaliseText } from '../text/normalise.ts'
 import { findQuantities } from '../text/quantities.ts'
 import { inert } from './handles.ts'
