@@ -42,6 +42,12 @@ export function createAnswerView(base: string): AnswerView {
       markdown += words
       draw()
     },
+    onReset() {
+      markdown = ''
+      draw()
+      shown.clear()
+      sources.replaceChildren()
+    },
     onCitation: addSource,
     onEnd(answer: Answer) {
       markdown = answer.text

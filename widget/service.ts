@@ -12,6 +12,8 @@ export interface Service {
 /** What the panel is told while an answer comes in. */
 export interface AnswerListener {
   onText(text: string): void
+  /** What came so far is withdrawn. */
+  onReset(): void
   onCitation(citation: Citation): void
   onEnd(answer: Answer): void
 }
@@ -57,6 +59,7 @@ export async function ask(
 /** The events of POST /api/ask, described in its OpenAPI document; the service is trusted with them. */
 function tell(listener: AnswerListener, event: string, data: unknown): void {
   if (event === 'answer-delta') listener.onText((data as { text: string }).text)
+  if (event === 'answer-reset') listener.onReset()
   if (event === 'citation') listener.onCitation(data as Citation)
   if (event === 'answer-end') listener.onEnd(data as Answer)
   if (event === 'error') throw new Error((data as { detail: string }).detail)

@@ -188,6 +188,7 @@ async function ask(
       const { value: event, done } = await Promise.race([events.next(), aborted])
       if (done === true) throw new AppError('INTERNAL', '没有生成回答')
       if (event.type === 'answer-delta') show((text += event.text))
+      if (event.type === 'answer-reset') text = ''
       if (event.type === 'answer-end') return event.answer
     }
   } finally {

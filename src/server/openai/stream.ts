@@ -35,6 +35,7 @@ export async function* toChunks(
   yield sendChunk(options, { delta: { role: 'assistant', content: '' } })
   for await (const event of events) {
     if (event.type === 'citation') citations.push(event.citation)
+    if (event.type === 'answer-reset') citations.length = 0
     const words = wordsOf(event, linkTo)
     if (words !== '') {
       const isFirst = content === ''
@@ -51,9 +52,13 @@ export async function* toChunks(
   }
 }
 
+/** Clients of this API cannot take words back that they have shown. */
+const WITHDRAWN = '\n\n---\n\n以上内容撤回，以下是条款原文：\n\n'
+
 /** The words that an event adds to the content: a piece of text, or at the end what stands below. */
 function wordsOf(event: AnswerEvent, linkTo: LinkTo): string {
   if (event.type === 'answer-delta') return event.text
+  if (event.type === 'answer-reset') return WITHDRAWN
   return event.type === 'answer-end' ? belowText(event.answer, linkTo) : ''
 }
 

@@ -14,6 +14,8 @@ export interface AnswerListener {
   evidence(event: Omit<EventOf<'evidence'>, 'type'>): void
   citation(citation: Citation): void
   delta(text: string): void
+  /** What came so far is withdrawn. */
+  reset(): void
 }
 
 /**
@@ -56,6 +58,7 @@ function tell(listener: AnswerListener, event: string | undefined, data: string)
   else if (event === 'evidence') listener.evidence(content as EventOf<'evidence'>)
   else if (event === 'citation') listener.citation(content as Citation)
   else if (event === 'answer-delta') listener.delta((content as EventOf<'answer-delta'>).text)
+  else if (event === 'answer-reset') listener.reset()
   else if (event === 'error') throw new RequestFailure(content as Problem)
   return event === 'answer-end' ? (content as Answer) : null
 }

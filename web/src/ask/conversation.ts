@@ -121,6 +121,7 @@ async function answerTurn(id: string, started: Turn): Promise<void> {
         evidence: ({ clauses }) => change({ evidenceCount: clauses.length }),
         citation: (citation) => change({ citations: [...turn.citations, citation] }),
         delta: (text) => change({ text: turn.text + text }),
+        reset: () => change({ text: '', citations: [] }),
       },
       controller.signal,
     )
