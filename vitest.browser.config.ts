@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/browser/**/*.test.ts'],
     isolate: false,
     fileParallelism: false,
+    // A browser on a busy machine loses a race now and then; a fault fails three times.
+    retry: 2,
     testTimeout: 180_000,
     hookTimeout: 120_000,
   },

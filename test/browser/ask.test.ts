@@ -28,9 +28,15 @@ describe('asking', () => {
     await askOn(page, LIST_QUESTION)
     const draft = (await answerTo(LIST_QUESTION)).citations.find((c) => c.standing === 'draft')!
     const mark = page.locator('.citation', { hasText: new RegExp(`^${draft.n}$`) })
-    await mark.focus()
     const card = page.locator('.citation-card')
-    await card.waitFor()
+    // The list of conversations may still be redrawn when the answer has ended.
+    await expect
+      .poll(async () => {
+        await mark.blur()
+        await mark.focus()
+        return card.isVisible()
+      })
+      .toBe(true)
     expect(await card.locator('.clause-text').textContent()).toBe(draft.text)
     expect(await card.textContent()).toContain('征求意见稿')
     await page.keyboard.press('Escape')

@@ -83,7 +83,8 @@ export function CitationCard() {
       const mark = shown.value?.mark
       if (mark === undefined || card.current === null) return
       if (isInView(mark)) placeBeside(card.current, mark)
-      else shown.value = null
+      // A focused mark is being scrolled into view by the browser.
+      else if (document.activeElement !== mark) shown.value = null
     }
     window.addEventListener('keydown', hide, true)
     window.addEventListener('scroll', follow, true)
