@@ -3,14 +3,12 @@
 import { z } from 'zod'
 import type { ChannelLog, Replier } from '../channel.ts'
 import { createCaller, PlatformError, type PlatformAnswer } from '../http.ts'
-import { renderReply, type Dialect } from '../render.ts'
-import { WORKING } from '../reply.ts'
+import { createMessageReplier } from '../message-replier.ts'
+import type { Dialect } from '../render.ts'
 import { createTokenCache, withToken } from '../token-cache.ts'
 import type { DingtalkMessage } from './parse.ts'
 import type { DingtalkSettings } from './settings.ts'
 
-/** A message cannot be changed, so the sign that work goes on is one more: only if it takes long. */
-const PROGRESS = { afterMs: 4000, everyMs: 60_000 }
 const TITLE = '条理'
 
 const WebhookResultSchema = z.looseObject({ errcode: z.number(), errmsg: z.string().default('') })
@@ -89,22 +87,7 @@ export function createDingtalkSender(options: DingtalkSenderOptions): DingtalkSe
   }
 
   return {
-    replierFor(message) {
-      let hasSign = false
-      return {
-        progress: {
-          ...PROGRESS,
-          async show() {
-            if (hasSign) return
-            hasSign = true
-            await send(message, WORKING)
-          },
-        },
-        async finish(reply) {
-          for (const text of renderReply(reply, dialect)) await send(message, text)
-        },
-      }
-    },
+    replierFor: (message) => createMessageReplier((text) => send(message, text), dialect),
   }
 }
 

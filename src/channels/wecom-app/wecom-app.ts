@@ -3,9 +3,8 @@
 import { z } from 'zod'
 import type { Channel, ChannelParts, RawRequest, Replier } from '../channel.ts'
 import { createCaller, PlatformError, type PlatformCall } from '../http.ts'
+import { createMessageReplier } from '../message-replier.ts'
 import { RefusedPush } from '../refusal.ts'
-import { renderReply } from '../render.ts'
-import { WORKING } from '../reply.ts'
 import { createTokenCache, withToken } from '../token-cache.ts'
 import { echoResponse, openCallback, plainResponse, type CallbackKeys } from '../wecom/callback.ts'
 import { inboundOf } from '../wecom/message.ts'
@@ -13,8 +12,6 @@ import { plainTextDialect } from '../wecom/plain-text.ts'
 import { readFlatXml } from '../wecom/xml.ts'
 import type { WecomAppSettings } from './settings.ts'
 
-/** A message cannot be changed, so the sign that work goes on is one more: only if it takes long. */
-const PROGRESS = { afterMs: 4000, everyMs: 60_000 }
 /** Thirty messages a minute are allowed to one member. */
 const MAX_MESSAGES = 15
 /** Access token invalid or expired. */
@@ -37,22 +34,8 @@ export function createWecomApp(settings: WecomAppSettings, parts: ChannelParts):
   const dialect = plainTextDialect({ reservedBytes: 0, maxMessages: MAX_MESSAGES })
   const send = createSender(settings, parts.nowMs)
 
-  function replierFor(userId: string): Replier {
-    let hasSign = false
-    return {
-      progress: {
-        ...PROGRESS,
-        async show() {
-          if (hasSign) return
-          hasSign = true
-          await send(userId, WORKING)
-        },
-      },
-      async finish(reply) {
-        for (const text of renderReply(reply, dialect)) await send(userId, text)
-      },
-    }
-  }
+  const replierFor = (userId: string): Replier =>
+    createMessageReplier((text) => send(userId, text), dialect)
 
   async function handle(request: RawRequest): Promise<Response> {
     if (request.method === 'GET') return echoResponse(request, keys)
