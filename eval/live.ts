@@ -1,5 +1,5 @@
 // Eval: the language model of a live run: asked, recorded, or replayed.
-import type { ChatConfig } from '../src/config.ts'
+import type { ChatConfig } from '../src/config/chat.ts'
 import { AppError } from '../src/domain/errors.ts'
 import {
   chatModelPerQuestion,

@@ -1,17 +1,12 @@
 // Compose: the one file that knows every part and puts them together.
 import { randomUUID } from 'node:crypto'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
-import type { BaseRetriever } from '@langchain/core/retrievers'
-import type { StructuredToolInterface } from '@langchain/core/tools'
 import type { VectorStore } from '@langchain/core/vectorstores'
-import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
 import type { Assistant } from './answer/assistant.ts'
-import { libraryTools } from './answer/library-tools.ts'
-import type { Generation, Researcher } from './answer/model-session.ts'
 import { createAssistant } from './answer/pipeline.ts'
-import { parsePrompts, PROMPT_NAMES } from './answer/prompts.ts'
-import type { PromptName, Prompts } from './answer/prompts.ts'
+import { readLexicon, readSeeds } from './compose/data-files.ts'
+import { openGeneration } from './compose/generation.ts'
+import { langChainSeams, type LangChainSeams } from './compose/lang-chain.ts'
 import type { Config } from './config.ts'
 import { standaloneQuestion } from './conversation/follow-up.ts'
 import type { FollowUpDependencies } from './conversation/thread.ts'
@@ -26,22 +21,18 @@ import type { ReportProgress } from './indexing/assemble.ts'
 import type { ApproveEmbedding } from './indexing/embedding-estimate.ts'
 import type { Library } from './indexing/library.ts'
 import { createMemoryLibrary } from './indexing/memory-library.ts'
-import { CORPUS_FILE, describeSources } from './indexing/sources.ts'
+import { describeSources } from './indexing/sources.ts'
 import type { SourceFile } from './indexing/sources.ts'
 import { createLibraryStore } from './indexing/store.ts'
 import { updateLibrary } from './indexing/update.ts'
 import type { UpdateReport } from './indexing/update.ts'
-import { chatModelPerQuestion, createChatModels } from './models/chat-models.ts'
-import type { ChatClocks, NewChatModel } from './models/chat-models.ts'
+import type { NewChatModel } from './models/chat-models.ts'
 import { createEmbeddings } from './models/embeddings.ts'
 import type { TextEmbeddings } from './models/embeddings.ts'
 import { queryEmbeddings } from './models/query-embeddings.ts'
 import { createReranker } from './models/reranker.ts'
-import { createClausePreparer } from './retrieve/clause-text.ts'
 import type { Concept } from './retrieve/concepts.ts'
 import { searchTerms } from './retrieve/concepts.ts'
-import { parseLexicon } from './retrieve/lexicon.ts'
-import type { PassageDependencies } from './retrieve/passages.ts'
 import { rerankedSearch } from './retrieve/rerank.ts'
 import { readScope } from './retrieve/scope.ts'
 import { createHybridSearch, fusionWeights } from './retrieve/search.ts'
@@ -56,13 +47,6 @@ export interface Composed {
   conversations: ConversationStore
   /** What was built on the way, and which files could not be read. */
   report: UpdateReport
-}
-
-export interface LangChainSeams {
-  /** Gives the k clauses that fit a query best, as Documents. */
-  asRetriever(options?: { k?: number; documents?: readonly string[] }): Promise<BaseRetriever>
-  /** search, sweep, get_clause, compare and documents, as tools of an agent. */
-  asTools(): Promise<StructuredToolInterface[]>
 }
 
 export interface ComposeOptions {
@@ -134,7 +118,12 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
           lexicon.isGeneric(word) || lexicon.isWeak(word) || lexicon.isAttribute(word),
       }),
     leansOnHistory,
-    generation: await openGeneration(config, { ...options, now }),
+    generation: await openGeneration(config, {
+      chatModel: options.chatModel,
+      chatModels: options.chatModels,
+      nowMs: () => now().getTime(),
+      clockMs,
+    }),
     turnMemory: createTurnMemory(conversations, options.onConversationFailure ?? ignore),
     today,
     clockMs,
@@ -146,91 +135,6 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
 async function withStore(library: Library, vectorStore: VectorStore): Promise<Library> {
   const { withVectorStore } = await import('./indexing/langchain-vector-store.ts')
   return withVectorStore(library, vectorStore)
-}
-
-/** LangChain's classes are loaded by the first call. */
-function langChainSeams(
-  parts: Omit<PassageDependencies, 'prepare'>,
-  today: () => string,
-): LangChainSeams {
-  return {
-    asRetriever: async ({ k, documents } = {}) => {
-      const { asRetriever } = await import('./retrieve/langchain-retriever.ts')
-      return asRetriever({
-        ...parts,
-        asOf: today(),
-        ...(k !== undefined && { k }),
-        ...(documents !== undefined && { filter: { documentIds: documents } }),
-      })
-    },
-    asTools: async () => {
-      const { asTools } = await import('./answer/langchain-tools.ts')
-      return asTools(libraryTools({ ...parts, prepare: createClausePreparer() }, today()))
-    },
-  }
-}
-
-/** Share of the time for one answer that a model may take; the extractive answer needs the rest. */
-const MODEL_TIME_SHARE = 0.75
-
-/** Null when there is no model. Throws INVALID_INPUT for a broken prompt. */
-async function openGeneration(
-  { chat, askTimeoutMs }: Config,
-  { chatModel, chatModels, now }: ComposeOptions & { now: () => Date },
-): Promise<Generation | null> {
-  const clocks = { nowMs: () => now().getTime(), clockMs }
-  const timeoutMs = askTimeoutMs * MODEL_TIME_SHARE
-  const newModel =
-    chatModels ??
-    (chatModel === undefined
-      ? await createChatModels(chat, clocks)
-      : await chatModelsOf(chatModel, { ...clocks, timeoutMs }))
-  if (newModel === null) return null
-  const openModel = async (): Promise<BaseChatModel> => {
-    if (chatModel !== undefined) return chatModel
-    if (chat === null) throw new AppError('MODEL_UNAVAILABLE', '没有配置语言模型')
-    return (await import('./models/agent-model.ts')).createAgentModel(chat)
-  }
-  return { newModel, prompts: await readPrompts(), research: researchWith(openModel), timeoutMs }
-}
-
-/** Of a model that is handed in: as for an endpoint whose settings say nothing else. */
-const HANDED_IN_MAX_TOKENS = 100_000
-
-async function chatModelsOf(
-  chatModel: BaseChatModel,
-  { timeoutMs, ...clocks }: ChatClocks & { timeoutMs: number },
-): Promise<NewChatModel> {
-  const { fromLangChainChatModel } = await import('./models/langchain-chat-model.ts')
-  const limits = { timeoutMs, firstTokenTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }
-  return chatModelPerQuestion(
-    () => fromLangChainChatModel(chatModel, { limits, nowMs: clocks.nowMs }),
-    {
-      maxTokensPerQuestion: HANDED_IN_MAX_TOKENS,
-      clockMs: clocks.clockMs,
-    },
-  )
-}
-
-/** The agent and its packages are loaded by the first question that needs them. */
-function researchWith(openModel: () => Promise<BaseChatModel>): Researcher {
-  return async function* (input) {
-    const [{ research }, model] = await Promise.all([import('./answer/agent.ts'), openModel()])
-    return yield* research(model, input)
-  }
-}
-
-async function readPrompts(): Promise<Prompts> {
-  const texts = await Promise.all(
-    PROMPT_NAMES.map(async (name) => {
-      const file = new URL(`../prompts/${name}.md`, import.meta.url)
-      const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-        throw new AppError('INVALID_INPUT', `读不到 prompts/${name}.md`, { cause })
-      })
-      return [name, text] as const
-    }),
-  )
-  return parsePrompts(new Map<PromptName, string>(texts))
 }
 
 /** What follow-ups ask of the library. */
@@ -291,50 +195,4 @@ async function openConversations(
     onConversationFailure(error)
     return createMemoryConversationStore(storeOptions)
   }
-}
-
-/** The files of a seeds directory and the text of its corpus file. Throws INVALID_INPUT. */
-export async function readSeeds(
-  directory: string,
-): Promise<{ files: SourceFile[]; corpusText: string | null }> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new AppError('INVALID_INPUT', `读不到文件目录“${directory}”，请检查 TIAOLI_SEEDS`, {
-      cause,
-    })
-  })
-  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name)
-  const files = await Promise.all(
-    names
-      .filter((name) => name !== CORPUS_FILE && !name.startsWith('.'))
-      .map(async (name) => ({ name, bytes: await readFile(path.join(directory, name)) })),
-  )
-  const corpusText = names.includes(CORPUS_FILE)
-    ? await readFile(path.join(directory, CORPUS_FILE), 'utf8')
-    : null
-  return { files, corpusText }
-}
-
-async function readLexicon(): Promise<ReturnType<typeof parseLexicon>> {
-  const [synonyms, english, stopWords, generic, weak, attributes] = await Promise.all(
-    [
-      'synonyms.txt',
-      'english.txt',
-      'stopwords.txt',
-      'generic.txt',
-      'weak.txt',
-      'attributes.txt',
-    ].map(readLexiconFile),
-  )
-  return parseLexicon({
-    synonyms: synonyms ?? '',
-    english: english ?? '',
-    stopWords: stopWords ?? '',
-    generic: generic ?? '',
-    weak: weak ?? '',
-    attributes: attributes ?? '',
-  })
-}
-
-function readLexiconFile(name: string): Promise<string> {
-  return readFile(new URL(`./retrieve/lexicon/${name}`, import.meta.url), 'utf8')
 }

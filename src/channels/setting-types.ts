@@ -1,14 +1,6 @@
 // Channels: how the settings of a messaging app are declared and read.
 import { z } from 'zod'
 
-/** A setting that must be there before its channel starts; empty counts as not set. */
-export const setting = z.string().optional()
-
-/** Address of a platform's interface, without a slash at the end. */
-export const baseUrl = z
-  .url({ protocol: /^https?$/, error: '应为 http(s) 地址' })
-  .transform((address) => address.replace(/\/+$/u, ''))
-
 /** The EncodingAESKey of WeCom and WeChat: 43 characters of base64 for 32 bytes. */
 export const encodingAesKey = z
   .string()
@@ -30,6 +22,3 @@ export interface PlatformAddress {
   /** Hosts of the platform, over https only; `*.` stands for any subdomain. */
   hosts: readonly string[]
 }
-
-/** What the variables of a channel hold once they were read. */
-export type Values<Variables extends z.core.$ZodLooseShape> = z.output<z.ZodObject<Variables>>

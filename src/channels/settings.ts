@@ -1,8 +1,9 @@
 // Channels: the settings of all messaging apps; a channel is on only when all of its own are there.
 import { z } from 'zod'
+import type { Values } from '../config/setting.ts'
 import { DINGTALK_NEEDS, DINGTALK_VARIABLES, dingtalkSettings } from './dingtalk/settings.ts'
 import { FEISHU_NEEDS, FEISHU_VARIABLES, feishuSettings } from './feishu/settings.ts'
-import type { ChannelNeeds, Values } from './setting-types.ts'
+import type { ChannelNeeds } from './setting-types.ts'
 import { SLACK_NEEDS, SLACK_VARIABLES, slackSettings } from './slack/settings.ts'
 import { TELEGRAM_NEEDS, TELEGRAM_VARIABLES, telegramSettings } from './telegram/settings.ts'
 import { WEBHOOK_NEEDS, WEBHOOK_VARIABLES, webhookSettings } from './webhook/settings.ts'

@@ -1,6 +1,6 @@
 // CLI: says what embeddings by an endpoint will cost, and asks before it is much.
 import { createInterface } from 'node:readline'
-import type { EmbeddingsConfig } from '../config.ts'
+import type { EmbeddingsConfig } from '../config/embeddings.ts'
 import { AppError } from '../domain/errors.ts'
 import type { ApproveEmbedding, EmbeddingEstimate } from '../indexing/embedding-estimate.ts'
 import type { Interject } from './progress.ts'

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import process from 'node:process'
-import { readSeeds } from '../compose.ts'
+import { readSeeds } from '../compose/data-files.ts'
 import { loadConfig, type Config } from '../config.ts'
 import { dayInBeijing } from '../domain/document.ts'
 import { AppError } from '../domain/errors.ts'

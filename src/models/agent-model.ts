@@ -1,7 +1,7 @@
 // Models: the configured endpoint as a chat model of LangChain's, for agents that call tools.
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { ChatOpenAI } from '@langchain/openai'
-import type { ChatConfig } from '../config.ts'
+import type { ChatConfig } from '../config/chat.ts'
 
 const MAX_OUTPUT_TOKENS = 2000
 const ATTEMPTS_MORE = 1

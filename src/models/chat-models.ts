@@ -1,5 +1,5 @@
 // Models: the language model that each question gets, if there is one.
-import type { ChatConfig } from '../config.ts'
+import type { ChatConfig } from '../config/chat.ts'
 import { boundedChatModel } from './bounded-chat-model.ts'
 import type { ChatModel } from './chat-model.ts'
 import { createCircuitBreaker, guardedChatModel } from './circuit-breaker.ts'

@@ -1,6 +1,6 @@
 // Models: what turns texts into vectors, and the choice between the embedders there are.
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
-import type { EmbeddingsConfig } from '../config.ts'
+import type { EmbeddingsConfig } from '../config/embeddings.ts'
 import { OfflineEmbeddings, readTable } from './offline-embeddings.ts'
 import type { AdaptOptions } from './training/adapt-table.ts'
 import type { AdaptationFacts } from './training/adaptation.ts'

@@ -1,6 +1,6 @@
 // Models: a reranker behind any endpoint with the common /rerank call.
 import { z } from 'zod'
-import type { RerankerConfig } from '../config.ts'
+import type { RerankerConfig } from '../config/reranker.ts'
 import { AppError } from '../domain/errors.ts'
 import { cureOf, wrongFormat } from './endpoint-cure.ts'
 import { adviseRetry, createOpenAIClient, isTimeout, reasonOf } from './openai-client.ts'

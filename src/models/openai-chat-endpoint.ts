@@ -1,6 +1,6 @@
 // Models: one attempt at one reply of an endpoint that speaks OpenAI's chat API.
 import { z } from 'zod'
-import type { ChatConfig } from '../config.ts'
+import type { ChatConfig } from '../config/chat.ts'
 import type { ChatCall } from './chat-call.ts'
 import { FULL_DIALECT, withoutRefused, type ChatDialect } from './chat-dialect.ts'
 import { ChatFailure, type ChatFailureReason } from './chat-failure.ts'

@@ -1,5 +1,5 @@
 // Models: a language model behind any endpoint that speaks OpenAI's chat API.
-import type { ChatConfig } from '../config.ts'
+import type { ChatConfig } from '../config/chat.ts'
 import { startCall, type ChatCall } from './chat-call.ts'
 import { ChatFailure } from './chat-failure.ts'
 import type { ChatModel, ChatRequest, ChatUsage, ObjectRequest } from './chat-model.ts'

@@ -1,7 +1,7 @@
 // Models: embeddings from any endpoint that speaks OpenAI's API.
 import { Embeddings } from '@langchain/core/embeddings'
 import { z } from 'zod'
-import type { OpenAIEmbeddingsConfig } from '../config.ts'
+import type { OpenAIEmbeddingsConfig } from '../config/embeddings.ts'
 import { AppError } from '../domain/errors.ts'
 import type { TextEmbeddings } from './embeddings.ts'
 import { cureOf, wrongFormat } from './endpoint-cure.ts'

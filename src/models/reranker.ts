@@ -1,5 +1,5 @@
 // Models: what judges how well texts answer a query, behind one small interface.
-import type { RerankerConfig } from '../config.ts'
+import type { RerankerConfig } from '../config/reranker.ts'
 import { createCircuitBreaker, throughBreaker } from './circuit-breaker.ts'
 
 /** A dead endpoint costs this many slow searches, then one each rest. */

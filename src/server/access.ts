@@ -1,7 +1,8 @@
 // Server: who may call: keys for programs, and names and origins against pages of other sites.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { isLoopback, type Secret } from '../config.ts'
+import { isLoopback } from '../config/server.ts'
+import type { Secret } from '../domain/secret.ts'
 import type { AppEnv } from './context.ts'
 import { HttpProblem } from './problem.ts'
 

@@ -2,7 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { compress } from 'hono/compress'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import type { ConversationListing } from '../config.ts'
+import type { ConversationListing } from '../config/server.ts'
 import { dayInBeijing } from '../domain/document.ts'
 import { VERSION } from '../domain/version.ts'
 import type { Channel } from '../channels/channel.ts'

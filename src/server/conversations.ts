@@ -1,7 +1,7 @@
 // Server: /api/conversations, what was asked and answered, to read, rename, delete and take along.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import type { ConversationListing } from '../config.ts'
+import type { ConversationListing } from '../config/server.ts'
 import { conversationMarkdown } from '../conversation/export.ts'
 import { ConversationIdSchema } from '../domain/answer.ts'
 import {

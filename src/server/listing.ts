@@ -1,5 +1,5 @@
 // Server: who may see the list of all conversations, whose ids are the only key to them.
-import { isLoopback, type ConversationListing } from '../config.ts'
+import { isLoopback, type ConversationListing } from '../config/server.ts'
 import type { AppContext } from './context.ts'
 import { HttpProblem } from './problem.ts'
 

@@ -1,7 +1,8 @@
 // Server: a running service from the open port to the last answer before it stops.
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
-import { isLoopback, type Config } from '../config.ts'
+import type { Config } from '../config.ts'
+import { isLoopback } from '../config/server.ts'
 import { openChannels } from '../channels/open.ts'
 import { createApp } from './app.ts'
 import type { LoadPage } from '../page/files.ts'

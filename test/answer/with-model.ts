@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { AnswerEvent } from '../../src/answer/assistant.ts'
 import { compose } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config.ts'
-import type { ChatConfig } from '../../src/config.ts'
+import type { ChatConfig } from '../../src/config/chat.ts'
 import { AnswerSchema } from '../../src/domain/answer.ts'
 import type { Answer, AskRequest } from '../../src/domain/answer.ts'
 import {

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { approveCost } from '../../src/cli/approve-cost.ts'
 import { withProgress } from '../../src/cli/progress.ts'
-import { Secret } from '../../src/config.ts'
+import { Secret } from '../../src/domain/secret.ts'
 
 const ESTIMATE = { embedder: 'openai/a.cn/v1/m', texts: 900, tokens: 50_000, calls: 15 }
 const LIMIT = 10_000

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { Secret, type RerankerConfig } from '../../src/config.ts'
+import { Secret } from '../../src/domain/secret.ts'
+import type { RerankerConfig } from '../../src/config/reranker.ts'
 import { AppError } from '../../src/domain/errors.ts'
 import { createEndpointReranker } from '../../src/models/endpoint-reranker.ts'
 import { createReranker, type Reranker } from '../../src/models/reranker.ts'

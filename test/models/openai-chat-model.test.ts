@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import type { ChatConfig } from '../../src/config.ts'
+import type { ChatConfig } from '../../src/config/chat.ts'
 import { ChatFailure } from '../../src/models/chat-failure.ts'
 import type { ChatModel, ChatRequest, ObjectRequest } from '../../src/models/chat-model.ts'
 import { createOpenAIChatModel } from '../../src/models/openai-chat-model.ts'

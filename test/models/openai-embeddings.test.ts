@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { Secret, type OpenAIEmbeddingsConfig } from '../../src/config.ts'
+import { Secret } from '../../src/domain/secret.ts'
+import type { OpenAIEmbeddingsConfig } from '../../src/config/embeddings.ts'
 import { AppError } from '../../src/domain/errors.ts'
 import { createEmbeddings } from '../../src/models/embeddings.ts'
 import { OpenAIEmbeddings } from '../../src/models/openai-embeddings.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Secret } from '../../src/config.ts'
+import { Secret } from '../../src/domain/secret.ts'
 import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
 import { OpenAIEmbeddings } from '../../src/models/openai-embeddings.ts'
 import { queryEmbeddings } from '../../src/models/query-embeddings.ts'

@@ -1,7 +1,8 @@
 // Channels / DingTalk: its settings.
 import { z } from 'zod'
+import { baseUrl, setting, type Values } from '../../config/setting.ts'
 import { Secret } from '../../domain/secret.ts'
-import { baseUrl, setting, type ChannelNeeds, type Values } from '../setting-types.ts'
+import type { ChannelNeeds } from '../setting-types.ts'
 
 export const DINGTALK_VARIABLES = {
   TIAOLI_DINGTALK_CLIENT_ID: setting,

@@ -1,6 +1,7 @@
 // Channels / Feishu: its settings.
+import { baseUrl, setting, type Values } from '../../config/setting.ts'
 import { Secret } from '../../domain/secret.ts'
-import { baseUrl, setting, type ChannelNeeds, type Values } from '../setting-types.ts'
+import type { ChannelNeeds } from '../setting-types.ts'
 
 export const FEISHU_VARIABLES = {
   TIAOLI_FEISHU_APP_ID: setting,

@@ -1,6 +1,7 @@
 // Channels / Slack: its settings.
+import { baseUrl, setting, type Values } from '../../config/setting.ts'
 import { Secret } from '../../domain/secret.ts'
-import { baseUrl, setting, type ChannelNeeds, type Values } from '../setting-types.ts'
+import type { ChannelNeeds } from '../setting-types.ts'
 
 export const SLACK_VARIABLES = {
   TIAOLI_SLACK_BOT_TOKEN: setting,

@@ -1,7 +1,8 @@
 // Channels / Telegram: its settings.
 import { z } from 'zod'
+import { baseUrl, type Values } from '../../config/setting.ts'
 import { Secret } from '../../domain/secret.ts'
-import { baseUrl, type ChannelNeeds, type Values } from '../setting-types.ts'
+import type { ChannelNeeds } from '../setting-types.ts'
 
 export const TELEGRAM_VARIABLES = {
   TIAOLI_TELEGRAM_BOT_TOKEN: z

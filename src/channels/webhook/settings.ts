@@ -1,7 +1,8 @@
 // Channels / signed webhook: its settings.
 import { z } from 'zod'
+import type { Values } from '../../config/setting.ts'
 import { Secret } from '../../domain/secret.ts'
-import type { ChannelNeeds, Values } from '../setting-types.ts'
+import type { ChannelNeeds } from '../setting-types.ts'
 
 const LEAST_SECRET_CHARS = 16
 

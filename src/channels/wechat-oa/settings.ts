@@ -1,6 +1,7 @@
 // Channels / WeChat Official Account: its settings.
+import { setting, type Values } from '../../config/setting.ts'
 import { Secret } from '../../domain/secret.ts'
-import { encodingAesKey, setting, type ChannelNeeds, type Values } from '../setting-types.ts'
+import { encodingAesKey, type ChannelNeeds } from '../setting-types.ts'
 
 export const WECHAT_OA_VARIABLES = {
   TIAOLI_WECHAT_OA_APP_ID: setting,

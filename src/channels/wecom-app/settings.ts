@@ -1,13 +1,8 @@
 // Channels / WeCom self-built app: its settings.
 import { z } from 'zod'
+import { baseUrl, setting, type Values } from '../../config/setting.ts'
 import { Secret } from '../../domain/secret.ts'
-import {
-  baseUrl,
-  encodingAesKey,
-  setting,
-  type ChannelNeeds,
-  type Values,
-} from '../setting-types.ts'
+import { encodingAesKey, type ChannelNeeds } from '../setting-types.ts'
 
 export const WECOM_APP_VARIABLES = {
   TIAOLI_WECOM_APP_CORP_ID: setting,

@@ -1,12 +1,7 @@
 // Channels / WeCom AI bot: its settings.
+import { baseUrl, setting, type Values } from '../../config/setting.ts'
 import { Secret } from '../../domain/secret.ts'
-import {
-  baseUrl,
-  encodingAesKey,
-  setting,
-  type ChannelNeeds,
-  type Values,
-} from '../setting-types.ts'
+import { encodingAesKey, type ChannelNeeds } from '../setting-types.ts'
 
 export const WECOM_BOT_VARIABLES = {
   TIAOLI_WECOM_BOT_TOKEN: setting,

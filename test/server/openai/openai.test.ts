@@ -1,7 +1,7 @@
 import { APIError } from 'openai'
 import type { ChatCompletionChunk, ChatCompletionCreateParams } from 'openai/resources'
 import { describe, expect, it } from 'vitest'
-import { Secret } from '../../../src/config.ts'
+import { Secret } from '../../../src/domain/secret.ts'
 import type { AskRequest } from '../../../src/domain/answer.ts'
 import { FIRST_EVENT, product, QUESTION } from '../harness.ts'
 import { connect, serve } from './client.ts'

@@ -1,0 +1,64 @@
+// Compose: the language model of the answers, from an endpoint or handed in.
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
+import type { Generation, Researcher } from '../answer/model-session.ts'
+import type { Config } from '../config.ts'
+import { AppError } from '../domain/errors.ts'
+import { chatModelPerQuestion, createChatModels } from '../models/chat-models.ts'
+import type { ChatClocks, NewChatModel } from '../models/chat-models.ts'
+import { readPrompts } from './data-files.ts'
+
+/** Share of the time for one answer that a model may take; the extractive answer needs the rest. */
+const MODEL_TIME_SHARE = 0.75
+
+export interface GenerationOptions extends ChatClocks {
+  /** A chat model of LangChain's, in place of the configured endpoint. */
+  chatModel?: BaseChatModel | undefined
+  /** Language models in place of those that the configuration names. */
+  chatModels?: NewChatModel | undefined
+}
+
+/** Null when there is no model. Throws INVALID_INPUT for a broken prompt. */
+export async function openGeneration(
+  { chat, askTimeoutMs }: Config,
+  { chatModel, chatModels, ...clocks }: GenerationOptions,
+): Promise<Generation | null> {
+  const timeoutMs = askTimeoutMs * MODEL_TIME_SHARE
+  const newModel =
+    chatModels ??
+    (chatModel === undefined
+      ? await createChatModels(chat, clocks)
+      : await chatModelsOf(chatModel, { ...clocks, timeoutMs }))
+  if (newModel === null) return null
+  const openModel = async (): Promise<BaseChatModel> => {
+    if (chatModel !== undefined) return chatModel
+    if (chat === null) throw new AppError('MODEL_UNAVAILABLE', '没有配置语言模型')
+    return (await import('../models/agent-model.ts')).createAgentModel(chat)
+  }
+  return { newModel, prompts: await readPrompts(), research: researchWith(openModel), timeoutMs }
+}
+
+/** Of a model that is handed in: as for an endpoint whose settings say nothing else. */
+const HANDED_IN_MAX_TOKENS = 100_000
+
+async function chatModelsOf(
+  chatModel: BaseChatModel,
+  { timeoutMs, ...clocks }: ChatClocks & { timeoutMs: number },
+): Promise<NewChatModel> {
+  const { fromLangChainChatModel } = await import('../models/langchain-chat-model.ts')
+  const limits = { timeoutMs, firstTokenTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }
+  return chatModelPerQuestion(
+    () => fromLangChainChatModel(chatModel, { limits, nowMs: clocks.nowMs }),
+    {
+      maxTokensPerQuestion: HANDED_IN_MAX_TOKENS,
+      clockMs: clocks.clockMs,
+    },
+  )
+}
+
+/** The agent and its packages are loaded by the first question that needs them. */
+function researchWith(openModel: () => Promise<BaseChatModel>): Researcher {
+  return async function* (input) {
+    const [{ research }, model] = await Promise.all([import('../answer/agent.ts'), openModel()])
+    return yield* research(model, input)
+  }
+}

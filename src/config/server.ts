@@ -1,0 +1,78 @@
+// Config: the HTTP service and the conversations that it keeps.
+import path from 'node:path'
+import { z } from 'zod'
+import { Secret } from '../domain/secret.ts'
+import { httpUrl, setting, whole, type Values } from './setting.ts'
+
+/** Shortest key accepted; shorter ones can be guessed. */
+const MIN_KEY_CHARS = 16
+
+/** Lies beside the library, which may be deleted and built again; conversations may not. */
+const CONVERSATIONS_FILE = 'conversations.db'
+
+const apiKey = z
+  .string()
+  .min(MIN_KEY_CHARS, `每个密钥至少 ${MIN_KEY_CHARS} 个字符`)
+  .regex(/^[\x21-\x7e]*$/, '密钥只能含 ASCII 可见字符')
+  .transform((key) => new Secret(key))
+
+const listed = z.string().transform((list) => list.split(',').map((member) => member.trim()))
+
+export const SERVER_VARIABLES = {
+  HOST: z.string().default('127.0.0.1'),
+  PORT: whole(0, 65_535, '端口').default(8787),
+  TIAOLI_CORS_ORIGINS: listed
+    .pipe(z.array(z.url({ protocol: /^https?$/, error: '应为以逗号分隔的 http(s) 来源' })))
+    .default([]),
+  TIAOLI_API_KEYS: listed.pipe(z.array(apiKey)).default([]),
+  TIAOLI_PUBLIC_URL: httpUrl.optional(),
+  TIAOLI_MAX_BODY_BYTES: whole(1024, 64 * 2 ** 20, '字节').default(2 ** 20),
+}
+
+export const CONVERSATION_VARIABLES = {
+  TIAOLI_CONVERSATIONS_FILE: setting,
+  TIAOLI_CONVERSATIONS_DAYS: whole(1, 36_500, '天').default(90),
+  TIAOLI_CONVERSATIONS_LISTING: z
+    .enum(['auto', 'on', 'off'], '应为 auto、on 或 off')
+    .default('auto'),
+}
+
+type ServerValues = Values<typeof SERVER_VARIABLES>
+type ConversationValues = Values<typeof CONVERSATION_VARIABLES>
+
+/**
+ * Who may see the list of all conversations, whose ids are the only key to them: nobody, those who
+ * call from this machine, or everyone.
+ */
+export type ConversationListing = 'off' | 'local' | 'on'
+
+export function serverOf(env: ServerValues & ConversationValues) {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    maxBodyBytes: env.TIAOLI_MAX_BODY_BYTES,
+    corsOrigins: env.TIAOLI_CORS_ORIGINS,
+    apiKeys: env.TIAOLI_API_KEYS,
+    publicUrl: env.TIAOLI_PUBLIC_URL ?? null,
+    conversationListing: listingOf(env),
+  }
+}
+
+function listingOf(env: ServerValues & ConversationValues): ConversationListing {
+  if (env.TIAOLI_CONVERSATIONS_LISTING !== 'auto') return env.TIAOLI_CONVERSATIONS_LISTING
+  return isLoopback(env.HOST) ? 'local' : 'off'
+}
+
+/** Whether a host name or address means this machine alone. */
+export function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
+}
+
+export function conversationsOf(env: ConversationValues, vectorStoreDirectory: string) {
+  return {
+    file:
+      env.TIAOLI_CONVERSATIONS_FILE ??
+      path.join(path.dirname(vectorStoreDirectory), CONVERSATIONS_FILE),
+    expiryDays: env.TIAOLI_CONVERSATIONS_DAYS,
+  }
+}
