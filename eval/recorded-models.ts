@@ -100,6 +100,8 @@ export function createRecorder({ cassette, model, live, refresh }: RecorderOptio
         spend(recording, undefined)
         return request.schema.parse(recording.value)
       },
+      // An agent's calls go through a client of its own, which no cassette hears.
+      delegate: () => Promise.reject(new ChatFailure('unavailable', '分步查阅不能录制')),
       usage: () => ({ ...spent }),
     }
   }

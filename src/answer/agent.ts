@@ -1,10 +1,11 @@
 // Answer: an agent of LangChain's that looks things up in several steps and then writes.
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
-import { createAgent, tool } from 'langchain'
+import { createAgent, createMiddleware, tool } from 'langchain'
 import { z } from 'zod'
 import { AppError } from '../domain/errors.ts'
 import { ChatFailure } from '../models/chat-failure.ts'
-import type { ChatUsage } from '../models/chat-model.ts'
+import type { ChatModel } from '../models/chat-model.ts'
+import { estimateTokens } from '../models/token-estimate.ts'
 import type { AnswerEvent } from './assistant.ts'
 import type { Handles } from './handles.ts'
 import { inert, showClause } from './handles.ts'
@@ -14,6 +15,8 @@ import type { Evidence } from './statement.ts'
 
 /** Calls of tools for one question. */
 const MAX_CALLS = 8
+/** Of one call to the model. */
+export const MAX_REPLY_TOKENS = 2000
 /** Steps of the graph: each call is one of the model and one of its tools. */
 const MAX_STEPS = 2 * MAX_CALLS + 3
 
@@ -23,6 +26,8 @@ export interface ResearchInput {
   asOf: string
   tools: readonly LibraryTool[]
   prompts: Prompts
+  /** The question's own model, under whose bound and breaker the agent calls. */
+  bounds: ChatModel
   signal: AbortSignal
 }
 
@@ -30,7 +35,6 @@ export interface ResearchInput {
 export interface Research {
   text: string
   handles: Handles
-  usage: ChatUsage
 }
 
 type ToolCall = Extract<AnswerEvent, { type: 'tool-call' }>
@@ -41,13 +45,14 @@ type ToolCall = Extract<AnswerEvent, { type: 'tool-call' }>
  */
 export async function* research(
   model: BaseChatModel,
-  { question, asOf, tools, prompts, signal }: ResearchInput,
+  { question, asOf, tools, prompts, bounds, signal }: ResearchInput,
 ): AsyncGenerator<ToolCall, Research> {
   const handles = new Map<string, Evidence>()
   const calls: ToolCall[] = []
   let count = 0
   const agent = createAgent({
     model,
+    middleware: [boundCalls(bounds, signal)],
     tools: tools.map((one) =>
       tool(
         async (given: Record<string, string>) => {
@@ -73,7 +78,6 @@ export async function* research(
     today: asOf,
     question: inert(question),
   })
-  const usage: ChatUsage = { inputTokens: 0, outputTokens: 0 }
   let text = ''
   try {
     const stream = await agent.stream(
@@ -84,8 +88,6 @@ export async function* research(
       yield* calls.splice(0)
       for (const message of messagesIn(update)) {
         if (message.type !== 'ai') continue
-        usage.inputTokens += message.usage_metadata?.input_tokens ?? 0
-        usage.outputTokens += message.usage_metadata?.output_tokens ?? 0
         text = (message.tool_calls ?? []).length === 0 ? message.text : ''
       }
     }
@@ -94,12 +96,43 @@ export async function* research(
     throw failureOf(error)
   }
   yield* calls.splice(0)
-  return { text, handles, usage }
+  return { text, handles }
+}
+
+/** Each call to the model counts, and is made only while bound and breaker let it pass. */
+function boundCalls(bounds: ChatModel, signal: AbortSignal) {
+  return createMiddleware({
+    name: 'bounds',
+    wrapModelCall: (request, handler) => {
+      const sent = request.messages.map(({ text }) => text)
+      return bounds.delegate({
+        messages: sent.map((content) => ({ role: 'user', content })),
+        maxOutputTokens: MAX_REPLY_TOKENS,
+        run: async () => {
+          try {
+            const result = await handler(request)
+            const { success, data } = UsageSchema.safeParse(result.usage_metadata)
+            const usage = success
+              ? { inputTokens: data.input_tokens, outputTokens: data.output_tokens }
+              : {
+                  inputTokens: estimateTokens(sent.join('\n')),
+                  outputTokens: estimateTokens(JSON.stringify(result.content)),
+                }
+            return { result, usage }
+          } catch (error) {
+            signal.throwIfAborted()
+            throw failureOf(error)
+          }
+        },
+      })
+    },
+  })
 }
 
 /** The words of a foreign error may hold a key; its name is enough. */
 function failureOf(error: unknown): Error {
   if (error instanceof AppError) return error
+  if (error instanceof Error && error.cause instanceof AppError) return error.cause
   const name = error instanceof Error ? error.name : typeof error
   const isEndless = name === 'GraphRecursionError'
   return new ChatFailure(isEndless ? 'truncated' : 'unavailable', `分步查阅没有完成（${name}）`)
@@ -122,7 +155,6 @@ const UpdateSchema = z.record(
         type: z.string(),
         text: z.string(),
         tool_calls: z.array(z.unknown()).optional(),
-        usage_metadata: UsageSchema.optional(),
       }),
     ),
   }),

@@ -133,14 +133,14 @@ async function* researched(input: GenerateInput): AsyncGenerator<AnswerEvent, Ge
   const { composition, understanding, parts, session } = input
   const { question, asOf } = understanding
   try {
-    const { text, handles, usage } = yield* session.research({
+    const { text, handles } = yield* session.research({
       question,
       asOf,
       tools: libraryTools(parts, asOf),
       prompts: session.prompts,
+      bounds: session.model,
       signal: session.signal,
     })
-    session.count(usage)
     // A refusal becomes an answer only by clauses that were found and sentences that they prove.
     const found: Composition = {
       ...composition,

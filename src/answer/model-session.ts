@@ -2,7 +2,7 @@
 import { AppError } from '../domain/errors.ts'
 import { ChatFailure } from '../models/chat-failure.ts'
 import type { ChatFailureReason } from '../models/chat-failure.ts'
-import type { ChatModel, ChatUsage } from '../models/chat-model.ts'
+import type { ChatModel } from '../models/chat-model.ts'
 import type { NewChatModel } from '../models/chat-models.ts'
 import type { Research, ResearchInput } from './agent.ts'
 import type { AnswerEvent } from './assistant.ts'
@@ -25,9 +25,6 @@ export interface ModelSession {
   model: ChatModel
   prompts: Prompts
   research: Researcher
-  /** Adds tokens that were used beside `model`. */
-  count: (usage: ChatUsage) => void
-  usage: () => ChatUsage
   /** Aborts when the time is up or the caller leaves. */
   signal: AbortSignal
   /**
@@ -41,22 +38,10 @@ export interface ModelSession {
 export function openSession(generation: Generation, caller: AbortSignal | undefined): ModelSession {
   const deadline = AbortSignal.timeout(generation.timeoutMs)
   const model = generation.newModel()
-  const beside: ChatUsage = { inputTokens: 0, outputTokens: 0 }
   return {
     model,
     prompts: generation.prompts,
     research: generation.research,
-    count: ({ inputTokens, outputTokens }) => {
-      beside.inputTokens += inputTokens
-      beside.outputTokens += outputTokens
-    },
-    usage: () => {
-      const { inputTokens, outputTokens } = model.usage()
-      return {
-        inputTokens: inputTokens + beside.inputTokens,
-        outputTokens: outputTokens + beside.outputTokens,
-      }
-    },
     signal: caller === undefined ? deadline : AbortSignal.any([caller, deadline]),
     explain: (error) => {
       caller?.throwIfAborted()

@@ -192,7 +192,7 @@ function withoutModel(composition: Composition, { mode }: AskRequest): Generated
 
 /** Null where no model was called. */
 function usageOf(session: ModelSession | null): Answer['usage'] {
-  const usage = session?.usage() ?? null
+  const usage = session?.model.usage() ?? null
   return usage === null || usage.inputTokens + usage.outputTokens === 0 ? null : usage
 }
 

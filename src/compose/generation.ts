@@ -29,10 +29,10 @@ export async function openGeneration(
       ? await createChatModels(chat, clocks)
       : await chatModelsOf(chatModel, { ...clocks, timeoutMs }))
   if (newModel === null) return null
-  const openModel = async (): Promise<BaseChatModel> => {
+  const openModel: OpenAgentModel = async (limits) => {
     if (chatModel !== undefined) return chatModel
     if (chat === null) throw new AppError('MODEL_UNAVAILABLE', '没有配置语言模型')
-    return (await import('../models/agent-model.ts')).createAgentModel(chat)
+    return (await import('../models/agent-model.ts')).createAgentModel(chat, limits)
   }
   return { newModel, prompts: await readPrompts(), research: researchWith(openModel), timeoutMs }
 }
@@ -55,10 +55,12 @@ async function chatModelsOf(
   )
 }
 
+type OpenAgentModel = (limits: { maxOutputTokens: number }) => Promise<BaseChatModel>
+
 /** The agent and its packages are loaded by the first question that needs them. */
-function researchWith(openModel: () => Promise<BaseChatModel>): Researcher {
+function researchWith(openModel: OpenAgentModel): Researcher {
   return async function* (input) {
-    const [{ research }, model] = await Promise.all([import('../answer/agent.ts'), openModel()])
-    return yield* research(model, input)
+    const { MAX_REPLY_TOKENS, research } = await import('../answer/agent.ts')
+    return yield* research(await openModel({ maxOutputTokens: MAX_REPLY_TOKENS }), input)
   }
 }

@@ -2,25 +2,24 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { ChatOpenAI } from '@langchain/openai'
 import type { ChatConfig } from '../config/chat.ts'
+import { limitedFetch } from './openai-client.ts'
 
-const MAX_OUTPUT_TOKENS = 2000
 const ATTEMPTS_MORE = 1
+/** A reply that calls tools is a few lines; one that answers, a page. */
+const MAX_RESPONSE_BYTES = 2 ** 20
 
 /** A model of LangChain's that speaks to the endpoint; nothing is sent before its first call. */
-export function createAgentModel({
-  baseUrl,
-  apiKey,
-  model,
-  temperature,
-  timeoutMs,
-}: ChatConfig): BaseChatModel {
+export function createAgentModel(
+  { baseUrl, apiKey, model, temperature, timeoutMs }: ChatConfig,
+  { maxOutputTokens }: { maxOutputTokens: number },
+): BaseChatModel {
   return new ChatOpenAI({
     model,
     temperature,
     apiKey: apiKey?.reveal() ?? 'none',
-    configuration: { baseURL: baseUrl },
+    configuration: { baseURL: baseUrl, fetch: limitedFetch(MAX_RESPONSE_BYTES) },
     timeout: timeoutMs,
-    maxTokens: MAX_OUTPUT_TOKENS,
+    maxTokens: maxOutputTokens,
     maxRetries: ATTEMPTS_MORE,
   })
 }

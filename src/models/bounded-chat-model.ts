@@ -1,12 +1,14 @@
 // Models: a bound on what one question may cost.
 import { ChatFailure } from './chat-failure.ts'
-import type { ChatModel, ChatRequest } from './chat-model.ts'
+import type { ChatModel, DelegatedCall } from './chat-model.ts'
 import { estimateMessageTokens } from './token-estimate.ts'
 
 export interface ChatBounds {
   /** Input and output of all calls together. */
   maxTokens: number
 }
+
+type BoundedCall = Pick<DelegatedCall<unknown>, 'messages' | 'maxOutputTokens'>
 
 /**
  * The model, until its tokens are used up: before each call what was used, what calls under way
@@ -15,7 +17,7 @@ export interface ChatBounds {
  */
 export function boundedChatModel(model: ChatModel, { maxTokens }: ChatBounds): ChatModel {
   let reserved = 0
-  const reserve = ({ messages, maxOutputTokens }: ChatRequest): { release: () => void } => {
+  const reserve = ({ messages, maxOutputTokens }: BoundedCall): { release: () => void } => {
     const { inputTokens, outputTokens } = model.usage()
     const used = inputTokens + outputTokens + reserved
     const wanted = estimateMessageTokens(messages) + maxOutputTokens
@@ -28,6 +30,14 @@ export function boundedChatModel(model: ChatModel, { maxTokens }: ChatBounds): C
     reserved += wanted
     return { release: () => void (reserved -= wanted) }
   }
+  const within = async <Result>(call: BoundedCall, work: () => Promise<Result>) => {
+    const reservation = reserve(call)
+    try {
+      return await work()
+    } finally {
+      reservation.release()
+    }
+  }
   return {
     model: model.model,
     async *streamText(request) {
@@ -38,14 +48,8 @@ export function boundedChatModel(model: ChatModel, { maxTokens }: ChatBounds): C
         reservation.release()
       }
     },
-    generateObject: async (request) => {
-      const reservation = reserve(request)
-      try {
-        return await model.generateObject(request)
-      } finally {
-        reservation.release()
-      }
-    },
+    generateObject: (request) => within(request, () => model.generateObject(request)),
+    delegate: (call) => within(call, () => model.delegate(call)),
     usage: () => model.usage(),
   }
 }

@@ -26,6 +26,12 @@ export interface ObjectRequest<Value> extends ChatRequest {
   schema: z.ZodType<Value>
 }
 
+/** A call to the model that another client makes for the same question. */
+export interface DelegatedCall<Result> extends Pick<ChatRequest, 'messages' | 'maxOutputTokens'> {
+  /** Makes it; throws what `streamText` throws. */
+  run: () => Promise<{ result: Result; usage: ChatUsage }>
+}
+
 /**
  * One model for one question. What it throws is an AppError MODEL_UNAVAILABLE, TIMEOUT or
  * RATE_LIMITED (a ChatFailure, whose `reason` is for programs), or the reason of the caller's
@@ -41,6 +47,8 @@ export interface ChatModel {
   streamText(request: ChatRequest): AsyncIterable<string>
   /** One JSON value that fits the schema; one repair round feeds the validator's message back. */
   generateObject<Value>(request: ObjectRequest<Value>): Promise<Value>
+  /** Lets another client call: within the same bound and breaker, counted in the same usage. */
+  delegate<Result>(call: DelegatedCall<Result>): Promise<Result>
   /** Tokens used so far through this object, failed calls included. */
   usage(): ChatUsage
 }

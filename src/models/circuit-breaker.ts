@@ -86,6 +86,17 @@ export function guardedChatModel(model: ChatModel, breaker: CircuitBreaker): Cha
     if (isEndpointFailure(error)) breaker.failed()
     else if (error instanceof ChatFailure) breaker.succeeded()
   }
+  const judged = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    pass()
+    try {
+      const result = await work()
+      breaker.succeeded()
+      return result
+    } catch (error) {
+      judge(error)
+      throw error
+    }
+  }
   return {
     model: model.model,
     async *streamText(request) {
@@ -100,17 +111,8 @@ export function guardedChatModel(model: ChatModel, breaker: CircuitBreaker): Cha
         throw error
       }
     },
-    generateObject: async (request) => {
-      pass()
-      try {
-        const value = await model.generateObject(request)
-        breaker.succeeded()
-        return value
-      } catch (error) {
-        judge(error)
-        throw error
-      }
-    },
+    generateObject: (request) => judged(() => model.generateObject(request)),
+    delegate: (call) => judged(() => model.delegate(call)),
     usage: () => model.usage(),
   }
 }

@@ -76,6 +76,11 @@ export function fromLangChainChatModel(
         call.end()
       }
     },
+    delegate: async ({ run }) => {
+      const { result, usage } = await run()
+      count(usage)
+      return result
+    },
     usage: () => ({ ...used }),
   }
 }

@@ -2,7 +2,13 @@
 import type { ChatConfig } from '../config/chat.ts'
 import { startCall, type ChatCall } from './chat-call.ts'
 import { ChatFailure } from './chat-failure.ts'
-import type { ChatModel, ChatRequest, ChatUsage, ObjectRequest } from './chat-model.ts'
+import type {
+  ChatModel,
+  ChatRequest,
+  ChatUsage,
+  DelegatedCall,
+  ObjectRequest,
+} from './chat-model.ts'
 import { collect } from './chat-reply.ts'
 import { createChatEndpoint, type ChatEndpoint, type ReplyRequest } from './openai-chat-endpoint.ts'
 import { withRetries, type RetryAdvice } from './retry.ts'
@@ -79,7 +85,13 @@ export function createOpenAIChatModel(
     }
   }
 
-  return { model: config.model, streamText, generateObject, usage: () => ({ ...used }) }
+  async function delegate<Result>({ run }: DelegatedCall<Result>): Promise<Result> {
+    const { result, usage } = await run()
+    count(usage)
+    return result
+  }
+
+  return { model: config.model, streamText, generateObject, delegate, usage: () => ({ ...used }) }
 }
 
 function advise(error: unknown): RetryAdvice {

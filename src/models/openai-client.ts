@@ -31,8 +31,13 @@ export function createOpenAIClient(
     defaultHeaders: apiKey === null ? { authorization: null } : {},
     maxRetries: 0,
     logLevel: 'off',
-    fetch: async (url, init) => limitedBody(await fetch(url, init), maxResponseBytes),
+    fetch: limitedFetch(maxResponseBytes),
   })
+}
+
+/** Fetches; a longer body of a response fails while it is read. */
+export function limitedFetch(maxResponseBytes: number): typeof fetch {
+  return async (url, init) => limitedBody(await fetch(url, init), maxResponseBytes)
 }
 
 /** The body of a response was longer than anybody would read. */

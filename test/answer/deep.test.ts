@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatPlay } from '../support/scripted-endpoint.ts'
-import { fails, hangs, SCRIPTED_MODEL, sendJson, text } from '../support/scripted-endpoint.ts'
+import {
+  fails,
+  hangs,
+  SCRIPTED_MODEL,
+  sendJson,
+  startScriptedEndpoint,
+  text,
+} from '../support/scripted-endpoint.ts'
 import { openProduct } from '../product.ts'
-import { AS_OF, askWithModel } from './with-model.ts'
+import { AS_OF, askWithModel, composeWith } from './with-model.ts'
 
 const QUESTION = '体验中心怎么建设？'
 const request = { mode: 'deep' as const }
@@ -68,6 +75,44 @@ describe('mode deep', () => {
     expect(answer.text).toContain('每年建设体验中心3家。」 [1]')
     expect(answer.generator.kind).toBe('extractive')
     expect(answer.generator.degraded).toMatch(/语言模型/u)
+  })
+
+  it('stops at the bound of the question, and counts what was used until then', async () => {
+    const { answer, requests } = await askWithModel(
+      QUESTION,
+      [calls(['search', { query: '体验中心' }])],
+      { request, config: { maxTokensPerQuestion: 3500 } },
+    )
+    expect(answer.generator).toEqual({ kind: 'extractive', degraded: '此问题的词元用完' })
+    expect(requests.length).toBeGreaterThan(0)
+    expect(requests.length).toBeLessThan(8)
+    expect(answer.usage).toEqual({
+      inputTokens: 10 * requests.length,
+      outputTokens: 5 * requests.length,
+    })
+  })
+
+  it('leaves an endpoint alone that failed again and again', async () => {
+    await using endpoint = await startScriptedEndpoint({ chat: [fails(401)] })
+    const { assistant } = await composeWith(endpoint)
+    const reasons: (string | undefined)[] = []
+    for (let asked = 0; asked < 5; asked++) {
+      const { generator } = await assistant.ask({ question: QUESTION, asOf: AS_OF, mode: 'deep' })
+      reasons.push(generator.degraded)
+    }
+    expect(reasons.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => '语言模型不可用'))
+    expect(reasons[4]).toBe('语言模型接连失败，暂停使用')
+    expect(endpoint.requests).toHaveLength(4)
+  })
+
+  it('does not read ten megabytes of arguments', async () => {
+    const { answer } = await askWithModel(
+      QUESTION,
+      [calls(['search', { query: '体验中心'.repeat(900_000) }])],
+      { request },
+    )
+    expect(answer.generator).toEqual({ kind: 'extractive', degraded: '语言模型不可用' })
+    expect(answer.text).toContain('每年建设体验中心3家。」 [1]')
   })
 
   it('says that it takes a model where there is none, and answers all the same', async () => {

@@ -1,7 +1,7 @@
 // The whole product over test/corpus with a language model that plays what each test wrote for it.
 import { expect } from 'vitest'
 import type { AnswerEvent } from '../../src/answer/assistant.ts'
-import { compose } from '../../src/compose.ts'
+import { compose, type Composed } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config.ts'
 import type { ChatConfig } from '../../src/config/chat.ts'
 import { AnswerSchema } from '../../src/domain/answer.ts'
@@ -12,7 +12,12 @@ import {
   startScriptedEndpoint,
   text,
 } from '../support/scripted-endpoint.ts'
-import type { ChatBody, ChatPlay, RecordedRequest } from '../support/scripted-endpoint.ts'
+import type {
+  ChatBody,
+  ChatPlay,
+  RecordedRequest,
+  ScriptedEndpoint,
+} from '../support/scripted-endpoint.ts'
 import { NOW, temporaryFolder } from '../product.ts'
 
 /** A day on which the plan of test/corpus is in force. */
@@ -30,6 +35,19 @@ export interface Asked {
   requests: RecordedRequest<ChatBody>[]
 }
 
+/** The product over test/corpus with the endpoint as its language model. */
+export function composeWith(
+  endpoint: ScriptedEndpoint,
+  changes: Partial<ChatConfig> = {},
+): Promise<Composed> {
+  const config = loadConfig({
+    TIAOLI_SEEDS: 'test/corpus',
+    TIAOLI_VECTORSTORE: built,
+    TIAOLI_ASK_TIMEOUT_MS: String(ASK_TIMEOUT_MS),
+  })
+  return compose({ ...config, chat: chatConfigOf(endpoint, changes) }, { now: () => NOW })
+}
+
 /**
  * Asks once, with the plays for the model's calls in order. Whatever the model says, the answer
  * fits the schema and the limit, its text is what was streamed, its quotations are verbatim, and
@@ -41,15 +59,7 @@ export async function askWithModel(
   options: { request?: Partial<AskRequest>; config?: Partial<ChatConfig> } = {},
 ): Promise<Asked> {
   await using endpoint = await startScriptedEndpoint({ chat })
-  const config = loadConfig({
-    TIAOLI_SEEDS: 'test/corpus',
-    TIAOLI_VECTORSTORE: built,
-    TIAOLI_ASK_TIMEOUT_MS: String(ASK_TIMEOUT_MS),
-  })
-  const { assistant } = await compose(
-    { ...config, chat: chatConfigOf(endpoint, options.config) },
-    { now: () => NOW },
-  )
+  const { assistant } = await composeWith(endpoint, options.config)
   const signal = AbortSignal.timeout(ASK_TIMEOUT_MS)
   const events: AnswerEvent[] = []
   for await (const event of assistant.askEvents(
