@@ -111,7 +111,7 @@ export default {
           {
             patterns: [
               {
-                regex: '/src/(?!domain/limits)',
+                group: ['**/src/**', '!**/src/domain/limits.ts'],
                 allowTypeImports: true,
                 message:
                   'The page takes types from the service, never code: that would bring its packages along.',
