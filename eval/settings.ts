@@ -10,6 +10,7 @@ export const LIVE_BASELINE_FILE = here('./baselines/live.json')
 export const BASELINE_CHANGES_FILE = here('./baselines/CHANGES.md')
 export const CASSETTE_FILE = here('./cassettes/live.jsonl')
 export const GATE_FILE = here('./gate.json')
+export const LIVE_GATE_FILE = here('./gate-live.json')
 export const OUTPUT_DIRECTORY = here('./out')
 export const PROMPTS_DIRECTORY = here('../prompts')
 

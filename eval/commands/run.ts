@@ -15,7 +15,7 @@ import { tableReport } from '../reporters/table.ts'
 import { writeReports } from '../reporters/write.ts'
 import { isPassed, readRun, type RunFile } from '../run-file.ts'
 import type { EvalCase } from '../schema.ts'
-import { BASELINE_FILE, GATE_FILE, LIVE_BASELINE_FILE } from '../settings.ts'
+import { BASELINE_FILE, GATE_FILE, LIVE_BASELINE_FILE, LIVE_GATE_FILE } from '../settings.ts'
 import { addRunFlags, isSelection, type RunFlags } from './run-flags.ts'
 
 /** Adds the command, which also runs when none is named. */
@@ -93,7 +93,7 @@ function isDeterministic({ meta }: RunFile, { cache }: RunFlags): boolean {
 /** Cases, run, comparison, verdict, reports; returns the exit code. */
 async function run(flags: RunFlags): Promise<number> {
   const startedAt = performance.now()
-  const rules = await readGateRules(GATE_FILE)
+  const rules = await readGateRules(flags.profile === 'live' ? LIVE_GATE_FILE : GATE_FILE)
   const baseline = await readBaseline(flags)
   const { run: result, corpus, latenciesMs } = await executeWithProgress(flags)
   const comparison = baseline === null ? null : compareRuns(baseline, result)
