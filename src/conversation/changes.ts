@@ -115,7 +115,8 @@ function comparison(
   rest: string,
   { thread, hasTopic }: Pick<FollowUp, 'thread' | 'hasTopic'>,
 ): string {
-  const both = [...new Set([...thread.documents.filter((one) => !named.includes(one)), ...named])]
+  const before = named.length > 1 ? [] : thread.documents.filter((one) => !named.includes(one))
+  const both = [...before, ...named]
   const asked = rest
     .replace(/^(?:它们?|[\s和与跟同相]|比较?|对比|起来?)+/u, '')
     .replace(/[变改]了(?:吗|没有?)?[？?]?$/u, '有什么变化')

@@ -302,6 +302,11 @@ export const CHANGES: FollowUpCase[] = [
 
 export const COMPARED: FollowUpCase[] = [
   {
+    said: LEATHER,
+    question: '68号文和征求意见稿有什么不同？',
+    documents: [OPINION, DRAFT],
+  },
+  {
     said: [...TRADE_IN, '那2024年的呢？', '开展以旧换新活动。[1]'],
     question: '两者有什么区别？',
     documents: [PLAN, NEXT_PLAN],
