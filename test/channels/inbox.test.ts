@@ -24,6 +24,7 @@ const message = (text: string, changes: Partial<Inbound> = {}): Inbound => ({
 function open(assistant: Partial<Assistant> = {}, options: Partial<InboxOptions> = {}) {
   const inbox = createInbox({
     services: () => ({ ...product, assistant: { ...product.assistant, ...assistant } }),
+    store: null,
     log: quiet,
     nowMs: () => Date.now(),
     publicUrl: null,
@@ -129,8 +130,15 @@ describe('the inbox', () => {
   })
 
   it('says that the library is being loaded', async () => {
-    const { ask } = open({}, { services: () => null })
+    const { ask } = open({}, { services: () => null, loadingWaitMs: 150 })
     expect((await ask('问')).text).toContain('正在载入')
+  })
+
+  it('answers a question that comes while the library is loaded once it is there', async () => {
+    let isLoaded = false
+    setTimeout(() => (isLoaded = true), 50)
+    const { ask } = open({}, { services: () => (isLoaded ? product : null) })
+    expect((await ask('7号文一（一）讲什么？')).text).toContain('体验中心3家')
   })
 
   it('tells a person what is wrong with a question', async () => {
