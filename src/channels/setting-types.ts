@@ -14,6 +14,8 @@ export interface ChannelNeeds {
   required: readonly string[]
   /** Secrets that are optional but make no sense alone. */
   optional: readonly string[]
+  /** What is required beside that in one mode, by the value of the variable that sets the mode. */
+  byMode?: { variable: string; required: Readonly<Record<string, readonly string[]>> }
 }
 
 /** Where a platform is called; URLs that arrive in messages must lead to it or to `hosts`. */

@@ -36,16 +36,29 @@ const NEEDS: readonly ChannelNeeds[] = [
 
 /** One check for every setting that is missing while others of its channel are there. */
 export function neededByChannels() {
-  return NEEDS.flatMap(({ title, required, optional }) =>
-    required.map((name) =>
-      z.refine<Record<string, unknown>>(
-        (env) =>
-          env[name] !== undefined ||
-          [...required, ...optional].every((other) => env[other] === undefined),
-        { path: [name], error: `启用${title}时必须设置（或清空它的全部设置）`, when: () => true },
-      ),
+  return NEEDS.flatMap((needs) =>
+    namesOf(needs).map((name) =>
+      z.refine<Env>((env) => env[name] !== undefined || !isNeeded(name, needs, env), {
+        path: [name],
+        error: `启用${needs.title}时必须设置（或清空它的全部设置）`,
+        when: () => true,
+      }),
     ),
   )
+}
+
+type Env = Record<string, unknown>
+
+function namesOf({ required, optional, byMode }: ChannelNeeds): string[] {
+  const inModes = Object.values(byMode?.required ?? {}).flat()
+  return [...new Set([...required, ...optional, ...inModes])]
+}
+
+function isNeeded(name: string, needs: ChannelNeeds, env: Env): boolean {
+  const { required, byMode } = needs
+  const inMode = byMode?.required[String(env[byMode.variable])] ?? []
+  const isOn = namesOf(needs).some((each) => env[each] !== undefined)
+  return isOn && [...required, ...inMode].includes(name)
 }
 
 /** The settings of each channel; null where it is off. */

@@ -47,7 +47,12 @@ const PLATFORMS: [string, () => Promise<FakePlatform>, Traits][] = [
     { hasGroups: false, hasWebhook: true, hasBots: false, isPassive: true },
   ],
   ['slack', createFakeSlack, { hasGroups: true, hasWebhook: true, hasBots: true }],
-  ['telegram', createFakeTelegram, { hasGroups: true, hasWebhook: true, hasBots: true }],
+  ['telegram', () => createFakeTelegram(), { hasGroups: true, hasWebhook: true, hasBots: true }],
+  [
+    'telegram polling',
+    () => createFakeTelegram('polling'),
+    { hasGroups: true, hasWebhook: false, hasBots: true },
+  ],
   [
     'webhook',
     createFakeWebhook,
