@@ -46,7 +46,12 @@ const PLATFORMS: [string, () => Promise<FakePlatform>, Traits][] = [
     createFakeWechatOa,
     { hasGroups: false, hasWebhook: true, hasBots: false, isPassive: true },
   ],
-  ['slack', createFakeSlack, { hasGroups: true, hasWebhook: true, hasBots: true }],
+  ['slack', () => createFakeSlack(), { hasGroups: true, hasWebhook: true, hasBots: true }],
+  [
+    'slack socket',
+    () => createFakeSlack('socket'),
+    { hasGroups: true, hasWebhook: false, hasBots: true },
+  ],
   ['telegram', () => createFakeTelegram(), { hasGroups: true, hasWebhook: true, hasBots: true }],
   [
     'telegram polling',
