@@ -13,6 +13,7 @@ import {
 const CLIENT_ID = 'dingclient'
 const CLIENT_SECRET = 'dingtalk-client-secret'
 const BOT = '$:LWCP_v1:$bot'
+const MESSAGES_TOPIC = '/v1.0/im/bot/messages/get'
 const MAX_TEXT_BYTES = 20_000
 const ACK_MS = 3000
 
@@ -28,7 +29,11 @@ const ApiSchema = z.object({
 })
 const AckSchema = z.strictObject({
   code: z.literal(200),
-  headers: z.object({ contentType: z.literal('application/json'), messageId: z.string() }),
+  // The answer to a ping may carry the headers of the ping.
+  headers: z.looseObject({
+    contentType: z.literal('application/json').optional(),
+    messageId: z.string(),
+  }),
   message: z.literal('OK'),
   data: z.string(),
 })
@@ -104,9 +109,9 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
     const right = z.looseObject({
       clientId: z.literal(CLIENT_ID),
       clientSecret: z.literal(CLIENT_SECRET),
-      subscriptions: z.tuple([
-        z.object({ type: z.literal('CALLBACK'), topic: z.literal('/v1.0/im/bot/messages/get') }),
-      ]),
+      subscriptions: z
+        .array(z.object({ type: z.enum(['EVENT', 'CALLBACK']), topic: z.string() }))
+        .refine((topics) => topics.some(({ topic }) => topic === MESSAGES_TOPIC)),
     })
     if (!right.safeParse(body).success || !headers.accept?.includes('json'))
       return { status: 401, body: { code: 'authFailed' } }
@@ -233,7 +238,7 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
     async push(delivery) {
       const data = JSON.stringify(bodyOf(delivery))
       if (mode === 'http') return post(data, headersOf())
-      await frame({ type: 'CALLBACK', headers: { topic: '/v1.0/im/bot/messages/get' }, data })
+      await frame({ type: 'CALLBACK', headers: { topic: MESSAGES_TOPIC }, data })
       return new Response()
     },
     hostile(delivery) {
