@@ -40,6 +40,11 @@ const PLATFORMS: [string, () => Promise<FakePlatform>, Traits][] = [
     () => createFakeDingtalk('stream'),
     { hasGroups: true, hasWebhook: false, hasBots: true },
   ],
+  [
+    'dingtalk cards',
+    () => createFakeDingtalk('stream', { hasCards: true }),
+    { hasGroups: true, hasWebhook: false, hasBots: true },
+  ],
   ['wecom-app', createFakeWecomApp, { hasGroups: false, hasWebhook: true, hasBots: false }],
   [
     'wechat-oa',

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { z } from 'zod'
+import { serveDingtalkCards, TEMPLATE_ID, type DingtalkCards } from './dingtalk-cards.ts'
 import {
   serveJson,
   type Call,
@@ -45,6 +46,7 @@ export interface FakeDingtalk extends FakePlatform {
   /** The webhooks answer with this errcode from now on. */
   refuseWebhooks(errcode: number): void
   readonly calls: Call[]
+  readonly cards: DingtalkCards
   /** Drops the Stream connection. */
   drop(): void
   readonly connections: number
@@ -54,7 +56,10 @@ export interface FakeDingtalk extends FakePlatform {
   connected(): Promise<void>
 }
 
-export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeDingtalk> {
+export async function createFakeDingtalk(
+  mode: 'http' | 'stream',
+  { hasCards = false } = {},
+): Promise<FakeDingtalk> {
   let service = ''
   let clock = { ms: Date.now() }
   let token = 'token-1'
@@ -69,6 +74,7 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
   const sent: { messageId: string; text: string }[] = []
   const tickets = new Set<string>()
   const lastIn = new Map<string, string>()
+  const cards = serveDingtalkCards(faults, lastIn)
   const acks = new Map<string, (ack: z.infer<typeof AckSchema>) => void>()
 
   const { url, server, close } = await serveJson((call): CallAnswer => {
@@ -137,9 +143,12 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
     return { body: { errcode: 0, errmsg: 'ok' } }
   }
 
-  function sendByApi({ path, headers, body }: Call): CallAnswer {
+  function sendByApi(call: Call): CallAnswer {
+    const { path, headers, body } = call
     if (headers['x-acs-dingtalk-access-token'] !== token)
       return { status: 401, body: { code: 'InvalidAuthentication' } }
+    const answer = cards.answer(call)
+    if (answer !== null) return answer
     const { msgParam } = ApiSchema.parse(body)
     const { text } = z.object({ title: z.string(), text: z.string() }).parse(JSON.parse(msgParam))
     const to =
@@ -215,10 +224,12 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
       TIAOLI_DINGTALK_CLIENT_ID: CLIENT_ID,
       TIAOLI_DINGTALK_CLIENT_SECRET: CLIENT_SECRET,
       TIAOLI_DINGTALK_MODE: mode,
+      ...(hasCards ? { TIAOLI_DINGTALK_CARD_TEMPLATE_ID: TEMPLATE_ID } : {}),
       TIAOLI_DINGTALK_BASE_URL: url,
     },
     faults,
     calls,
+    cards,
     get connections() {
       return connections
     },
@@ -253,7 +264,12 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
         { name: 'a truncated body', send: () => post(body.slice(0, -9), headersOf()) },
       ]
     },
-    shown: (id) => sent.filter(({ messageId }) => messageId === id).map(({ text }) => text),
+    shown: (id) => [
+      ...[...cards.cards.values()]
+        .filter(({ messageId, end }) => end === 'final' && messageId === id)
+        .map(({ history }) => history.at(-1) ?? ''),
+      ...sent.filter(({ messageId }) => messageId === id).map(({ text }) => text),
+    ],
     failNext: (status, headers = {}) => void (failure = { status, headers }),
     expireTokens: () => void (token = `token-${++tokens}`),
     async close() {

@@ -59,10 +59,11 @@ export function serveSlackSocket(
   })
 
   async function connected(): Promise<WebSocket> {
-    for (let waited = 0; waited < 5000 && socket?.readyState !== 1; waited += 5)
+    for (let waited = 0; waited < 5000; waited += 5) {
+      if (socket?.readyState === 1) return socket
       await new Promise((resolve) => setTimeout(resolve, 5))
-    if (socket?.readyState !== 1) throw new Error('no Socket Mode connection')
-    return socket
+    }
+    throw new Error('no Socket Mode connection')
   }
 
   return {
