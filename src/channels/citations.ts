@@ -36,6 +36,15 @@ export function sourceBadge(source: Source): string {
   return `【${sayStanding(source, 'zh')}】`
 }
 
+/** A source on one line: [n] address【standing】“quotation”. @param link the address as a link */
+export function sourceLine(
+  source: Source,
+  { escape, link }: { escape: (text: string) => string; link: (words: string) => string },
+): string {
+  const address = link(escape(sourceAddress(source)))
+  return `[${source.n}] ${address}${escape(sourceBadge(source))} ${escape(sourceQuote(source))}`
+}
+
 /** At most sixty characters of the clause, on one line. */
 export function sourceQuote({ quote }: Source): string {
   return `“${shorten(quote.replaceAll(/\s+/gu, ' ').trim(), QUOTE_CHARS)}”`

@@ -94,6 +94,16 @@ describe('Telegram', () => {
     expect(platform.faults).toEqual([])
   })
 
+  it('sends the answer anew when the sign of work was deleted meanwhile', async () => {
+    const platform = await createFakeTelegram()
+    await serve(platform, { assistant: slow })
+    const message = direct()
+    await platform.push(message)
+    await expect.poll(() => platform.sent.length, { timeout: 3000 }).toBe(1)
+    platform.sent.length = 0
+    expect(await shown(platform, message.id)).toBe('<b>慢</b>慢来')
+  })
+
   it('leaves a message that says the answer already as it is', async () => {
     const platform = await createFakeTelegram()
     const { logs } = await serve(platform, {

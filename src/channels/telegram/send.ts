@@ -1,16 +1,14 @@
-// Channels / Telegram: answers a message, first with the sign of work and then with the words.
+// Channels / Telegram: answers a message, as HTML, else as plain words.
 // https://core.telegram.org/bots/api#sendmessage
 import { z } from 'zod'
 import type { Replier } from '../channel.ts'
+import { createEditableReplier } from '../editable-replier.ts'
 import { PlatformError } from '../http.ts'
-import { renderReply, type Dialect } from '../render.ts'
-import { plainReply } from '../reply.ts'
+import type { Dialect } from '../render.ts'
 import type { CallMethod } from './methods.ts'
 import type { TelegramMessage } from './parse.ts'
 import { withoutTags } from './render.ts'
 
-/** One chat takes about a message a second; edits count. */
-const PROGRESS = { afterMs: 1000, everyMs: 1500 }
 const BAD_REQUEST = 400
 /** What Telegram says when the text of an edit is what stands there already. */
 const NOT_MODIFIED = /message is not modified/iu
@@ -23,13 +21,12 @@ export interface TelegramReplierOptions {
   dialect: Dialect
 }
 
-/** Shows progress in one message and turns it into the first of the answer. */
 export function createTelegramReplier(options: TelegramReplierOptions): Replier {
   const { call, message, dialect } = options
   const chat_id = message.chat.id
   const thread =
     message.is_topic_message === true ? { message_thread_id: message.message_thread_id } : {}
-  let shownId: number | null = null
+  const reply_parameters = { message_id: message.message_id, allow_sending_without_reply: true }
 
   /** Sends or changes a message; without markup if Telegram cannot read ours. */
   async function write(method: string, target: object, html: string): Promise<unknown> {
@@ -43,29 +40,15 @@ export function createTelegramReplier(options: TelegramReplierOptions): Replier 
     }
   }
 
-  async function send(html: string): Promise<number> {
-    const reply_parameters = { message_id: message.message_id, allow_sending_without_reply: true }
-    return SentSchema.parse(await write('sendMessage', { ...thread, reply_parameters }, html))
-      .message_id
-  }
-
-  async function show(html: string): Promise<void> {
-    if (shownId === null) shownId = await send(html)
-    else await write('editMessageText', { message_id: shownId }, html)
-  }
-
-  return {
-    progress: {
-      ...PROGRESS,
-      async show(text) {
-        const [first] = renderReply(plainReply(text), dialect)
-        if (first !== undefined) await show(first)
+  return createEditableReplier(
+    {
+      async post(html) {
+        const sent = await write('sendMessage', { ...thread, reply_parameters }, html)
+        return SentSchema.parse(sent).message_id
       },
+      change: async (message_id, html) =>
+        void (await write('editMessageText', { message_id }, html)),
     },
-    async finish(reply) {
-      const [first = '', ...rest] = renderReply(reply, dialect)
-      await show(first)
-      for (const html of rest) await send(html)
-    },
-  }
+    dialect,
+  )
 }

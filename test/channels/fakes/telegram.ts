@@ -43,6 +43,8 @@ export interface FakeTelegram extends FakePlatform {
   send(body: string, headers?: Record<string, string>): Promise<Response>
   updateOf(delivery: Delivery): Record<string, unknown>
   readonly calls: Call[]
+  /** The messages that stand in chats. */
+  readonly sent: Sent[]
   /** Telegram takes no HTML from now on. */
   refuseHtml(): void
   /** Somebody registers a webhook; null removes it. */
@@ -227,6 +229,7 @@ export async function createFakeTelegram(
     },
     faults,
     calls,
+    sent,
     limit: { most: MAX_CHARS, measure: (text) => text.replaceAll(/<[^>]*>/g, '').length },
     injection: { text: '<a href="tg://user?id=1">点</a><script>', forbidden: /<a|<script/ },
     connect: (serviceUrl) => void (service = serviceUrl),
