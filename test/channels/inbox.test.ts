@@ -160,6 +160,19 @@ describe('commands', () => {
     ['/clause 第九十九条', '没有找到“第九十九条”'],
     ['/search 老年用品', '[1]'],
     ['/reset', '清空'],
+    ['清空。', '清空'],
+    ['／ｈｅｌｐ', '/docs'],
+    ['/ help', '/docs'],
+    ['/HELP@TiaoliBot', '/docs'],
+    ['/constructor', '/docs'],
+    ['/clause：7号文一（一）', '体验中心3家'],
+    ['/clause7号文一（一）', '体验中心3家'],
+    ['/条款7号文一（一）', '体验中心3家'],
+    ['／搜索老年用品', '最相关的'],
+    ['/search\u3000老年用品', '最相关的'],
+    ['/搜索', '例如：/search'],
+    [`/search ${'问'.repeat(2001)}`, '2000'],
+    [`/clause ${'问'.repeat(2001)}`, '2000'],
   ])('%s', async (text, expected) => {
     const { ask } = open()
     expect((await ask(text)).text).toContain(expected)
@@ -179,6 +192,7 @@ describe('commands', () => {
 
   it('takes a question that begins with a date or a path for a question', async () => {
     const { ask } = open(saying(({ question }) => answerWith(`答：${question}`)))
-    expect((await ask('/2023年的方案有哪些措施？')).text).toContain('答：')
+    for (const question of ['/2023年的方案有哪些措施？', '/docs/plan 是什么？', '/etc/passwd'])
+      expect((await ask(question)).text).toBe(`答：${question}`)
   })
 })

@@ -119,6 +119,7 @@ describe.each(PLATFORMS)(
         body: 'x'.repeat(2 ** 20 + 1),
       })
       expect(response.status).toBe(413)
+      expect(response.headers.get('connection')).toBe('close')
       expect(asked).toEqual([])
     })
 

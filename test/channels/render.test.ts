@@ -91,6 +91,20 @@ describe.each(DIALECTS)('renderReply for %s', (_name, dialect) => {
   })
 })
 
+describe.each(DIALECTS.filter(([name]) => /Feishu|bot|DingTalk/.test(name)))(
+  'the Markdown of %s',
+  (_name, dialect) => {
+    it('makes no link of what an answer, a title or a clause says', () => {
+      const link = '[点我](javascript:alert(1))'
+      const cited = { ...source(1), documentTitle: `题${link}`, quote: `条${link}` }
+      const text = `${link} [1]\n\n**粗[**](javascript:alert(1))\n\n![图](https://evil.example/a.png)\n\n| ${link} |\n|---|`
+      const message = renderReply({ ...reply(text), sources: [cited] }, dialect).join('\n')
+      expect(message).toContain('点我')
+      expect(message).not.toMatch(/\]\((?:javascript:|https:\/\/evil)/)
+    })
+  },
+)
+
 describe('splitText', () => {
   it('gives the text back, in pieces within the limit', () => {
     fc.assert(

@@ -19,7 +19,7 @@ export const SLACK_NEEDS: ChannelNeeds = {
   title: 'Slack',
   required: ['TIAOLI_SLACK_BOT_TOKEN'],
   optional: [],
-  byMode: {
+  modes: {
     variable: 'TIAOLI_SLACK_MODE',
     required: { http: ['TIAOLI_SLACK_SIGNING_SECRET'], socket: ['TIAOLI_SLACK_APP_TOKEN'] },
   },

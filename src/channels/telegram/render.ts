@@ -28,8 +28,10 @@ export function telegramDialect(publicUrl: string | null): Dialect {
   }
 }
 
+/** Besides its markup, Telegram takes @name for a mention of that person. */
 function escape(text: string): string {
   return text
+    .replaceAll(/(?<!\w)@(?=\w)/gu, '＠')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

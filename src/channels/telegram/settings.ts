@@ -21,7 +21,7 @@ export const TELEGRAM_NEEDS: ChannelNeeds = {
   title: 'Telegram',
   required: ['TIAOLI_TELEGRAM_BOT_TOKEN'],
   optional: ['TIAOLI_TELEGRAM_WEBHOOK_SECRET'],
-  byMode: {
+  modes: {
     variable: 'TIAOLI_TELEGRAM_MODE',
     required: { webhook: ['TIAOLI_TELEGRAM_WEBHOOK_SECRET'] },
   },

@@ -231,7 +231,10 @@ export async function createFakeTelegram(
     calls,
     sent,
     limit: { most: MAX_CHARS, measure: (text) => text.replaceAll(/<[^>]*>/g, '').length },
-    injection: { text: '<a href="tg://user?id=1">点</a><script>', forbidden: /<a|<script/ },
+    injection: {
+      text: '<a href="tg://user?id=1">点</a><script> @carol_bot',
+      forbidden: /<a|<script|@carol/,
+    },
     connect: (serviceUrl) => void (service = serviceUrl),
     send,
     updateOf,
