@@ -123,9 +123,12 @@ async function callOnce(
         ...headers,
       },
       ...(hasBody ? { body: JSON.stringify(body) } : {}),
-      redirect: 'error',
+      redirect: 'manual',
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })
+    // Where it leads is nobody's whom we were told to call.
+    if (response.status >= 300 && response.status < 400)
+      throw new PlatformError(`${url.host} redirects`, { status: response.status })
     const text = await readLimited(response)
     return { status: response.status, headers: response.headers, body: parseBody(text, response) }
   } catch (error) {

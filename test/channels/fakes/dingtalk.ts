@@ -134,6 +134,9 @@ export async function createFakeDingtalk(
 
   function sendToWebhook(messageId: string, { body }: Call): CallAnswer {
     if (errcode !== 0) return { body: { errcode, errmsg: 'refused' } }
+    const elsewhere = decodeURIComponent(messageId)
+    if (elsewhere.startsWith('http'))
+      return { status: 302, headers: { Location: elsewhere }, body: {} }
     const parsed = MarkdownSchema.safeParse(body)
     if (!parsed.success) {
       faults.push(parsed.error.message)
