@@ -140,7 +140,7 @@ describe('loadConfig', () => {
     }
     expect(loadConfig({}).channels.feishu).toBeNull()
     const { channels } = loadConfig(feishu)
-    expect(channels.feishu).toMatchObject({ appId: 'cli_1', encryptKey: null })
+    expect(channels.feishu).toMatchObject({ appId: 'cli_1', webhook: { encryptKey: null } })
     expect(JSON.stringify(channels)).not.toContain('very-secret')
     const half = { ...feishu, TIAOLI_FEISHU_APP_SECRET: ' ' }
     expect(() => loadConfig(half)).toThrow(/启用飞书时必须设置[^]*TIAOLI_FEISHU_APP_SECRET/)
