@@ -26,6 +26,11 @@ interface Traits {
 const PLATFORMS: [string, () => Promise<FakePlatform>, Traits][] = [
   ['feishu', createFakeFeishu, { hasGroups: true, hasWebhook: true, hasBots: true }],
   [
+    'feishu long connection',
+    () => createFakeFeishu({ mode: 'long-connection' }),
+    { hasGroups: true, hasWebhook: false, hasBots: true },
+  ],
+  [
     'wecom-bot',
     () => createFakeWecomBot({ name: '条理' }),
     { hasGroups: true, hasWebhook: true, hasBots: true },
