@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, EMPTY_FRAME, encodeFrame } from '../../src/channels/feishu/frame.ts'
 import { createEventParts } from '../../src/channels/feishu/parts.ts'

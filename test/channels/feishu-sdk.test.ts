@@ -1,11 +1,13 @@
 // Whether the fake of Feishu is one: the official SDK must find nothing wrong with it.
 import { randomBytes } from 'node:crypto'
-import { AESCipher, Client, EventDispatcher, LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk'
+import { AESCipher, Client, EventDispatcher, WSClient } from '@larksuiteoapi/node-sdk'
 import { afterEach, describe, expect, it } from 'vitest'
 import { decryptFeishu } from '../../src/channels/feishu/verify.ts'
 import { createFakeFeishu, encryptFeishu } from './fakes/feishu.ts'
 import { direct, pause } from './harness.ts'
 
+const quiet = () => undefined
+const logger = { error: quiet, warn: quiet, info: quiet, debug: quiet, trace: quiet }
 const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()
@@ -17,7 +19,7 @@ async function open() {
     platform.env
   const domain = platform.env['TIAOLI_FEISHU_BASE_URL'] ?? ''
   closing.push(() => platform.close())
-  return { platform, app: { appId, appSecret, domain, loggerLevel: LoggerLevel.fatal } }
+  return { platform, app: { appId, appSecret, domain, logger } }
 }
 
 describe('the official SDK of Feishu', () => {
@@ -27,7 +29,7 @@ describe('the official SDK of Feishu', () => {
     const taken: string[] = []
     const client = new WSClient(app)
     closing.unshift(() => client.close({ force: true }))
-    const eventDispatcher = new EventDispatcher({}).register({
+    const eventDispatcher = new EventDispatcher({ logger }).register({
       'im.message.receive_v1': ({ message }) => void taken.push(message.message_id),
     })
     await client.start({ eventDispatcher })
@@ -51,7 +53,7 @@ describe('the official SDK of Feishu', () => {
       onError: ({ message }) => void errors.push(message),
     })
     closing.unshift(() => client.close({ force: true }))
-    await client.start({ eventDispatcher: new EventDispatcher({}) })
+    await client.start({ eventDispatcher: new EventDispatcher({ logger }) })
     await expect.poll(() => errors.join()).toContain('10014')
     await pause(50)
     expect(platform.socket.connections).toBe(0)
