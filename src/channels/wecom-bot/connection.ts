@@ -1,6 +1,7 @@
 // Channels / WeCom AI bot: the long connection, by which messages come and answers go.
 // https://developer.work.weixin.qq.com/document/path/101463
 import { randomUUID } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
 import { z } from 'zod'
 import type { ChannelLog } from '../channel.ts'
 import { PlatformError } from '../http.ts'
@@ -14,7 +15,7 @@ import {
 import type { WecomBotConnectionSettings } from './settings.ts'
 
 const HEARTBEAT_MS = 30_000
-const ACK_MS = 5000
+const REPLY_MS = 5000
 const SUBSCRIBE_MS = 10_000
 /** Answers wait so long for a connection that is being opened again. */
 const RECONNECT_MS = 30_000
@@ -64,16 +65,14 @@ export interface WecomBotConnectionOptions {
 /** The connection: it subscribes first, and nothing is taken or sent before that is acknowledged. */
 export function createWecomBotConnection(options: WecomBotConnectionOptions): WecomBotConnection {
   const { settings, log, nowMs, onPush } = options
-  const { botId, secret } = settings
-  const pending = new Map<string, (result: Frame | PlatformError) => void>()
-  const waiting = new Set<() => void>()
-  let subscribed: Link | null = null
+  const replies = createReplies()
   let subscribeId = ''
+  let subscribed: Link | null = null
   let tooLate: NodeJS.Timeout | undefined
 
   function opened(link: Link): void {
     subscribeId = newReqId('aibot_subscribe')
-    const body = { bot_id: botId, secret: secret.reveal() }
+    const body = { bot_id: settings.botId, secret: settings.secret.reveal() }
     send(link, { cmd: 'aibot_subscribe', reqId: subscribeId, body })
     tooLate = setTimeout(() => link.close(), SUBSCRIBE_MS)
   }
@@ -84,69 +83,45 @@ export function createWecomBotConnection(options: WecomBotConnectionOptions): We
     const reqId = frame.headers.req_id
     if (frame.cmd === undefined && reqId === subscribeId) return onSubscribed(frame, link)
     if (subscribed === null) return
-    if (frame.cmd === undefined) return pending.get(reqId)?.(frame)
+    if (frame.cmd === undefined) return replies.came(frame)
     if (frame.cmd === 'aibot_event_callback' && ReplacedSchema.safeParse(frame.body).success)
       throw new GiveUp('another connection of this bot took over; run one process for each bot')
     if (frame.cmd === 'aibot_msg_callback' || frame.cmd === 'aibot_event_callback')
       onPush(frame.body, reqId)
   }
 
-  function onSubscribed({ errcode = 0, errmsg }: Frame, link: Link): void {
+  function onSubscribed(frame: Frame, link: Link): void {
     clearTimeout(tooLate)
-    if (errcode === 0) {
+    const refusal = refusalIn(frame)
+    if (refusal === null) {
       subscribed = link
       log.info({ channel: 'wecom-bot' }, 'subscribed')
-      for (const resume of waiting) resume()
-      return
+      return replies.begin(link)
     }
-    const reason = `WeCom refused the bot: ${errcode} ${errmsg.slice(0, 200)}`
-    if (BAD_CREDENTIALS.has(errcode))
-      throw new GiveUp(`${reason} (check TIAOLI_WECOM_BOT_ID and _SECRET)`, { code: errcode })
-    log.warn({ channel: 'wecom-bot', errcode }, reason)
+    const { code, message } = refusal
+    if (typeof code === 'number' && BAD_CREDENTIALS.has(code))
+      throw new GiveUp(`${message} (check TIAOLI_WECOM_BOT_ID and _SECRET)`, { code })
+    log.warn({ channel: 'wecom-bot', err: refusal }, 'subscription refused')
     link.close()
   }
 
   function closed(): void {
     clearTimeout(tooLate)
     subscribed = null
-    const lost = new PlatformError('connection to WeCom lost before the acknowledgement')
-    for (const settle of pending.values()) settle(lost)
-  }
-
-  async function whenSubscribed(): Promise<Link> {
-    if (subscribed !== null) return subscribed
-    await new Promise<void>((resolve, reject) => {
-      const resume = (): void => {
-        clearTimeout(timer)
-        waiting.delete(resume)
-        resolve()
-      }
-      const timer = setTimeout(() => {
-        waiting.delete(resume)
-        reject(new PlatformError('no connection to WeCom'))
-      }, RECONNECT_MS)
-      waiting.add(resume)
-    })
-    return whenSubscribed()
+    replies.end()
   }
 
   async function request({ cmd, reqId = newReqId(cmd), body }: Command): Promise<void> {
-    const link = await whenSubscribed()
-    const answer = await new Promise<Frame | PlatformError>((resolve) => {
-      const timer = setTimeout(() => settle(new PlatformError('no acknowledgement')), ACK_MS)
-      const settle = (result: Frame | PlatformError): void => {
-        clearTimeout(timer)
-        pending.delete(reqId)
-        resolve(result)
-      }
-      pending.set(reqId, settle)
-      send(link, { cmd, reqId, body })
-    })
-    if (answer instanceof PlatformError) throw answer
-    const { errcode = 0, errmsg } = answer
-    if (errcode === 0) return
-    if (errcode === NOT_SUBSCRIBED) link.close()
-    throw new PlatformError(`WeCom: ${errcode} ${errmsg.slice(0, 200)}`, { code: errcode })
+    const link = subscribed ?? (await replies.whenBegun())
+    const reply = replies.to(reqId)
+    send(link, { cmd, reqId, body })
+    const refusal = refusalIn(await reply)
+    if (refusal === null) return
+    if (refusal.code === NOT_SUBSCRIBED) {
+      subscribed = null
+      link.close()
+    }
+    throw refusal
   }
 
   const connection = createLongConnection({
@@ -164,6 +139,55 @@ export function createWecomBotConnection(options: WecomBotConnectionOptions): We
     },
   })
   return { ...connection, request }
+}
+
+/** Who waits for what of a connection: for its beginning, or for a reply that comes over it. */
+function createReplies() {
+  const events = new EventEmitter().setMaxListeners(0)
+  const waits = new Set<AbortController>()
+
+  /** What comes with an event; without it in time, the failure. */
+  async function next(
+    event: string,
+    { withinMs, failure }: { withinMs: number; failure: string },
+    wait = new AbortController(),
+  ): Promise<unknown> {
+    const timer = setTimeout(() => wait.abort(), withinMs)
+    try {
+      const [value] = await once(events, event, { signal: wait.signal })
+      return value
+    } catch {
+      throw new PlatformError(failure)
+    } finally {
+      clearTimeout(timer)
+      waits.delete(wait)
+    }
+  }
+
+  return {
+    begin: (link: Link) => void events.emit('begin', link),
+    came: (frame: Frame) => void events.emit(`reply ${frame.headers.req_id}`, frame),
+    /** Nothing more comes: who waits for a reply waits in vain. */
+    end() {
+      for (const wait of waits) wait.abort()
+    },
+    async whenBegun(): Promise<Link> {
+      const failure = 'no connection to WeCom'
+      return (await next('begin', { withinMs: RECONNECT_MS, failure })) as Link
+    },
+    async to(reqId: string): Promise<Frame> {
+      const failure = 'no acknowledgement from WeCom'
+      const wait = new AbortController()
+      waits.add(wait)
+      return (await next(`reply ${reqId}`, { withinMs: REPLY_MS, failure }, wait)) as Frame
+    },
+  }
+}
+
+/** What a reply refuses, as an error with WeCom's code; null when it accepts. */
+function refusalIn({ errcode = 0, errmsg }: Frame): PlatformError | null {
+  if (errcode === 0) return null
+  return new PlatformError(`WeCom: ${errcode} ${errmsg.slice(0, 200)}`, { code: errcode })
 }
 
 function send(

@@ -64,6 +64,8 @@ export interface FakeWecomBotSocket extends FakePlatform {
   callback(body: object, cmd?: string): Promise<string>
   /** Sends bytes or text as they are. */
   raw(frame: string | Uint8Array): Promise<void>
+  /** Sends a callback to whoever connects, before the subscription is acknowledged. */
+  pushBeforeSubscription(body: object): void
   /** Opens a conversation; gives the welcome. */
   enter(): Promise<string>
   drop(): void
@@ -80,7 +82,8 @@ export interface FakeWecomBotSocket extends FakePlatform {
   readonly connections: number
   readonly subscriptions: number
   readonly pings: number
-  connected(): Promise<void>
+  /** Resolves when the bot has subscribed. */
+  connected(waitMs?: number): Promise<void>
 }
 
 export async function createFakeWecomBotSocket({ name = '' } = {}): Promise<FakeWecomBotSocket> {
@@ -96,6 +99,7 @@ export async function createFakeWecomBotSocket({ name = '' } = {}): Promise<Fake
   let [connections, subscriptions, pings, sent, refusal] = [0, 0, 0, 0, 0]
   let isSilent = false
   let forgets = false
+  let early: object | null = null
 
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -103,6 +107,8 @@ export async function createFakeWecomBotSocket({ name = '' } = {}): Promise<Fake
   const sockets = new WebSocketServer({ server })
   sockets.on('connection', (socket) => {
     connections++
+    const earlyFrame = { cmd: 'aibot_msg_callback', headers: { req_id: 'early' }, body: early }
+    if (early !== null) socket.send(JSON.stringify(earlyFrame))
     socket.on('close', () => {
       if (subscribed === socket) subscribed = null
     })
@@ -220,10 +226,11 @@ export async function createFakeWecomBotSocket({ name = '' } = {}): Promise<Fake
     }
   }
 
-  async function connected(): Promise<void> {
-    for (let waited = 0; waited < 5000 && subscribed === null; waited += 5)
+  async function connected(waitMs = 5000): Promise<void> {
+    const isSubscribed = (): boolean => subscribed !== null
+    for (let waited = 0; waited < waitMs && !isSubscribed(); waited += 5)
       await new Promise((resolve) => setTimeout(resolve, 5))
-    if (subscribed === null) throw new Error('nobody subscribed')
+    if (!isSubscribed()) throw new Error('nobody subscribed')
   }
 
   async function raw(frame: string | Uint8Array): Promise<void> {
@@ -269,6 +276,7 @@ export async function createFakeWecomBotSocket({ name = '' } = {}): Promise<Fake
     hostile: () => [],
     shown: (deliveryId) => finals.get(deliveryId) ?? [],
     writes: (deliveryId) => written.get(deliveryId) ?? [],
+    pushBeforeSubscription: (body) => void (early = body),
     async enter() {
       const event = { eventtype: 'enter_chat' }
       const body = { msgid: 'e1', aibotid: BOT_ID, from: { userid: 'ou_alice' }, event }
