@@ -232,15 +232,14 @@ describe('WeCom AI bot over its long connection', () => {
 
   it('waits for no acknowledgement for ever', async () => {
     const platform = await createFakeWecomBotSocket()
-    const { logs } = await serve(platform, { assistant: echo })
+    const { logs } = await serve(platform, { assistant: never })
     await platform.connected()
     platform.fallSilent()
     await platform.push(direct())
     await expect
-      .poll(() => JSON.stringify(logs), { timeout: 20_000 })
-      .toContain('channel reply not sent')
-    expect(JSON.stringify(logs)).toContain('no acknowledgement from WeCom')
-  }, 25_000)
+      .poll(() => JSON.stringify(logs), { timeout: 8000 })
+      .toMatch(/no acknowledgement from WeCom.*channel progress not shown/)
+  }, 10_000)
 })
 
 describe('the stream of an answer', () => {
