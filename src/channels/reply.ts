@@ -37,9 +37,14 @@ export function replyOf(
   return {
     text: answer.text,
     sources: answer.citations.map(sourceOf),
-    notices: answer.notices,
+    notices: [...answer.notices, ...fallbackNotices(answer)],
     url: publicUrl === null ? null : `${publicUrl}/conversations/${conversationId}`,
   }
+}
+
+/** That a model was to answer and did not: what stands there are excerpts. */
+function fallbackNotices({ generator: { degraded } }: Answer): string[] {
+  return degraded === undefined ? [] : [`模型没有作答（${degraded}），改为逐字摘录`]
 }
 
 /** What is said when answering failed. What a person did wrong is told, what we did wrong is not. */
