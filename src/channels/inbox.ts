@@ -15,6 +15,7 @@ import {
   NOT_WORDS,
   STOPPING,
   TOO_SLOW,
+  WORKING,
   failureReply,
   plainReply,
   replyOf,
@@ -220,7 +221,10 @@ async function ask(
       const { value: event, done } = await Promise.race([events.next(), aborted])
       if (done === true) throw new AppError('INTERNAL', '没有生成回答')
       if (event.type === 'answer-delta') show((text += event.text))
-      if (event.type === 'answer-reset') text = ''
+      if (event.type === 'answer-reset') {
+        text = ''
+        show(WORKING)
+      }
       if (event.type === 'answer-end') return event.answer
     }
   } finally {

@@ -73,6 +73,27 @@ describe('the inbox', () => {
     )
   })
 
+  it('takes back at once what is withdrawn, and shows only what comes after', async () => {
+    const shown: string[] = []
+    const { inbox, replies } = open({
+      async *askEvents() {
+        yield { type: 'answer-delta', text: '甲。' }
+        await pause(60)
+        yield { type: 'answer-reset' }
+        await pause(60)
+        yield { type: 'answer-delta', text: '乙。' }
+        await pause(60)
+        yield { type: 'answer-end', answer: answerWith('乙。丙。') }
+      },
+    })
+    inbox.accept(message('问'), {
+      progress: { afterMs: 5, everyMs: 5, show: async (text) => void shown.push(text) },
+      finish: async (reply) => void replies.push(reply),
+    })
+    await expect.poll(() => replies.map(({ text }) => text)).toEqual(['乙。丙。'])
+    expect(shown).toEqual(['甲。', '正在查阅政策原文…', '乙。'])
+  })
+
   it('understands a follow-up of the same person, and not that of another', async () => {
     const { ask } = open()
     await ask('7号文一（一）讲什么？', { userId: 'alice' })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createFakeDingtalk } from './fakes/dingtalk.ts'
 import { createFakeFeishu } from './fakes/feishu.ts'
 import { createFakeWecomBot } from './fakes/wecom-bot.ts'
+import { createFakeWecomBotSocket } from './fakes/wecom-bot-socket.ts'
 import type { FakePlatform } from './fakes/platform.ts'
 import { createFakeSlack } from './fakes/slack.ts'
 import { createFakeTelegram } from './fakes/telegram.ts'
@@ -26,9 +27,19 @@ interface Traits {
 const PLATFORMS: [string, () => Promise<FakePlatform>, Traits][] = [
   ['feishu', createFakeFeishu, { hasGroups: true, hasWebhook: true, hasBots: true }],
   [
+    'feishu long connection',
+    () => createFakeFeishu({ mode: 'long-connection' }),
+    { hasGroups: true, hasWebhook: false, hasBots: true },
+  ],
+  [
     'wecom-bot',
     () => createFakeWecomBot({ name: '条理' }),
     { hasGroups: true, hasWebhook: true, hasBots: true },
+  ],
+  [
+    'wecom-bot long connection',
+    () => createFakeWecomBotSocket({ name: '条理' }),
+    { hasGroups: true, hasWebhook: false, hasBots: true },
   ],
   [
     'dingtalk',

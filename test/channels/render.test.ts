@@ -29,7 +29,7 @@ const reply = (text: string, count = 0): Reply => ({
 
 const DIALECTS: [string, Dialect][] = [
   ['Feishu', feishuDialect(null)],
-  ['WeCom AI bot', wecomBotDialect('https://policy.example.cn')],
+  ['WeCom AI bot', wecomBotDialect('https://policy.example.cn', 2)],
   ['DingTalk', dingtalkDialect(null)],
   ['plain text', plainTextDialect({ reservedBytes: 0, maxMessages: 15 })],
   ['Slack', slackDialect('https://policy.example.cn')],
