@@ -1,12 +1,25 @@
 // Channels / Slack: Socket Mode, by which events come without a public address.
 // https://api.slack.com/apis/socket-mode
 import { z } from 'zod'
-import { jsonOf, socketUrl, type Link, type Protocol } from '../long-connection.ts'
+import { PlatformError } from '../http.ts'
+import { GiveUp, jsonOf, socketUrl, type Link, type Protocol } from '../long-connection.ts'
 import type { CallMethod } from './methods.ts'
 
 const HEARTBEAT_MS = 10_000
 const MAX_MISSED_BEATS = 2
 const SLACK_HOSTS = ['*.slack.com', '*.slack-gov.com']
+
+/** What no further try can help: the token is wrong, or may not be used for this. */
+const FINAL_CODES = new Set<unknown>([
+  'not_authed',
+  'invalid_auth',
+  'account_inactive',
+  'user_removed_from_team',
+  'team_disabled',
+  'token_revoked',
+  'not_allowed_token_type',
+  'missing_scope',
+])
 
 const AddressSchema = z.looseObject({ url: z.string() })
 const FrameSchema = z.looseObject({
@@ -39,7 +52,7 @@ export function slackSocket({ call, baseUrl, onPush }: SlackSocketOptions): Prot
 
   return {
     async locate() {
-      const { url } = AddressSchema.parse(await call('apps.connections.open', {}))
+      const { url } = AddressSchema.parse(await call('apps.connections.open', {}).catch(giveUp))
       return socketUrl(url, { baseUrl, hosts: SLACK_HOSTS })
     },
     received,
@@ -47,4 +60,10 @@ export function slackSocket({ call, baseUrl, onPush }: SlackSocketOptions): Prot
     heartbeatMs: () => HEARTBEAT_MS,
     maxMissedBeats: MAX_MISSED_BEATS,
   }
+}
+
+function giveUp(error: unknown): never {
+  if (error instanceof PlatformError && FINAL_CODES.has(error.code))
+    throw new GiveUp(error.message, { status: error.status, code: error.code })
+  throw error
 }

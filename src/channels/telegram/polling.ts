@@ -4,13 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { ChannelLog } from '../channel.ts'
 import { PlatformError } from '../http.ts'
+import { backoffMs } from '../long-connection.ts'
 import type { CallMethod } from './methods.ts'
 
 /** Telegram holds a request without news for so long. */
 const HOLD_SECONDS = 30
 const TIMEOUT_MS = (HOLD_SECONDS + 10) * 1000
-const FIRST_RETRY_MS = 1000
-const MAX_RETRY_MS = 60_000
 const CONFLICT = 409
 
 const UpdatesSchema = z.array(z.looseObject({ update_id: z.int() }))
@@ -27,7 +26,6 @@ export interface TelegramPollingOptions {
   log: ChannelLog
   /** Takes an update over; only then is the next request made, which lets Telegram forget it. */
   onUpdate: (update: RawUpdate) => Promise<void>
-  firstRetryMs?: number
 }
 
 /**
@@ -35,17 +33,17 @@ export interface TelegramPollingOptions {
  * over. After a failure the wait doubles up to a minute, with a random part.
  */
 export function createTelegramPolling(options: TelegramPollingOptions): TelegramPolling {
-  const { log, firstRetryMs = FIRST_RETRY_MS } = options
+  const { call, log, onUpdate } = options
   const stopping = new AbortController()
   const { signal } = stopping
   let running: Promise<void> = Promise.resolve()
   let offset: number | null = null
 
   async function takeNext(): Promise<void> {
-    for (const update of await askForUpdates(options.call, { offset, signal })) {
+    for (const update of await askForUpdates(call, { offset, signal })) {
       // What was not taken over before the stop is for the next process.
       if (signal.aborted) return
-      await options.onUpdate(update)
+      await onUpdate(update)
       offset = update.update_id + 1
     }
   }
@@ -59,11 +57,7 @@ export function createTelegramPolling(options: TelegramPollingOptions): Telegram
       } catch (error) {
         if (signal.aborted) return
         log.warn({ channel: 'telegram', err: error }, reasonOf(error))
-        const waitMs = Math.min(MAX_RETRY_MS, firstRetryMs * 2 ** failures)
-        failures++
-        await sleep(waitMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(
-          () => undefined,
-        )
+        await sleep(backoffMs(failures++), undefined, { signal }).catch(() => undefined)
       }
     }
   }
