@@ -15,13 +15,11 @@ const PROGRESS = { afterMs: 500, everyMs: 500 }
 /** What a card says whose answer had to be sent as a message. */
 const ELSEWHERE = '回答见下一条消息。'
 
-const CreatedSchema = z.looseObject({
-  success: z.literal(true),
-  result: z.looseObject({
-    deliverResults: z.array(z.looseObject({ success: z.literal(true) })).min(1),
-  }),
+/** Failures come with status 200, too; what says nothing of one is taken for done. */
+const DoneSchema = z.looseObject({ success: z.literal(true).optional() })
+const CreatedSchema = DoneSchema.extend({
+  result: z.looseObject({ deliverResults: z.array(DoneSchema).optional() }).optional(),
 })
-const WrittenSchema = z.looseObject({ success: z.literal(true) })
 
 export interface CardReplierOptions {
   message: DingtalkMessage
@@ -79,7 +77,7 @@ export function createCardReplier(options: CardReplierOptions): Replier {
     }
     // The same guid is written once, so it may be repeated.
     const call = { method: 'PUT', to: '/v1.0/card/streaming', body, isRepeatable: true } as const
-    if (!WrittenSchema.safeParse(await callApi(call)).success)
+    if (!DoneSchema.safeParse(await callApi(call)).success)
       throw new PlatformError('DingTalk did not take the text of the card')
   }
 
