@@ -149,6 +149,42 @@ describe('loadConfig', () => {
     expect(() => loadConfig({ TIAOLI_WECOM_BOT_AES_KEY: 'short' })).toThrow('43 位')
   })
 
+  it('receives from Slack by the mode that is set, and asks for what that needs', () => {
+    const slack = { TIAOLI_SLACK_BOT_TOKEN: 'xoxb-1', TIAOLI_SLACK_MODE: 'socket' }
+    expect(() => loadConfig(slack)).toThrow('TIAOLI_SLACK_APP_TOKEN')
+    expect(() => loadConfig(slack)).not.toThrow('TIAOLI_SLACK_SIGNING_SECRET')
+    expect(() => loadConfig({ ...slack, TIAOLI_SLACK_APP_TOKEN: 'xoxb-1' })).toThrow('xapp-')
+    const { channels } = loadConfig({ ...slack, TIAOLI_SLACK_APP_TOKEN: 'xapp-1' })
+    expect(channels.slack?.reception.mode).toBe('socket')
+    expect(() => loadConfig({ TIAOLI_SLACK_APP_TOKEN: 'xapp-1' })).toThrow('TIAOLI_SLACK_BOT_TOKEN')
+  })
+
+  it('polls Telegram where no secret is set, and wherever it is told to', () => {
+    const token = { TIAOLI_TELEGRAM_BOT_TOKEN: '1:a' }
+    const secret = { ...token, TIAOLI_TELEGRAM_WEBHOOK_SECRET: 'very-secret' }
+    const isPolled = (env: Record<string, string>) =>
+      loadConfig(env).channels.telegram?.webhookSecret === null
+    expect(isPolled(token)).toBe(true)
+    expect(isPolled(secret)).toBe(false)
+    expect(isPolled({ ...secret, TIAOLI_TELEGRAM_MODE: 'polling' })).toBe(true)
+    const webhook = { ...token, TIAOLI_TELEGRAM_MODE: 'webhook' }
+    expect(() => loadConfig(webhook)).toThrow('TIAOLI_TELEGRAM_WEBHOOK_SECRET')
+    expect(() => loadConfig({ TIAOLI_TELEGRAM_WEBHOOK_SECRET: 'x' })).toThrow(
+      'TIAOLI_TELEGRAM_BOT_TOKEN',
+    )
+  })
+
+  it('answers in DingTalk by cards where a template is set', () => {
+    const app = { TIAOLI_DINGTALK_CLIENT_ID: 'a', TIAOLI_DINGTALK_CLIENT_SECRET: 'b' }
+    expect(loadConfig(app).channels.dingtalk).toMatchObject({ mode: 'stream', card: null })
+    const template = { TIAOLI_DINGTALK_CARD_TEMPLATE_ID: 't.schema' }
+    expect(loadConfig({ ...app, ...template }).channels.dingtalk?.card).toEqual({
+      templateId: 't.schema',
+      key: 'content',
+    })
+    expect(() => loadConfig(template)).toThrow('TIAOLI_DINGTALK_CLIENT_ID')
+  })
+
   it('asks of a messaging app what its mode needs, and nothing else', () => {
     const feishu = { TIAOLI_FEISHU_APP_ID: 'cli_1', TIAOLI_FEISHU_APP_SECRET: 'very-secret' }
     expect(() => loadConfig(feishu)).toThrow(

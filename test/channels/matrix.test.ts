@@ -310,6 +310,26 @@ describe.each(PLATFORMS)(
       expect(platform.faults).toEqual([])
     })
 
+    it('carries commands out, and says how where they are not complete', async () => {
+      const platform = await createFake()
+      await serve(platform)
+      const make = hasGroups ? inGroup : direct
+      for (const [text, expected] of [
+        ['／ｈｅｌｐ', '/clause 68号文（六）'],
+        ['/docs', '（2023—2024年）》'],
+        ['／条款7号文一（一）', '体验中心3家'],
+        ['/search\u3000老年用品', '丰富老年用品'],
+        ['/search', '例如：/search 老年用品'],
+        ['/clause 第九十九条', '没有找到'],
+        ['清空', '已清空'],
+      ] as const) {
+        const message = make({ text })
+        await platform.push(message)
+        expect((await shownFor(platform, message.id)).join('\n'), text).toContain(expected)
+      }
+      expect(platform.faults).toEqual([])
+    })
+
     it('finishes what it accepted before it stops', async () => {
       const platform = await createFake()
       const slow = saying(async () => {
