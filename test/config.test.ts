@@ -140,12 +140,80 @@ describe('loadConfig', () => {
     }
     expect(loadConfig({}).channels.feishu).toBeNull()
     const { channels } = loadConfig(feishu)
-    expect(channels.feishu).toMatchObject({ appId: 'cli_1', encryptKey: null })
+    expect(channels.feishu).toMatchObject({ appId: 'cli_1', webhook: { encryptKey: null } })
     expect(JSON.stringify(channels)).not.toContain('very-secret')
     const half = { ...feishu, TIAOLI_FEISHU_APP_SECRET: ' ' }
     expect(() => loadConfig(half)).toThrow(/启用飞书时必须设置[^]*TIAOLI_FEISHU_APP_SECRET/)
     expect(() => loadConfig({ TIAOLI_FEISHU_ENCRYPT_KEY: 'k' })).toThrow('TIAOLI_FEISHU_APP_ID')
     expect(() => loadConfig({ TIAOLI_SLACK_BOT_TOKEN: 'x' })).toThrow('TIAOLI_SLACK_SIGNING_SECRET')
     expect(() => loadConfig({ TIAOLI_WECOM_BOT_AES_KEY: 'short' })).toThrow('43 位')
+  })
+
+  it('receives from Slack by the mode that is set, and asks for what that needs', () => {
+    const slack = { TIAOLI_SLACK_BOT_TOKEN: 'xoxb-1', TIAOLI_SLACK_MODE: 'socket' }
+    expect(() => loadConfig(slack)).toThrow('TIAOLI_SLACK_APP_TOKEN')
+    expect(() => loadConfig(slack)).not.toThrow('TIAOLI_SLACK_SIGNING_SECRET')
+    expect(() => loadConfig({ ...slack, TIAOLI_SLACK_APP_TOKEN: 'xoxb-1' })).toThrow('xapp-')
+    const { channels } = loadConfig({ ...slack, TIAOLI_SLACK_APP_TOKEN: 'xapp-1' })
+    expect(channels.slack?.reception.mode).toBe('socket')
+    expect(() => loadConfig({ TIAOLI_SLACK_APP_TOKEN: 'xapp-1' })).toThrow('TIAOLI_SLACK_BOT_TOKEN')
+  })
+
+  it('polls Telegram where no secret is set, and wherever it is told to', () => {
+    const token = { TIAOLI_TELEGRAM_BOT_TOKEN: '1:a' }
+    const secret = { ...token, TIAOLI_TELEGRAM_WEBHOOK_SECRET: 'very-secret' }
+    const isPolled = (env: Record<string, string>) =>
+      loadConfig(env).channels.telegram?.webhookSecret === null
+    expect(isPolled(token)).toBe(true)
+    expect(isPolled(secret)).toBe(false)
+    expect(isPolled({ ...secret, TIAOLI_TELEGRAM_MODE: 'polling' })).toBe(true)
+    const webhook = { ...token, TIAOLI_TELEGRAM_MODE: 'webhook' }
+    expect(() => loadConfig(webhook)).toThrow('TIAOLI_TELEGRAM_WEBHOOK_SECRET')
+    expect(() => loadConfig({ TIAOLI_TELEGRAM_WEBHOOK_SECRET: 'x' })).toThrow(
+      'TIAOLI_TELEGRAM_BOT_TOKEN',
+    )
+  })
+
+  it('answers in DingTalk by cards where a template is set', () => {
+    const app = { TIAOLI_DINGTALK_CLIENT_ID: 'a', TIAOLI_DINGTALK_CLIENT_SECRET: 'b' }
+    expect(loadConfig(app).channels.dingtalk).toMatchObject({ mode: 'stream', card: null })
+    const template = { TIAOLI_DINGTALK_CARD_TEMPLATE_ID: 't.schema' }
+    expect(loadConfig({ ...app, ...template }).channels.dingtalk?.card).toEqual({
+      templateId: 't.schema',
+      key: 'content',
+    })
+    expect(() => loadConfig(template)).toThrow('TIAOLI_DINGTALK_CLIENT_ID')
+  })
+
+  it('asks of a messaging app what its mode needs, and nothing else', () => {
+    const feishu = { TIAOLI_FEISHU_APP_ID: 'cli_1', TIAOLI_FEISHU_APP_SECRET: 'very-secret' }
+    expect(() => loadConfig(feishu)).toThrow(
+      /启用飞书（TIAOLI_FEISHU_MODE=webhook）[^]*TIAOLI_FEISHU_VERIFICATION_TOKEN/,
+    )
+    const connected = { ...feishu, TIAOLI_FEISHU_MODE: 'long-connection' }
+    expect(loadConfig(connected).channels.feishu).toMatchObject({ appId: 'cli_1', webhook: null })
+    expect(loadConfig({ TIAOLI_FEISHU_MODE: 'long-connection' }).channels.feishu).toBeNull()
+    expect(() => loadConfig({ ...connected, TIAOLI_FEISHU_APP_ID: '' })).toThrow(
+      'TIAOLI_FEISHU_APP_ID',
+    )
+    expect(() => loadConfig({ ...feishu, TIAOLI_FEISHU_MODE: 'stream' })).toThrow(
+      '应为 webhook 或 long-connection',
+    )
+
+    const bot = { TIAOLI_WECOM_BOT_ID: 'aib', TIAOLI_WECOM_BOT_SECRET: 'very-secret' }
+    expect(() => loadConfig(bot)).toThrow(/TIAOLI_WECOM_BOT_MODE=webhook[^]*TIAOLI_WECOM_BOT_TOKEN/)
+    const { wecomBot } = loadConfig({ ...bot, TIAOLI_WECOM_BOT_MODE: 'long-connection' }).channels
+    expect(wecomBot).toMatchObject({
+      mode: 'long-connection',
+      botId: 'aib',
+      socketUrl: 'wss://openws.work.weixin.qq.com',
+    })
+    expect(JSON.stringify(wecomBot)).not.toContain('very-secret')
+    expect(() =>
+      loadConfig({ TIAOLI_WECOM_BOT_TOKEN: 't', TIAOLI_WECOM_BOT_MODE: 'long-connection' }),
+    ).toThrow(/TIAOLI_WECOM_BOT_ID[^]*TIAOLI_WECOM_BOT_SECRET/)
+    expect(() => loadConfig({ ...bot, TIAOLI_WECOM_BOT_SOCKET_URL: 'https://x.cn' })).toThrow(
+      '应为 ws(s) 地址',
+    )
   })
 })

@@ -87,7 +87,10 @@ export interface Channel {
   start?(): void
   /** Closes it again: nothing new comes in through it afterwards. */
   stop?(): Promise<void>
-  /** Waits until the platform has fetched what is finished, where it fetches answers itself. */
+  /**
+   * Last of all: waits until the platform has fetched what is finished, where it fetches answers
+   * itself, or closes what the answers went out by.
+   */
   settle?(graceMs: number): Promise<void>
 }
 

@@ -3,6 +3,7 @@ import { sayStanding } from '../answer/standing-words.ts'
 import { citeDocument } from '../answer/wording.ts'
 import type { Citation } from '../domain/answer.ts'
 import type { Source } from './channel.ts'
+import { withoutLinks } from './markdown.ts'
 import { shorten } from './split-text.ts'
 
 const QUOTE_CHARS = 60
@@ -28,7 +29,7 @@ export function sourceOf(citation: Citation): Source {
 
 /** The address of a source as people cite it: 《…》（…）三（七）. */
 export function sourceAddress({ documentTitle, documentNumber, label }: Source): string {
-  return citeDocument({ title: documentTitle, number: documentNumber }) + label
+  return withoutLinks(citeDocument({ title: documentTitle, number: documentNumber }) + label)
 }
 
 /** Its standing as a badge: 【现行】, 【征求意见稿，未生效】. */
@@ -36,7 +37,16 @@ export function sourceBadge(source: Source): string {
   return `【${sayStanding(source, 'zh')}】`
 }
 
+/** A source on one line: [n] address【standing】“quotation”. @param link the address as a link */
+export function sourceLine(
+  source: Source,
+  { escape, link }: { escape: (text: string) => string; link: (words: string) => string },
+): string {
+  const address = link(escape(sourceAddress(source)))
+  return `[${source.n}] ${address}${escape(sourceBadge(source))} ${escape(sourceQuote(source))}`
+}
+
 /** At most sixty characters of the clause, on one line. */
 export function sourceQuote({ quote }: Source): string {
-  return `“${shorten(quote.replaceAll(/\s+/gu, ' ').trim(), QUOTE_CHARS)}”`
+  return withoutLinks(`“${shorten(quote.replaceAll(/\s+/gu, ' ').trim(), QUOTE_CHARS)}”`)
 }

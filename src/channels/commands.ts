@@ -2,6 +2,7 @@
 import type { Assistant } from '../answer/assistant.ts'
 import { sayStanding } from '../answer/standing-words.ts'
 import { citeDocument } from '../answer/wording.ts'
+import { AskRequestSchema } from '../domain/answer.ts'
 import { dayInBeijing, standingOn } from '../domain/document.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Library } from '../indexing/library.ts'
@@ -25,23 +26,25 @@ export interface CommandParts {
   conversationId: string
 }
 
-const NAMES: Readonly<Record<string, CommandName>> = {
-  help: 'help',
-  start: 'help',
-  帮助: 'help',
-  reset: 'reset',
-  new: 'reset',
-  清空: 'reset',
-  docs: 'docs',
-  文件: 'docs',
-  clause: 'clause',
-  条款: 'clause',
-  search: 'search',
-  搜索: 'search',
-}
+const NAMES: ReadonlyMap<string, CommandName> = new Map([
+  ['help', 'help'],
+  ['start', 'help'],
+  ['帮助', 'help'],
+  ['reset', 'reset'],
+  ['new', 'reset'],
+  ['清空', 'reset'],
+  ['docs', 'docs'],
+  ['文件', 'docs'],
+  ['clause', 'clause'],
+  ['条款', 'clause'],
+  ['search', 'search'],
+  ['搜索', 'search'],
+])
 
 /** Words that are commands without a slash, too, when nothing else is said. */
-const BARE = new Set(['帮助', '清空'])
+const BARE = /^(帮助|清空)[。.！!]?$/u
+/** A slash, a name in letters of either width or in Chinese, the bot's name in Telegram, the rest. */
+const COMMAND = /^[/／]\s?([a-zａ-ｚ]+|\p{Script=Han}+)(?:@\w+)?([^]*)$/iu
 
 const HITS = 5
 const HIT_CHARS = 80
@@ -57,12 +60,23 @@ const HELP = `我依据库中的政策文件回答问题，每句话都注明出
 /** The command that a message is, or null for a question. An unknown one asks for help. */
 export function readCommand(text: string): Command | null {
   const words = text.trim()
-  if (BARE.has(words)) return { name: NAMES[words] ?? 'help', argument: '' }
-  // A slash before a path or a date is no command: /[a-z] or Chinese words right after it is.
-  const [, name, argument = ''] =
-    /^[/／]([a-z]+|\p{Script=Han}+)(?:@\w+)?(?:\s+([^]*))?$/iu.exec(words) ?? []
-  if (name === undefined) return null
-  return { name: NAMES[name.toLowerCase()] ?? 'help', argument: argument.trim() }
+  const bare = NAMES.get(BARE.exec(words)?.[1] ?? '')
+  if (bare !== undefined) return { name: bare, argument: '' }
+  const [, typed, rest = ''] = COMMAND.exec(words) ?? []
+  // A slash before a path or a date is no command.
+  if (typed === undefined || /^[/._-]/u.test(rest)) return null
+  const name = typed.normalize('NFKC').toLowerCase()
+  // Chinese is written without spaces: the name may be the beginning of what follows it.
+  const known = NAMES.has(name) ? name : [...NAMES.keys()].find((each) => startsWith(name, each))
+  const command = NAMES.get(known ?? '')
+  if (known === undefined || command === undefined)
+    return /^(?:\s|$)/u.test(rest) ? { name: 'help', argument: '' } : null
+  const argument = name.slice(known.length) + rest
+  return { name: command, argument: argument.replace(/^\s*[：:]/u, '').trim() }
+}
+
+function startsWith(name: string, known: string): boolean {
+  return /^\p{Script=Han}/u.test(known) && name.startsWith(known)
 }
 
 /**
@@ -73,11 +87,18 @@ export async function runCommand(command: Command, parts: CommandParts): Promise
   const { name, argument } = command
   if (name === 'reset') return plainReply('好的，前面的对话已清空，请问新的问题。')
   if (name === 'docs') return listDocuments(parts)
-  if (name === 'clause' && argument !== '') return showClause(argument, parts)
-  if (name === 'search' && argument !== '') return showHits(argument, parts)
   if (name === 'help') return plainReply(HELP)
+  if (name === 'clause' && argument !== '') return showClause(wantedIn(argument), parts)
+  if (name === 'search' && argument !== '') return showHits(wantedIn(argument), parts)
   const example = name === 'clause' ? '/clause 68号文（六）' : '/search 老年用品'
   return plainReply(`请在命令后写上要找的内容，例如：${example}`)
+}
+
+/** What is looked for, within the limits of a question. @throws AppError INVALID_INPUT */
+function wantedIn(argument: string): string {
+  const { success, data, error } = AskRequestSchema.shape.question.safeParse(argument)
+  if (success) return data
+  throw new AppError('INVALID_INPUT', error.issues.map(({ message }) => message).join('；'))
 }
 
 async function listDocuments({ library, nowMs }: CommandParts): Promise<Reply> {

@@ -42,6 +42,10 @@ export interface PlatformCall {
   body?: unknown
   /** Repeating it does no harm, so it is repeated when no answer came. */
   isRepeatable?: boolean
+  /** In place of the caller's: for a call that the platform holds. */
+  timeoutMs?: number
+  /** Breaks the call off. */
+  signal?: AbortSignal
 }
 
 export interface PlatformAnswer {
@@ -72,9 +76,10 @@ export function createCaller(options: CallerOptions): CallPlatform {
     if (url === null)
       throw new PlatformError('address of a host that is not allowed', { code: 'HOST_NOT_ALLOWED' })
     for (let attempt = 1; ; attempt++) {
-      const answer = await callOnce(url, call, timeoutMs).catch((error: unknown) => error)
+      const answer = await callOnce(url, { timeoutMs, ...call }).catch((error: unknown) => error)
       const advice = attempt >= ATTEMPTS ? null : adviceOn(answer, call, options)
-      if (advice !== null) await sleep(advice.afterMs ?? firstRetryMs * 2 ** (attempt - 1))
+      const pauseMs = advice?.afterMs ?? firstRetryMs * 2 ** (attempt - 1)
+      if (advice !== null) await sleep(pauseMs, undefined, signalOf(call))
       else if (isAnswer(answer)) return answer
       else throw answer
     }
@@ -98,8 +103,16 @@ function isAnswer(value: unknown): value is PlatformAnswer {
   return !(value instanceof Error)
 }
 
-async function callOnce(url: URL, call: PlatformCall, timeoutMs: number): Promise<PlatformAnswer> {
-  const { method = 'POST', headers = {}, body } = call
+function signalOf({ signal }: PlatformCall): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal }
+}
+
+async function callOnce(
+  url: URL,
+  call: PlatformCall & { timeoutMs: number },
+): Promise<PlatformAnswer> {
+  const { method = 'POST', headers = {}, body, signal, timeoutMs } = call
+  const timeout = AbortSignal.timeout(timeoutMs)
   const hasBody = body !== undefined
   try {
     const response = await fetch(url, {
@@ -110,9 +123,12 @@ async function callOnce(url: URL, call: PlatformCall, timeoutMs: number): Promis
         ...headers,
       },
       ...(hasBody ? { body: JSON.stringify(body) } : {}),
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'manual',
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })
+    // Where it leads is nobody's whom we were told to call.
+    if (response.status >= 300 && response.status < 400)
+      throw new PlatformError(`${url.host} redirects`, { status: response.status })
     const text = await readLimited(response)
     return { status: response.status, headers: response.headers, body: parseBody(text, response) }
   } catch (error) {

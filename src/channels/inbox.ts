@@ -1,6 +1,7 @@
 // Channels: the one way of every message, from the platform's adapter to the last word.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Assistant } from '../answer/assistant.ts'
+import { forgivingSessionStore, type SessionStore } from '../conversation/session-store.ts'
 import { AskRequestSchema, type Answer, type AskRequest } from '../domain/answer.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Library } from '../indexing/library.ts'
@@ -14,6 +15,7 @@ import {
   NOT_WORDS,
   STOPPING,
   TOO_SLOW,
+  WORKING,
   failureReply,
   plainReply,
   replyOf,
@@ -30,14 +32,25 @@ const ANSWER_TIMEOUT_MS = 5 * 60 * 1000
 const QUOTE_CHARS = 4000
 /** Time for the last words once the answers themselves were broken off. */
 const LAST_WORDS_MS = 3000
+/** A question that comes while the library is loaded waits so long for it. */
+const LOADING_WAIT_MS = 30_000
+const LOADING_STEP_MS = 100
+
+interface Services {
+  assistant: Assistant
+  library: Library
+}
 
 export interface InboxOptions {
   /** What answers come from; null until the library is loaded. */
-  services: () => { assistant: Assistant; library: Library } | null
+  services: () => Services | null
+  /** What is known again after a restart; null keeps it in this process. */
+  store: SessionStore | null
   log: ChannelLog
   nowMs: () => number
   publicUrl: string | null
   answerTimeoutMs?: number
+  loadingWaitMs?: number
 }
 
 export interface Inbox {
@@ -52,8 +65,11 @@ export interface Inbox {
  */
 export function createInbox(options: InboxOptions): Inbox {
   const { nowMs, log } = options
-  const seen = createSeenMessages({ nowMs })
-  const sessions = createSessions({ nowMs })
+  const store = forgivingSessionStore(options.store, (err) =>
+    log.warn({ err }, 'chat session not read or not stored'),
+  )
+  const seen = createSeenMessages({ nowMs, store })
+  const sessions = createSessions({ nowMs, store })
   const queue = createSessionQueue()
   let isDraining = false
 
@@ -61,11 +77,13 @@ export function createInbox(options: InboxOptions): Inbox {
     const outcome = judge(message)
     if (outcome !== 'accepted') return note(message, outcome)
     const session = sessionOf(message)
-    const isTaken = queue.push(session, (stopping) =>
-      respond(message, replier, { ...options, sessions, session, stopping }),
-    )
+    const isTaken = queue.push(session, async (stopping) => {
+      await respond(message, replier, { ...options, sessions, session, stopping })
+      seen.noteAnswered(keyOf(message))
+    })
     if (isTaken) return note(message, 'accepted')
     void say(plainReply(isDraining ? STOPPING : BUSY), message, replier, log)
+    seen.noteAnswered(keyOf(message))
     return note(message, 'busy')
   }
 
@@ -74,7 +92,7 @@ export function createInbox(options: InboxOptions): Inbox {
     if (message.kind === 'group' && !message.isMention) return 'ignored'
     const ageMs = message.sentAtMs === null ? 0 : Math.abs(nowMs() - message.sentAtMs)
     if (ageMs > STALE_MS) return 'stale'
-    return seen.claim(JSON.stringify([message.channel, message.id])) ? 'accepted' : 'duplicate'
+    return seen.claim(keyOf(message)) ? 'accepted' : 'duplicate'
   }
 
   function note(message: Inbound, outcome: Outcome): Outcome {
@@ -94,6 +112,11 @@ export function createInbox(options: InboxOptions): Inbox {
       return finished
     },
   }
+}
+
+/** Ids are unique within a platform only. */
+function keyOf({ channel, id }: Inbound): string {
+  return JSON.stringify([channel, id])
 }
 
 interface Work extends InboxOptions {
@@ -138,7 +161,7 @@ async function say(
 async function replyTo(message: Inbound, work: Work, show: (text: string) => void): Promise<Reply> {
   const { text, quote } = message
   if (text === null || text.trim() === '') return plainReply(NOT_WORDS)
-  const services = work.services()
+  const services = await loadedServices(work)
   const command = readCommand(text)
   if (command?.name === 'reset') work.sessions.reset(work.session)
   if (services === null) return plainReply(NOT_READY)
@@ -161,6 +184,16 @@ async function replyTo(message: Inbound, work: Work, show: (text: string) => voi
     if (timeout.aborted) return plainReply(TOO_SLOW)
     throw error
   }
+}
+
+/** The services once they are there; null if that takes too long. */
+async function loadedServices(work: Work): Promise<Services | null> {
+  const { loadingWaitMs = LOADING_WAIT_MS, stopping: signal } = work
+  for (let waitedMs = 0; waitedMs < loadingWaitMs; waitedMs += LOADING_STEP_MS) {
+    if (work.services() !== null || signal.aborted) break
+    await sleep(LOADING_STEP_MS, undefined, { signal }).catch(() => undefined)
+  }
+  return work.services()
 }
 
 function readQuestion(request: object): AskRequest {
@@ -188,7 +221,10 @@ async function ask(
       const { value: event, done } = await Promise.race([events.next(), aborted])
       if (done === true) throw new AppError('INTERNAL', '没有生成回答')
       if (event.type === 'answer-delta') show((text += event.text))
-      if (event.type === 'answer-reset') text = ''
+      if (event.type === 'answer-reset') {
+        text = ''
+        show(WORKING)
+      }
       if (event.type === 'answer-end') return event.answer
     }
   } finally {

@@ -1,16 +1,16 @@
 // Channels: blocks as common Markdown, for the platforms that read it.
-import { strongRuns, type Block } from './markdown.ts'
+import { strongRuns, withoutLinks, type Block } from './markdown.ts'
 
 /**
  * One block as Markdown. Headings become strong lines: most platforms show them far too large.
  * @param escape makes harmless what the platform would take for its own markup
  */
 export function markdownBlock(block: Block, escape: (text: string) => string): string {
-  if (block.kind === 'table') return tableMarkup(block.rows, escape)
+  if (block.kind === 'table') return withoutLinks(tableMarkup(block.rows, escape))
   const runs = strongRuns(block.text).map(({ text, isStrong }) =>
     isStrong ? `**${escape(text)}**` : escape(text),
   )
-  const text = runs.join('')
+  const text = withoutLinks(runs.join(''))
   if (block.kind === 'bullet') return `${' '.repeat(block.indent)}- ${text}`
   if (block.kind === 'heading') return `**${text.replaceAll('**', '')}**`
   return block.kind === 'quote' ? `> ${text}` : text

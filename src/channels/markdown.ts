@@ -72,6 +72,11 @@ function itemOf(head: readonly string[], row: readonly string[]): string {
     .join('；')
 }
 
+/** The same words without any link in them: only those that we make ourselves are links. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', ']\u200b(')
+}
+
 /** Runs of text that are strong (**…**) or not. */
 export function strongRuns(text: string): { text: string; isStrong: boolean }[] {
   return text

@@ -18,6 +18,8 @@ export interface OpenChannelsOptions {
   config: ChannelsConfig
   /** What answers come from; null until the library is loaded. */
   services: InboxOptions['services']
+  /** What is known again after a restart; null keeps it in this process. */
+  store: InboxOptions['store']
   log: ChannelLog
   nowMs: () => number
   /** Where people reach the web page; links in messages begin with it. */

@@ -5,6 +5,8 @@ import type { Reply } from './channel.ts'
 import { sourceOf } from './citations.ts'
 
 export const WORKING = '正在查阅政策原文…'
+export const WELCOME =
+  '您好，我依据库中的政策文件回答问题，每句话都注明出自哪一条。直接提问即可；发送 /help 查看用法。'
 export const BUSY = '您前面的问题还在回答，请稍后再问。'
 export const NOT_WORDS = '我只能读文字消息，请把问题打成文字发给我。发送 /help 查看用法。'
 export const NOT_READY = '文件库正在载入，请过一会儿再问。'
@@ -35,9 +37,14 @@ export function replyOf(
   return {
     text: answer.text,
     sources: answer.citations.map(sourceOf),
-    notices: answer.notices,
+    notices: [...answer.notices, ...fallbackNotices(answer)],
     url: publicUrl === null ? null : `${publicUrl}/conversations/${conversationId}`,
   }
+}
+
+/** That a model was to answer and did not: what stands there are excerpts. */
+function fallbackNotices({ generator: { degraded } }: Answer): string[] {
+  return degraded === undefined ? [] : [`模型没有作答（${degraded}），改为逐字摘录`]
 }
 
 /** What is said when answering failed. What a person did wrong is told, what we did wrong is not. */

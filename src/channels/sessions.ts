@@ -1,16 +1,16 @@
 // Channels: which conversation a person in a chat is in.
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { SESSION_IDLE_MS, type Session, type SessionStore } from '../conversation/session-store.ts'
 import type { Inbound } from './channel.ts'
 
-/** After so long a silence a new conversation begins. */
-const IDLE_MS = 30 * 60 * 1000
 const MAX_SESSIONS = 10_000
+const ID_BYTES = 20
 const SHOWN_ID_CHARS = 12
 
 export interface Sessions {
   /** The id under which the turns of this session are kept. */
   conversationOf(session: string): string
-  /** Forgets what was said: the next question begins a new conversation. */
+  /** Forgets what was said: the next question is in a new conversation. */
   reset(session: string): void
 }
 
@@ -25,33 +25,41 @@ export function shownId(id: string): string {
 }
 
 /**
- * Sessions of this process. A conversation id is a keyed hash of the session and of the moment at
- * which the conversation began: one that was reset is never met again, and nobody can guess one,
- * because whoever knows it may read the conversation.
+ * Sessions of this process, and through the store those of the one before it. Nobody can guess the
+ * id of a conversation, because whoever knows it may read the conversation.
+ * @param store must not throw
  */
-export function createSessions({ nowMs }: { nowMs: () => number }): Sessions {
-  const conversations = new Map<string, { id: string; lastAtMs: number }>()
-  const key = randomBytes(32)
-  let begun = 0
+export function createSessions({
+  nowMs,
+  store,
+}: {
+  nowMs: () => number
+  store: Pick<SessionStore, 'session' | 'keepSession'>
+}): Sessions {
+  const sessions = new Map<string, Session>()
 
-  function begin(session: string, now: number): string {
-    begun++
-    const words = `${session}\n${now}\n${begun}`
-    return `channel-${createHmac('sha256', key).update(words).digest('hex').slice(0, 40)}`
+  function keep(name: string, conversationId: string): void {
+    const session = { conversationId, lastAtMs: nowMs() }
+    sessions.delete(name)
+    sessions.set(name, session)
+    const [oldest] = sessions.keys()
+    if (sessions.size > MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest)
+    store.keepSession(name, session)
   }
 
   return {
-    conversationOf(session) {
-      const now = nowMs()
-      const current = conversations.get(session)
-      const isAlive = current !== undefined && now - current.lastAtMs < IDLE_MS
-      const id = isAlive ? current.id : begin(session, now)
-      conversations.delete(session)
-      conversations.set(session, { id, lastAtMs: now })
-      const [oldest] = conversations.keys()
-      if (conversations.size > MAX_SESSIONS && oldest !== undefined) conversations.delete(oldest)
-      return id
+    conversationOf(name) {
+      const known = sessions.get(name) ?? store.session(name)
+      const isAlive = known !== undefined && nowMs() - known.lastAtMs < SESSION_IDLE_MS
+      const conversationId = isAlive ? known.conversationId : newConversationId()
+      keep(name, conversationId)
+      return conversationId
     },
-    reset: (session) => void conversations.delete(session),
+    // Kept, not erased: a store that fails now would give the old conversation back.
+    reset: (name) => keep(name, newConversationId()),
   }
+}
+
+function newConversationId(): string {
+  return `channel-${randomBytes(ID_BYTES).toString('hex')}`
 }

@@ -14,7 +14,14 @@ export interface ChannelNeeds {
   required: readonly string[]
   /** Secrets that are optional but make no sense alone. */
   optional: readonly string[]
+  /** What each value of the variable that names the mode requires beside. */
+  modes?: { variable: string; required: Readonly<Record<string, readonly string[]>> }
 }
+
+/** How messages of a platform that has both ways come in. */
+export const longConnectionMode = z
+  .enum(['webhook', 'long-connection'], '应为 webhook 或 long-connection')
+  .default('webhook')
 
 /** Where a platform is called; URLs that arrive in messages must lead to it or to `hosts`. */
 export interface PlatformAddress {

@@ -1,6 +1,5 @@
 // Channels: the settings of all messaging apps; a channel is on only when all of its own are there.
-import { z } from 'zod'
-import type { Values } from '../config/setting.ts'
+import { needed, type Values } from '../config/setting.ts'
 import { DINGTALK_NEEDS, DINGTALK_VARIABLES, dingtalkSettings } from './dingtalk/settings.ts'
 import { FEISHU_NEEDS, FEISHU_VARIABLES, feishuSettings } from './feishu/settings.ts'
 import type { ChannelNeeds } from './setting-types.ts'
@@ -36,16 +35,26 @@ const NEEDS: readonly ChannelNeeds[] = [
 
 /** One check for every setting that is missing while others of its channel are there. */
 export function neededByChannels() {
-  return NEEDS.flatMap(({ title, required, optional }) =>
-    required.map((name) =>
-      z.refine<Record<string, unknown>>(
-        (env) =>
-          env[name] !== undefined ||
-          [...required, ...optional].every((other) => env[other] === undefined),
-        { path: [name], error: `启用${title}时必须设置（或清空它的全部设置）`, when: () => true },
-      ),
-    ),
-  )
+  return NEEDS.flatMap(({ title, required, optional, modes }) => {
+    const byMode = Object.entries(modes?.required ?? {})
+    const all = [...required, ...optional, ...byMode.flatMap(([, names]) => names)]
+    const isBegun = (env: Env): boolean => all.some((name) => env[name] !== undefined)
+    return [
+      ...required.map((name) => neededOnce(name, title, isBegun)),
+      ...byMode.flatMap(([mode, names]) => {
+        const isMode = (env: Env): boolean => modes !== undefined && env[modes.variable] === mode
+        const what = `${title}（${modes?.variable}=${mode}）`
+        return names.map((name) => neededOnce(name, what, (env) => isMode(env) && isBegun(env)))
+      }),
+    ]
+  })
+}
+
+type Env = Record<string, unknown>
+
+function neededOnce(name: string, title: string, isNeeded: (env: Env) => boolean) {
+  const error = `启用${title}时必须设置（或清空它的全部设置）`
+  return needed<Env>(name, error, isNeeded)
 }
 
 /** The settings of each channel; null where it is off. */

@@ -7,6 +7,7 @@ import type { Answer, Citation } from '../domain/answer.ts'
 export type LinkTo = (path: string) => string
 
 const MAX_QUOTE_CHARS = 60
+const NOTICE_OPENING = '\n\n> 注意：'
 /** Opens the list of sources; what earlier answers carry after it is not said again. */
 const SOURCES_OPENING = '\n\n---\n\n**依据**\n'
 
@@ -17,7 +18,7 @@ export function citedText(answer: Answer, linkTo: LinkTo): string {
 
 /** Notices, then one line a citation: document, address, standing, quotation. Empty without both. */
 export function belowText({ citations, notices }: Answer, linkTo: LinkTo): string {
-  const said = notices.map((notice) => `\n\n> 注意：${notice}`)
+  const said = notices.map((notice) => NOTICE_OPENING + notice)
   if (citations.length === 0) return said.join('')
   const sources = citations.map((citation) => `\n${sourceLine(citation, linkTo)}`)
   return [...said, SOURCES_OPENING, ...sources].join('')
@@ -25,8 +26,13 @@ export function belowText({ citations, notices }: Answer, linkTo: LinkTo): strin
 
 /** An earlier answer as it was before its notices and sources were put below it. */
 export function withoutSources(content: string): string {
-  const [text = ''] = content.split(SOURCES_OPENING, 1)
-  return text.replace(/(?:\n\n> 注意：[^\n]*)+$/u, '')
+  let [text = ''] = content.split(SOURCES_OPENING, 1)
+  for (;;) {
+    const at = text.lastIndexOf('\n\n')
+    if (at === -1 || !text.startsWith(NOTICE_OPENING, at) || text.includes('\n', at + 2))
+      return text
+    text = text.slice(0, at)
+  }
 }
 
 /** 《title》（number） label, as people cite a clause. */

@@ -164,10 +164,14 @@ export function problemResponse(c: AppContext, error: unknown): Response {
   })
 }
 
-/** What a client is told beside the words: when to come back, and how to show who it is. */
+/**
+ * What a client is told beside the words: when to come back, how to show who it is, and that a
+ * connection is of no more use whose request was not read to its end.
+ */
 export function setFailureHeaders(c: AppContext, status: number): void {
   if (status === 503) c.header('Retry-After', '2')
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
+  if (status === 413) c.header('Connection', 'close')
 }
 
 /**

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Config } from '../config.ts'
 import { isLoopback } from '../config/server.ts'
 import { openChannels } from '../channels/open.ts'
+import type { SessionStore } from '../conversation/session-store.ts'
 import { createApp } from './app.ts'
 import type { LoadPage } from '../page/files.ts'
 import type { Services } from './context.ts'
@@ -28,7 +29,7 @@ export interface LoadOptions {
 }
 
 export interface RunOptions {
-  config: Pick<Config, 'server' | 'askTimeoutMs' | 'channels'>
+  config: Pick<Config, 'server' | 'askTimeoutMs' | 'channels' | 'conversations'>
   /** Loads or builds what the routes serve from. */
   load: (options: LoadOptions) => Promise<Services>
   /** Gives the web page; asked for once at the start, so that the first visitor need not wait. */
@@ -47,9 +48,11 @@ export async function runServer(options: RunOptions): Promise<void> {
   const { config, load, page, logger, now, onStop } = options
   let services: Services | null = null
   const { host, port, maxBodyBytes, conversationListing, ...access } = config.server
+  const sessions = await openSessionStore(options)
   const messaging = openChannels({
     config: config.channels,
     services: () => services,
+    store: sessions,
     log: logger,
     nowMs: () => now().getTime(),
     publicUrl: config.server.publicUrl,
@@ -97,6 +100,20 @@ export async function runServer(options: RunOptions): Promise<void> {
     const finished = await listener.close(leftMs)
     if (!answered) logger.warn({ graceMs: STOP_GRACE_MS }, 'answers in chats broken off')
     if (!finished) logger.warn({ graceMs: STOP_GRACE_MS }, 'requests cut off')
+    sessions?.close()
     await services?.conversations.close()
+  }
+}
+
+/** The sessions of chats; where they cannot be kept, chats work on without. */
+async function openSessionStore({ config, logger }: RunOptions): Promise<SessionStore | null> {
+  if (Object.values(config.channels).every((channel) => channel === null)) return null
+  try {
+    // Loaded only here: without a messaging app, the port opens before the native part is loaded.
+    const { openSqliteSessionStore } = await import('../conversation/sqlite-session-store.ts')
+    return openSqliteSessionStore(config.conversations.file)
+  } catch (error) {
+    logger.warn({ err: error }, 'chats will not be known again after a restart')
+    return null
   }
 }

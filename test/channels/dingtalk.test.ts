@@ -40,14 +40,22 @@ describe('DingTalk over HTTP', () => {
     await serve(platform, { assistant: echo })
     const message = direct()
     const foreign = `${other.env['TIAOLI_DINGTALK_BASE_URL']}/robot/sendBySession/x`
-    for (const sessionWebhook of [
+    const own = platform.env['TIAOLI_DINGTALK_BASE_URL']
+    const addresses = [
       foreign,
       'http://oapi.dingtalk.com/x',
       'https://oapi.dingtalk.com.evil.example/x',
-    ]) {
+      'https://oapi.dingtalk.com./x',
+      `https://oapi.dingtalk.com@${new URL(foreign).host}/x`,
+      'https://2130706433/x',
+      'https://[::ffff:127.0.0.1]/x',
+      // A redirect is not followed.
+      `${own}/robot/sendBySession/${encodeURIComponent(foreign)}`,
+    ]
+    for (const [at, sessionWebhook] of addresses.entries()) {
       await post(platform, { ...platform.bodyOf(message), msgId: sessionWebhook, sessionWebhook })
+      await expect.poll(() => platform.shown(message.id).length, { timeout: 5000 }).toBe(at + 1)
     }
-    await expect.poll(() => platform.shown(message.id).length).toBe(3)
     expect(other.calls).toEqual([])
     await other.close()
   })

@@ -2,6 +2,7 @@
 import { afterAll } from 'vitest'
 import type { Assistant } from '../../src/answer/assistant.ts'
 import { openChannels } from '../../src/channels/open.ts'
+import type { SessionStore } from '../../src/conversation/session-store.ts'
 import { loadConfig } from '../../src/config.ts'
 import type { Answer, AskRequest, Citation } from '../../src/domain/answer.ts'
 import { servePage } from '../../src/page/files.ts'
@@ -26,6 +27,8 @@ export interface ServiceOptions {
   assistant?: Partial<Assistant>
   answerTimeoutMs?: number
   env?: Record<string, string>
+  /** What is known again after a restart. */
+  store?: SessionStore | null
 }
 
 const open: (() => Promise<unknown>)[] = []
@@ -36,7 +39,7 @@ afterAll(async () => {
 /** Starts the real service for a fake platform; everything is closed after the test file. */
 export async function serve(
   platform: FakePlatform,
-  { assistant, answerTimeoutMs, env }: ServiceOptions = {},
+  { assistant, answerTimeoutMs, env, store = null }: ServiceOptions = {},
 ): Promise<Service> {
   const logs: Record<string, unknown>[] = []
   const asked: AskRequest[] = []
@@ -61,6 +64,7 @@ export async function serve(
     config: config.channels,
     publicUrl: config.server.publicUrl,
     services: () => services,
+    store,
     log: logger,
     nowMs: () => clock.ms,
     wechatHolding: HOLDING,

@@ -24,6 +24,7 @@ const message = (text: string, changes: Partial<Inbound> = {}): Inbound => ({
 function open(assistant: Partial<Assistant> = {}, options: Partial<InboxOptions> = {}) {
   const inbox = createInbox({
     services: () => ({ ...product, assistant: { ...product.assistant, ...assistant } }),
+    store: null,
     log: quiet,
     nowMs: () => Date.now(),
     publicUrl: null,
@@ -70,6 +71,27 @@ describe('the inbox', () => {
       (all: string[][]) =>
         all.length === 200 && all.every((own) => own.length === 3 && new Set(own).size === 1),
     )
+  })
+
+  it('takes back at once what is withdrawn, and shows only what comes after', async () => {
+    const shown: string[] = []
+    const { inbox, replies } = open({
+      async *askEvents() {
+        yield { type: 'answer-delta', text: '甲。' }
+        await pause(60)
+        yield { type: 'answer-reset' }
+        await pause(60)
+        yield { type: 'answer-delta', text: '乙。' }
+        await pause(60)
+        yield { type: 'answer-end', answer: answerWith('乙。丙。') }
+      },
+    })
+    inbox.accept(message('问'), {
+      progress: { afterMs: 5, everyMs: 5, show: async (text) => void shown.push(text) },
+      finish: async (reply) => void replies.push(reply),
+    })
+    await expect.poll(() => replies.map(({ text }) => text)).toEqual(['乙。丙。'])
+    expect(shown).toEqual(['甲。', '正在查阅政策原文…', '乙。'])
   })
 
   it('understands a follow-up of the same person, and not that of another', async () => {
@@ -129,8 +151,15 @@ describe('the inbox', () => {
   })
 
   it('says that the library is being loaded', async () => {
-    const { ask } = open({}, { services: () => null })
+    const { ask } = open({}, { services: () => null, loadingWaitMs: 150 })
     expect((await ask('问')).text).toContain('正在载入')
+  })
+
+  it('answers a question that comes while the library is loaded once it is there', async () => {
+    let isLoaded = false
+    setTimeout(() => (isLoaded = true), 50)
+    const { ask } = open({}, { services: () => (isLoaded ? product : null) })
+    expect((await ask('7号文一（一）讲什么？')).text).toContain('体验中心3家')
   })
 
   it('tells a person what is wrong with a question', async () => {
@@ -152,6 +181,19 @@ describe('commands', () => {
     ['/clause 第九十九条', '没有找到“第九十九条”'],
     ['/search 老年用品', '[1]'],
     ['/reset', '清空'],
+    ['清空。', '清空'],
+    ['／ｈｅｌｐ', '/docs'],
+    ['/ help', '/docs'],
+    ['/HELP@TiaoliBot', '/docs'],
+    ['/constructor', '/docs'],
+    ['/clause：7号文一（一）', '体验中心3家'],
+    ['/clause7号文一（一）', '体验中心3家'],
+    ['/条款7号文一（一）', '体验中心3家'],
+    ['／搜索老年用品', '最相关的'],
+    ['/search\u3000老年用品', '最相关的'],
+    ['/搜索', '例如：/search'],
+    [`/search ${'问'.repeat(2001)}`, '2000'],
+    [`/clause ${'问'.repeat(2001)}`, '2000'],
   ])('%s', async (text, expected) => {
     const { ask } = open()
     expect((await ask(text)).text).toContain(expected)
@@ -171,6 +213,7 @@ describe('commands', () => {
 
   it('takes a question that begins with a date or a path for a question', async () => {
     const { ask } = open(saying(({ question }) => answerWith(`答：${question}`)))
-    expect((await ask('/2023年的方案有哪些措施？')).text).toContain('答：')
+    for (const question of ['/2023年的方案有哪些措施？', '/docs/plan 是什么？', '/etc/passwd'])
+      expect((await ask(question)).text).toBe(`答：${question}`)
   })
 })

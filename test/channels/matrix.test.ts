@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createFakeDingtalk } from './fakes/dingtalk.ts'
 import { createFakeFeishu } from './fakes/feishu.ts'
 import { createFakeWecomBot } from './fakes/wecom-bot.ts'
+import { createFakeWecomBotSocket } from './fakes/wecom-bot-socket.ts'
 import type { FakePlatform } from './fakes/platform.ts'
 import { createFakeSlack } from './fakes/slack.ts'
 import { createFakeTelegram } from './fakes/telegram.ts'
@@ -26,9 +27,19 @@ interface Traits {
 const PLATFORMS: [string, () => Promise<FakePlatform>, Traits][] = [
   ['feishu', createFakeFeishu, { hasGroups: true, hasWebhook: true, hasBots: true }],
   [
+    'feishu long connection',
+    () => createFakeFeishu({ mode: 'long-connection' }),
+    { hasGroups: true, hasWebhook: false, hasBots: true },
+  ],
+  [
     'wecom-bot',
     () => createFakeWecomBot({ name: '条理' }),
     { hasGroups: true, hasWebhook: true, hasBots: true },
+  ],
+  [
+    'wecom-bot long connection',
+    () => createFakeWecomBotSocket({ name: '条理' }),
+    { hasGroups: true, hasWebhook: false, hasBots: true },
   ],
   [
     'dingtalk',
@@ -40,14 +51,29 @@ const PLATFORMS: [string, () => Promise<FakePlatform>, Traits][] = [
     () => createFakeDingtalk('stream'),
     { hasGroups: true, hasWebhook: false, hasBots: true },
   ],
+  [
+    'dingtalk cards',
+    () => createFakeDingtalk('stream', { hasCards: true }),
+    { hasGroups: true, hasWebhook: false, hasBots: true },
+  ],
   ['wecom-app', createFakeWecomApp, { hasGroups: false, hasWebhook: true, hasBots: false }],
   [
     'wechat-oa',
     createFakeWechatOa,
     { hasGroups: false, hasWebhook: true, hasBots: false, isPassive: true },
   ],
-  ['slack', createFakeSlack, { hasGroups: true, hasWebhook: true, hasBots: true }],
-  ['telegram', createFakeTelegram, { hasGroups: true, hasWebhook: true, hasBots: true }],
+  ['slack', () => createFakeSlack(), { hasGroups: true, hasWebhook: true, hasBots: true }],
+  [
+    'slack socket',
+    () => createFakeSlack('socket'),
+    { hasGroups: true, hasWebhook: false, hasBots: true },
+  ],
+  ['telegram', () => createFakeTelegram(), { hasGroups: true, hasWebhook: true, hasBots: true }],
+  [
+    'telegram polling',
+    () => createFakeTelegram('polling'),
+    { hasGroups: true, hasWebhook: false, hasBots: true },
+  ],
   [
     'webhook',
     createFakeWebhook,
@@ -104,6 +130,7 @@ describe.each(PLATFORMS)(
         body: 'x'.repeat(2 ** 20 + 1),
       })
       expect(response.status).toBe(413)
+      expect(response.headers.get('connection')).toBe('close')
       expect(asked).toEqual([])
     })
 
@@ -280,6 +307,26 @@ describe.each(PLATFORMS)(
       await expect.poll(() => order).toEqual(['一', '二', '三', '四'])
       const shown = (): string => messages.flatMap(({ id }) => platform.shown(id)).join()
       await expect.poll(shown).toContain('答：四')
+      expect(platform.faults).toEqual([])
+    })
+
+    it('carries commands out, and says how where they are not complete', async () => {
+      const platform = await createFake()
+      await serve(platform)
+      const make = hasGroups ? inGroup : direct
+      for (const [text, expected] of [
+        ['／ｈｅｌｐ', '/clause 68号文（六）'],
+        ['/docs', '（2023—2024年）》'],
+        ['／条款7号文一（一）', '体验中心3家'],
+        ['/search\u3000老年用品', '丰富老年用品'],
+        ['/search', '例如：/search 老年用品'],
+        ['/clause 第九十九条', '没有找到'],
+        ['清空', '已清空'],
+      ] as const) {
+        const message = make({ text })
+        await platform.push(message)
+        expect((await shownFor(platform, message.id)).join('\n'), text).toContain(expected)
+      }
       expect(platform.faults).toEqual([])
     })
 

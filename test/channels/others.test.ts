@@ -94,6 +94,36 @@ describe('Telegram', () => {
     expect(platform.faults).toEqual([])
   })
 
+  it('sends the answer anew when the sign of work was deleted meanwhile', async () => {
+    const platform = await createFakeTelegram()
+    await serve(platform, { assistant: slow })
+    const message = direct()
+    await platform.push(message)
+    await expect.poll(() => platform.sent.length, { timeout: 3000 }).toBe(1)
+    platform.sent.length = 0
+    expect(await shown(platform, message.id)).toBe('<b>慢</b>慢来')
+  })
+
+  it('leaves a message that says the answer already as it is', async () => {
+    const platform = await createFakeTelegram()
+    const { logs } = await serve(platform, {
+      assistant: {
+        async *askEvents() {
+          yield { type: 'answer-delta', text: '**就是**这句' }
+          await pause(1300)
+          yield { type: 'answer-end', answer: answerWith('**就是**这句') }
+        },
+      },
+    })
+    const message = direct()
+    await platform.push(message)
+    await expect
+      .poll(() => logs.some(({ msg }) => msg === 'channel reply'), { timeout: 5000 })
+      .toBe(true)
+    expect(await shown(platform, message.id)).toBe('<b>就是</b>这句')
+    expect(logs.filter(({ level }) => Number(level) > 30)).toEqual([])
+  })
+
   it('sends plain words when its HTML is refused', async () => {
     const platform = await createFakeTelegram()
     platform.refuseHtml()

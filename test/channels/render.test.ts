@@ -29,7 +29,7 @@ const reply = (text: string, count = 0): Reply => ({
 
 const DIALECTS: [string, Dialect][] = [
   ['Feishu', feishuDialect(null)],
-  ['WeCom AI bot', wecomBotDialect('https://policy.example.cn')],
+  ['WeCom AI bot', wecomBotDialect('https://policy.example.cn', 2)],
   ['DingTalk', dingtalkDialect(null)],
   ['plain text', plainTextDialect({ reservedBytes: 0, maxMessages: 15 })],
   ['Slack', slackDialect('https://policy.example.cn')],
@@ -90,6 +90,20 @@ describe.each(DIALECTS)('renderReply for %s', (_name, dialect) => {
     expect(messages.join()).toContain('注意：出自征求意见稿')
   })
 })
+
+describe.each(DIALECTS.filter(([name]) => /Feishu|bot|DingTalk/.test(name)))(
+  'the Markdown of %s',
+  (_name, dialect) => {
+    it('makes no link of what an answer, a title or a clause says', () => {
+      const link = '[点我](javascript:alert(1))'
+      const cited = { ...source(1), documentTitle: `题${link}`, quote: `条${link}` }
+      const text = `${link} [1]\n\n**粗[**](javascript:alert(1))\n\n![图](https://evil.example/a.png)\n\n| ${link} |\n|---|`
+      const message = renderReply({ ...reply(text), sources: [cited] }, dialect).join('\n')
+      expect(message).toContain('点我')
+      expect(message).not.toMatch(/\]\((?:javascript:|https:\/\/evil)/)
+    })
+  },
+)
 
 describe('splitText', () => {
   it('gives the text back, in pieces within the limit', () => {

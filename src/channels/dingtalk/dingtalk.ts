@@ -31,5 +31,5 @@ export function createDingtalk(settings: DingtalkSettings, parts: ChannelParts):
 
   if (settings.mode === 'http') return { name: 'dingtalk', handle }
   const stream = createDingtalkStream({ settings, log, nowMs, onMessage: take })
-  return { name: 'dingtalk', start: () => stream.start(), stop: () => stream.stop() }
+  return { name: 'dingtalk', ...stream }
 }

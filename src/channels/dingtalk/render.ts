@@ -1,6 +1,6 @@
 // Channels / DingTalk: the Markdown of its messages, which has no tables.
 // https://open.dingtalk.com/document/orgapp/robot-message-types-and-data-format
-import { sourceAddress, sourceBadge, sourceQuote } from '../citations.ts'
+import { sourceLine } from '../citations.ts'
 import { markdownBlock } from '../markdown-markup.ts'
 import type { Dialect } from '../render.ts'
 import { utf16Units } from '../split-text.ts'
@@ -17,9 +17,9 @@ export function dingtalkDialect(publicUrl: string | null): Dialect {
     block: (block) => `${markdownBlock(block, escape)}  `,
     marker: (n) => `[${n}]`,
     source(source) {
-      const words = escape(sourceAddress(source))
-      const link = publicUrl === null ? words : `[${words}](${publicUrl}${source.url})`
-      return `- [${source.n}] ${link}${escape(sourceBadge(source))} ${escape(sourceQuote(source))}`
+      const link = (words: string): string =>
+        publicUrl === null ? words : `[${words}](${publicUrl}${source.url})`
+      return `- ${sourceLine(source, { escape, link })}`
     },
     sources: (lines) => ['#### 依据', ...lines].join('\n'),
     measure: utf16Units,

@@ -2,18 +2,17 @@
 // https://open.dingtalk.com/document/orgapp/chatbots-send-one-on-one-chat-messages-in-batches
 import { z } from 'zod'
 import type { ChannelLog, Replier } from '../channel.ts'
-import { createCaller, PlatformError, type PlatformAnswer } from '../http.ts'
+import { createCaller, PlatformError } from '../http.ts'
 import { createMessageReplier } from '../message-replier.ts'
 import type { Dialect } from '../render.ts'
-import { createTokenCache, withToken } from '../token-cache.ts'
+import { createDingtalkApi } from './api.ts'
+import { createCardReplier } from './card.ts'
 import type { DingtalkMessage } from './parse.ts'
 import type { DingtalkSettings } from './settings.ts'
 
 const TITLE = '条理'
 
 const WebhookResultSchema = z.looseObject({ errcode: z.number(), errmsg: z.string().default('') })
-const TokenSchema = z.looseObject({ accessToken: z.string(), expireIn: z.number() })
-const ErrorSchema = z.looseObject({ code: z.string() })
 
 export interface DingtalkSender {
   replierFor(message: DingtalkMessage): Replier
@@ -29,17 +28,12 @@ export interface DingtalkSenderOptions {
 /** Hosts of DingTalk that webhooks and gateways lead to. */
 export const DINGTALK_HOSTS = ['oapi.dingtalk.com', 'api.dingtalk.com', '*.dingtalk.com']
 
-/** Sends Markdown messages. */
+/** Sends Markdown messages, or a card and what it cannot hold. */
 export function createDingtalkSender(options: DingtalkSenderOptions): DingtalkSender {
   const { settings, dialect, log, nowMs } = options
-  const { baseUrl, clientId, clientSecret } = settings
+  const { baseUrl, clientId, card } = settings
   const call = createCaller({ baseUrl, hosts: DINGTALK_HOSTS })
-  const tokens = createTokenCache(async () => {
-    const body = { appKey: clientId, appSecret: clientSecret.reveal() }
-    const answer = await call({ to: '/v1.0/oauth2/accessToken', body, isRepeatable: true })
-    const result = TokenSchema.parse(accepted(answer))
-    return { token: result.accessToken, lifetimeSeconds: result.expireIn }
-  }, nowMs)
+  const callApi = createDingtalkApi(settings, call, nowMs)
 
   async function sendToWebhook(url: string, text: string): Promise<void> {
     const body = { msgtype: 'markdown', markdown: { title: TITLE, text }, at: { isAtAll: false } }
@@ -65,12 +59,7 @@ export function createDingtalkSender(options: DingtalkSenderOptions): DingtalkSe
           { ...common, openConversationId: message.conversationId },
         ]
       : ['/v1.0/robot/oToMessages/batchSend', { ...common, userIds: [message.senderStaffId] }]
-    await withToken(
-      tokens,
-      async (token) =>
-        accepted(await call({ to, body, headers: { 'x-acs-dingtalk-access-token': token } })),
-      (error) => error instanceof PlatformError && error.status === 401,
-    )
+    await callApi({ to, body })
   }
 
   async function send(message: DingtalkMessage, text: string): Promise<void> {
@@ -86,20 +75,30 @@ export function createDingtalkSender(options: DingtalkSenderOptions): DingtalkSe
     await sendByApi(message, text)
   }
 
-  return {
-    replierFor: (message) => createMessageReplier((text) => send(message, text), dialect),
+  function replierFor(message: DingtalkMessage): Replier {
+    const sendText = (text: string): Promise<void> => send(message, text)
+    const fallback = createMessageReplier(sendText, dialect)
+    // People from outside the organisation have no id that a card could be delivered to.
+    const hasPlace = message.conversationType === '2' || message.senderStaffId !== undefined
+    if (card === null || !hasPlace) return fallback
+    const robotCode = message.robotCode ?? clientId
+    return createCardReplier({
+      message,
+      card,
+      robotCode,
+      callApi,
+      dialect,
+      send: sendText,
+      fallback,
+      log,
+    })
   }
+
+  return { replierFor }
 }
 
 /** Whether the message was surely not sent; where no answer came, it may have been. */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof PlatformError)) return false
   return error.code !== null || (error.status !== null && error.status < 500)
-}
-
-/** The body of an answer of the interface, which tells failures by status. */
-function accepted({ status, body }: PlatformAnswer): unknown {
-  if (status < 400) return body
-  const code = ErrorSchema.safeParse(body).data?.code ?? null
-  throw new PlatformError(`DingTalk answered HTTP ${status} ${code ?? ''}`, { status, code })
 }

@@ -1,30 +1,47 @@
-// Channels / Feishu: the webhook of a self-built app.
+// Channels / Feishu: a self-built app, reached by its webhook or by its long connection.
 import type { Channel, ChannelParts, RawRequest } from '../channel.ts'
 import { createIdentity } from '../identity.ts'
 import { createFeishuApi } from './api.ts'
+import { createFeishuConnection } from './connection.ts'
 import { inboundOf, needsBotId, readMessageEvent } from './parse.ts'
 import { feishuDialect } from './render.ts'
 import { createFeishuReplier } from './send.ts'
 import type { FeishuSettings } from './settings.ts'
 import { readFeishuPush } from './verify.ts'
 
-/** The channel; pushes come to its webhook, answers go out through the open platform. */
+/** The channel in the mode of its settings; answers go out through the open platform in both. */
 export function createFeishu(settings: FeishuSettings, parts: ChannelParts): Channel {
   const { accept, log, nowMs } = parts
   const api = createFeishuApi(settings, nowMs)
   const bot = createIdentity(() => api.botId(), { log, nowMs, channel: 'feishu' })
   const dialect = feishuDialect(parts.publicUrl)
 
-  async function handle(request: RawRequest): Promise<Response> {
-    const push = readFeishuPush(request, settings)
-    if (push.kind === 'challenge') return Response.json({ challenge: push.challenge })
-    const event = readMessageEvent(push.event)
-    if (event !== null) {
-      const message = inboundOf(event, needsBotId(event) ? await bot.get() : null)
-      accept(message, createFeishuReplier({ messageId: message.id, api, dialect, log }))
-    }
-    return Response.json({ code: 0 })
+  async function take(content: unknown): Promise<void> {
+    const event = readMessageEvent(content)
+    if (event === null) return
+    const message = inboundOf(event, needsBotId(event) ? await bot.get() : null)
+    accept(message, createFeishuReplier({ messageId: message.id, api, dialect, log }))
   }
 
-  return { name: 'feishu', handle, start: () => void bot.get() }
+  const { webhook } = settings
+  if (webhook === null) {
+    const onEvent = (event: unknown): void => void take(event)
+    const connection = createFeishuConnection({ settings, log, nowMs, onEvent })
+    const start = (): void => {
+      void bot.get()
+      connection.start()
+    }
+    return { name: 'feishu', start, stop: () => connection.stop() }
+  }
+
+  return {
+    name: 'feishu',
+    start: () => void bot.get(),
+    async handle(request: RawRequest): Promise<Response> {
+      const push = readFeishuPush(request, webhook)
+      if (push.kind === 'challenge') return Response.json({ challenge: push.challenge })
+      await take(push.event)
+      return Response.json({ code: 0 })
+    },
+  }
 }

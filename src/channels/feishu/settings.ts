@@ -1,11 +1,12 @@
 // Channels / Feishu: its settings.
 import { baseUrl, setting, type Values } from '../../config/setting.ts'
 import { Secret } from '../../domain/secret.ts'
-import type { ChannelNeeds } from '../setting-types.ts'
+import { longConnectionMode, type ChannelNeeds } from '../setting-types.ts'
 
 export const FEISHU_VARIABLES = {
   TIAOLI_FEISHU_APP_ID: setting,
   TIAOLI_FEISHU_APP_SECRET: setting,
+  TIAOLI_FEISHU_MODE: longConnectionMode,
   TIAOLI_FEISHU_VERIFICATION_TOKEN: setting,
   TIAOLI_FEISHU_ENCRYPT_KEY: setting,
   TIAOLI_FEISHU_BASE_URL: baseUrl.default('https://open.feishu.cn'),
@@ -13,35 +14,49 @@ export const FEISHU_VARIABLES = {
 
 export const FEISHU_NEEDS: ChannelNeeds = {
   title: '飞书',
-  required: [
-    'TIAOLI_FEISHU_APP_ID',
-    'TIAOLI_FEISHU_APP_SECRET',
-    'TIAOLI_FEISHU_VERIFICATION_TOKEN',
-  ],
+  required: ['TIAOLI_FEISHU_APP_ID', 'TIAOLI_FEISHU_APP_SECRET'],
   optional: ['TIAOLI_FEISHU_ENCRYPT_KEY'],
+  modes: {
+    variable: 'TIAOLI_FEISHU_MODE',
+    required: { webhook: ['TIAOLI_FEISHU_VERIFICATION_TOKEN'] },
+  },
 }
 
 export interface FeishuSettings {
   appId: string
   appSecret: Secret
+  /** What proves a push to the webhook; null when we open the long connection instead. */
+  webhook: FeishuWebhookSecrets | null
+  baseUrl: string
+}
+
+export interface FeishuWebhookSecrets {
   verificationToken: Secret
   /** With a key, every event must be encrypted and signed; without, only the token proves it. */
   encryptKey: Secret | null
-  baseUrl: string
 }
 
 /** The settings, or null when the channel is off. */
 export function feishuSettings(env: Values<typeof FEISHU_VARIABLES>): FeishuSettings | null {
   const appId = env.TIAOLI_FEISHU_APP_ID
   const appSecret = env.TIAOLI_FEISHU_APP_SECRET
-  const verificationToken = env.TIAOLI_FEISHU_VERIFICATION_TOKEN
-  if (!appId || !appSecret || !verificationToken) return null
-  const key = env.TIAOLI_FEISHU_ENCRYPT_KEY
+  const webhook = webhookSecrets(env)
+  if (!appId || !appSecret) return null
+  if (webhook === null && env.TIAOLI_FEISHU_MODE === 'webhook') return null
   return {
     appId,
     appSecret: new Secret(appSecret),
-    verificationToken: new Secret(verificationToken),
-    encryptKey: key === undefined ? null : new Secret(key),
+    webhook,
     baseUrl: env.TIAOLI_FEISHU_BASE_URL,
+  }
+}
+
+function webhookSecrets(env: Values<typeof FEISHU_VARIABLES>): FeishuWebhookSecrets | null {
+  const token = env.TIAOLI_FEISHU_VERIFICATION_TOKEN
+  if (!token || env.TIAOLI_FEISHU_MODE !== 'webhook') return null
+  const key = env.TIAOLI_FEISHU_ENCRYPT_KEY
+  return {
+    verificationToken: new Secret(token),
+    encryptKey: key === undefined ? null : new Secret(key),
   }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { RawRequest } from '../channel.ts'
 import { equalInConstantTime } from '../crypto.ts'
 import { parseJson, RefusedPush } from '../refusal.ts'
-import type { FeishuSettings } from './settings.ts'
+import type { FeishuWebhookSecrets } from './settings.ts'
 
 const IV_BYTES = 16
 
@@ -21,8 +21,6 @@ const EventSchema = z.looseObject({
 
 export type FeishuPush =
   { kind: 'challenge'; challenge: string } | { kind: 'event'; event: unknown }
-
-type Secrets = Pick<FeishuSettings, 'encryptKey' | 'verificationToken'>
 
 /** hex sha256(timestamp + nonce + encryptKey + raw body). */
 export function feishuSignature(
@@ -49,7 +47,7 @@ export function decryptFeishu(encrypted: string, encryptKey: string): string {
  * body; only the address check, which Feishu does not sign, passes on the verification token alone.
  * @throws RefusedPush
  */
-export function readFeishuPush(request: RawRequest, secrets: Secrets): FeishuPush {
+export function readFeishuPush(request: RawRequest, secrets: FeishuWebhookSecrets): FeishuPush {
   const isSigned = checkSignature(request, secrets)
   const { content, isEncrypted } = open(request.body, secrets)
   const challenge = ChallengeSchema.safeParse(content)
@@ -66,7 +64,10 @@ export function readFeishuPush(request: RawRequest, secrets: Secrets): FeishuPus
 }
 
 /** Whether the push is signed; a signature that is there must be right. */
-function checkSignature({ headers, body }: RawRequest, { encryptKey }: Secrets): boolean {
+function checkSignature(
+  { headers, body }: RawRequest,
+  { encryptKey }: FeishuWebhookSecrets,
+): boolean {
   const signature = headers.get('x-lark-signature')
   const timestamp = headers.get('x-lark-request-timestamp')
   const nonce = headers.get('x-lark-request-nonce')
@@ -77,7 +78,10 @@ function checkSignature({ headers, body }: RawRequest, { encryptKey }: Secrets):
   return true
 }
 
-function open(body: Buffer, { encryptKey }: Secrets): { content: unknown; isEncrypted: boolean } {
+function open(
+  body: Buffer,
+  { encryptKey }: FeishuWebhookSecrets,
+): { content: unknown; isEncrypted: boolean } {
   const outer = OuterSchema.safeParse(parseJson(body.toString('utf8')))
   if (!outer.success) throw new RefusedPush(400, 'not a JSON object')
   const { encrypt } = outer.data
@@ -90,7 +94,7 @@ function open(body: Buffer, { encryptKey }: Secrets): { content: unknown; isEncr
   }
 }
 
-function requireToken(token: string, { verificationToken }: Secrets): void {
+function requireToken(token: string, { verificationToken }: FeishuWebhookSecrets): void {
   if (!equalInConstantTime(token, verificationToken.reveal()))
     throw new RefusedPush(401, 'wrong verification token')
 }

@@ -67,14 +67,14 @@ export function inboundOf(event: SlackEvent, botId: string | null): Inbound {
 /** Slack's markup as plain words: the bot's mention goes, others stay as @name, links as text. */
 function plainText(text: string, botId: string | null): string {
   return text
-    .replaceAll(/<@(\w+)(?:\|([^>]*))?>/gu, (_all, id: string, name?: string) =>
+    .replaceAll(/<@(\w+)(?:\|([^<>]*))?>/gu, (_all, id: string, name?: string) =>
       id === botId ? '' : `@${name ?? id}`,
     )
     .replace(botId === null ? /^\s*@\w+\s*/u : /^\s+/u, '')
-    .replaceAll(/<!(\w+)(?:[\^|][^>]*)?>/gu, '@$1')
-    .replaceAll(/<#\w+\|([^>]*)>/gu, '#$1')
-    .replaceAll(/<(?:https?:|mailto:)[^|>]*\|([^>]*)>/gu, '$1')
-    .replaceAll(/<((?:https?:|mailto:)[^>]*)>/gu, '$1')
+    .replaceAll(/<!(\w+)(?:[\^|][^<>]*)?>/gu, '@$1')
+    .replaceAll(/<#\w+\|([^<>]*)>/gu, '#$1')
+    .replaceAll(/<(?:https?:|mailto:)[^|<>]*\|([^<>]*)>/gu, '$1')
+    .replaceAll(/<((?:https?:|mailto:)[^<>]*)>/gu, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')

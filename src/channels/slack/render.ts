@@ -1,7 +1,7 @@
 // Channels / Slack: its mrkdwn.
 // https://api.slack.com/reference/surfaces/formatting
-import { sourceAddress, sourceBadge, sourceQuote } from '../citations.ts'
-import { strongRuns, type Block } from '../markdown.ts'
+import { sourceLine } from '../citations.ts'
+import { ownMarkupBlock, type OwnMarkup } from '../own-markup.ts'
 import type { Dialect } from '../render.ts'
 import { utf16Units } from '../split-text.ts'
 
@@ -12,13 +12,13 @@ const MAX_MESSAGES = 10
 /** Text of Slack messages. */
 export function slackDialect(publicUrl: string | null): Dialect {
   return {
-    block: blockMarkup,
+    block: (block) => ownMarkupBlock(block, MRKDWN),
     marker: (n) => `[${n}]`,
-    source(source) {
-      const words = escape(sourceAddress(source))
-      const link = publicUrl === null ? words : `<${publicUrl}${source.url}|${words}>`
-      return `[${source.n}] ${link}${escape(sourceBadge(source))} ${escape(sourceQuote(source))}`
-    },
+    source: (source) =>
+      sourceLine(source, {
+        escape,
+        link: (words) => (publicUrl === null ? words : `<${publicUrl}${source.url}|${words}>`),
+      }),
     sources: (lines) => ['*依据*', ...lines].join('\n'),
     measure: utf16Units,
     limit: LIMIT_CHARS,
@@ -27,18 +27,14 @@ export function slackDialect(publicUrl: string | null): Dialect {
   }
 }
 
-function blockMarkup(block: Block): string {
-  if (block.kind === 'table') return block.rows.map((row) => escape(row.join(' '))).join('\n')
-  // Strong words are only strong between spaces; the invisible one keeps Chinese text as it is.
-  const text = strongRuns(block.text)
-    .map((run) => (run.isStrong ? `\u200b*${escape(run.text)}*\u200b` : escape(run.text)))
-    .join('')
-  if (block.kind === 'bullet') return `${' '.repeat(block.indent)}• ${text}`
-  if (block.kind === 'heading') return `*${escape(block.text.replaceAll('**', ''))}*`
-  return block.kind === 'quote' ? `> ${text}` : text
-}
-
 /** The three characters that Slack's markup is made of: <!channel> becomes words. */
 function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+const MRKDWN: OwnMarkup = {
+  escape,
+  // Strong words are only strong between spaces; the invisible one keeps Chinese text as it is.
+  strong: (text) => `\u200b*${text}*\u200b`,
+  quote: (text) => `> ${text}`,
 }

@@ -1,7 +1,7 @@
 // Channels / Telegram: its HTML.
 // https://core.telegram.org/bots/api#html-style
-import { sourceAddress, sourceBadge, sourceQuote } from '../citations.ts'
-import { strongRuns, type Block } from '../markdown.ts'
+import { sourceLine } from '../citations.ts'
+import { ownMarkupBlock, type OwnMarkup } from '../own-markup.ts'
 import type { Dialect } from '../render.ts'
 import { utf16Units } from '../split-text.ts'
 
@@ -12,14 +12,14 @@ const MAX_MESSAGES = 10
 /** HTML of Telegram messages. */
 export function telegramDialect(publicUrl: string | null): Dialect {
   return {
-    block: blockMarkup,
+    block: (block) => ownMarkupBlock(block, HTML),
     marker: (n) => `[${n}]`,
-    source(source) {
-      const words = escape(sourceAddress(source))
-      const link =
-        publicUrl === null ? words : `<a href="${escape(publicUrl + source.url)}">${words}</a>`
-      return `[${source.n}] ${link}${escape(sourceBadge(source))} ${escape(sourceQuote(source))}`
-    },
+    source: (source) =>
+      sourceLine(source, {
+        escape,
+        link: (words) =>
+          publicUrl === null ? words : `<a href="${escape(publicUrl + source.url)}">${words}</a>`,
+      }),
     sources: (lines) => `<blockquote expandable>${lines.join('\n')}</blockquote>`,
     measure: utf16Units,
     limit: LIMIT_CHARS,
@@ -28,22 +28,20 @@ export function telegramDialect(publicUrl: string | null): Dialect {
   }
 }
 
-function blockMarkup(block: Block): string {
-  if (block.kind === 'table') return block.rows.map((row) => escape(row.join(' '))).join('\n')
-  const text = strongRuns(block.text)
-    .map((run) => (run.isStrong ? `<b>${escape(run.text)}</b>` : escape(run.text)))
-    .join('')
-  if (block.kind === 'bullet') return `${' '.repeat(block.indent)}• ${text}`
-  if (block.kind === 'heading') return `<b>${escape(block.text.replaceAll('**', ''))}</b>`
-  return block.kind === 'quote' ? `<blockquote>${text}</blockquote>` : text
-}
-
+/** Besides its markup, Telegram takes @name for a mention of that person. */
 function escape(text: string): string {
   return text
+    .replaceAll(/(?<!\w)@(?=\w)/gu, '＠')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
+}
+
+const HTML: OwnMarkup = {
+  escape,
+  strong: (text) => `<b>${text}</b>`,
+  quote: (text) => `<blockquote>${text}</blockquote>`,
 }
 
 /** The words of a message without its tags, for a client or server that refuses them. */

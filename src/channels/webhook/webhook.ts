@@ -83,7 +83,8 @@ function inboundOf(request: WebhookRequest): Inbound {
   const { id, text, userId, chatId, threadId, quote } = request
   return {
     channel: 'webhook',
-    id,
+    // Programs number their messages for each chat anew, or for each person.
+    id: JSON.stringify([chatId, threadId, userId, id]),
     sentAtMs: null,
     chatId: chatId ?? userId,
     userId,

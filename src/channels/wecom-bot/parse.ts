@@ -14,6 +14,8 @@ const MessageSchema = z.looseObject({
   chatid: z.string().optional(),
   chattype: z.enum(['single', 'group']),
   from: z.looseObject({ userid: z.string() }),
+  /** Seconds; in messages of the long connection only. */
+  create_time: z.number().optional().catch(undefined),
   response_url: z.string().optional(),
   msgtype: z.string(),
   text: TextSchema.optional(),
@@ -50,20 +52,20 @@ export function readWecomBotPush(content: unknown): WecomBotPush {
 
 /**
  * The message.
- * @param sentAtMs the time that the callback was signed at; the message itself has none
+ * @param sentAtMs when the callback was signed, where the message itself has no time
  * @param name as the bot is mentioned; null if it was not configured
  */
 export function inboundOf(
   message: WecomBotMessage,
   { sentAtMs, name }: { sentAtMs: number | null; name: string | null },
 ): Inbound {
-  const { msgid, aibotid, chatid, chattype, from, quote } = message
+  const { msgid, aibotid, chatid, chattype, from, create_time, quote } = message
   const words = wordsOf(message)
   const quoted = quote?.text?.content ?? mixedWords(quote?.mixed)
   return {
     channel: 'wecom-bot',
     id: msgid,
-    sentAtMs,
+    sentAtMs: create_time === undefined ? sentAtMs : create_time * 1000,
     chatId: chatid ?? from.userid,
     userId: from.userid,
     kind: chattype === 'group' ? 'group' : 'direct',

@@ -4,14 +4,12 @@ import { markdownBlock } from '../markdown-markup.ts'
 import type { Dialect } from '../render.ts'
 import { utf8Bytes } from '../split-text.ts'
 
-/** Limit of the content of a stream, in bytes. */
+/** Limit of the content of a stream and of a message, in bytes. */
 const LIMIT_BYTES = 20_480
 const MAX_TABLES = 2
-/** The stream itself, and one message to the reply address. */
-const MAX_MESSAGES = 2
 
-/** Markdown of AI bots. */
-export function wecomBotDialect(publicUrl: string | null): Dialect {
+/** Markdown of AI bots; how many messages an answer may take depends on the way they are sent. */
+export function wecomBotDialect(publicUrl: string | null, maxMessages: number): Dialect {
   return {
     block: (block) => markdownBlock(block, escape),
     marker: (n) => `[${n}]`,
@@ -24,7 +22,7 @@ export function wecomBotDialect(publicUrl: string | null): Dialect {
     measure: utf8Bytes,
     limit: LIMIT_BYTES,
     maxTables: MAX_TABLES,
-    maxMessages: MAX_MESSAGES,
+    maxMessages,
   }
 }
 

@@ -1,6 +1,6 @@
 // Channels / WeCom and WeChat: text without any markup.
-import type { Block } from '../markdown.ts'
 import { sourceAddress, sourceBadge, sourceQuote } from '../citations.ts'
+import { ownMarkupBlock, type OwnMarkup } from '../own-markup.ts'
 import type { Dialect } from '../render.ts'
 import { utf8Bytes } from '../split-text.ts'
 
@@ -10,7 +10,7 @@ const LIMIT_BYTES = 2048
 /** Plain lines; markers in 〔〕 because [1] is an emoticon to some clients. */
 export function plainTextDialect(options: { reservedBytes: number; maxMessages: number }): Dialect {
   return {
-    block: plainBlock,
+    block: (block) => ownMarkupBlock(block, PLAIN),
     marker: (n) => `〔${n}〕`,
     source: (source) =>
       escape(`〔${source.n}〕${sourceAddress(source)}${sourceBadge(source)}${sourceQuote(source)}`),
@@ -22,13 +22,9 @@ export function plainTextDialect(options: { reservedBytes: number; maxMessages: 
   }
 }
 
-function plainBlock(block: Block): string {
-  if (block.kind === 'table') return block.rows.map((row) => escape(row.join(' '))).join('\n')
-  const text = escape(block.text.replaceAll('**', ''))
-  return block.kind === 'bullet' ? `${' '.repeat(block.indent)}• ${text}` : text
-}
-
 /** <a href> makes a link in WeChat: a wide < does not. */
 function escape(text: string): string {
   return text.replaceAll('<', '＜')
 }
+
+const PLAIN: OwnMarkup = { escape, strong: (text) => text, quote: (text) => text }

@@ -36,7 +36,7 @@ export function addResources(server: McpServer, { services, today }: McpOptions)
     { title: '政策文件', description: '一份文件的全文，逐条标出地址与编号', mimeType: MIME_TYPE },
     async (uri, variables) => {
       const { library } = await services()
-      const id = decodeURIComponent(String(variables['id']))
+      const id = decoded(String(variables['id']))
       const document = await library.document(id)
       if (document === undefined)
         throw new McpError(ErrorCode.InvalidParams, `没有编号为“${id}”的文件`)
@@ -46,4 +46,13 @@ export function addResources(server: McpServer, { services, today }: McpOptions)
       return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text }] }
     },
   )
+}
+
+/** What is not encoded as it should be names no document, and is shown as it came. */
+function decoded(component: string): string {
+  try {
+    return decodeURIComponent(component)
+  } catch {
+    return component
+  }
 }

@@ -8,6 +8,7 @@ import {
 } from '../../domain/answer.ts'
 import { withoutSources } from '../cited-text.ts'
 import { HttpProblem } from '../problem.ts'
+import { questionAmongPassages } from './transcript.ts'
 
 /** The one model that is listed. */
 export const MODEL_ID = 'tiaoli'
@@ -96,7 +97,7 @@ function refuseUnable({ tool_choice, response_format }: ChatCompletionRequest): 
 
 /** Clients that add passages of their own wrap the question that was typed. */
 function questionIn(text: string): string {
-  return /<user_query>([^]*?)<\/user_query>/u.exec(text)?.[1] ?? text
+  return questionAmongPassages(text) ?? text
 }
 
 const MAX_TURN_CHARS = TurnSchema.shape.content.maxLength ?? Infinity

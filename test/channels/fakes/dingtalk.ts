@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { z } from 'zod'
+import { serveDingtalkCards, TEMPLATE_ID, type DingtalkCards } from './dingtalk-cards.ts'
 import {
   serveJson,
   type Call,
@@ -13,6 +14,7 @@ import {
 const CLIENT_ID = 'dingclient'
 const CLIENT_SECRET = 'dingtalk-client-secret'
 const BOT = '$:LWCP_v1:$bot'
+const MESSAGES_TOPIC = '/v1.0/im/bot/messages/get'
 const MAX_TEXT_BYTES = 20_000
 const ACK_MS = 3000
 
@@ -28,7 +30,11 @@ const ApiSchema = z.object({
 })
 const AckSchema = z.strictObject({
   code: z.literal(200),
-  headers: z.object({ contentType: z.literal('application/json'), messageId: z.string() }),
+  // The answer to a ping may carry the headers of the ping.
+  headers: z.looseObject({
+    contentType: z.literal('application/json').optional(),
+    messageId: z.string(),
+  }),
   message: z.literal('OK'),
   data: z.string(),
 })
@@ -40,6 +46,7 @@ export interface FakeDingtalk extends FakePlatform {
   /** The webhooks answer with this errcode from now on. */
   refuseWebhooks(errcode: number): void
   readonly calls: Call[]
+  readonly cards: DingtalkCards
   /** Drops the Stream connection. */
   drop(): void
   readonly connections: number
@@ -49,7 +56,10 @@ export interface FakeDingtalk extends FakePlatform {
   connected(): Promise<void>
 }
 
-export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeDingtalk> {
+export async function createFakeDingtalk(
+  mode: 'http' | 'stream',
+  { hasCards = false } = {},
+): Promise<FakeDingtalk> {
   let service = ''
   let clock = { ms: Date.now() }
   let token = 'token-1'
@@ -64,6 +74,7 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
   const sent: { messageId: string; text: string }[] = []
   const tickets = new Set<string>()
   const lastIn = new Map<string, string>()
+  const cards = serveDingtalkCards(faults, lastIn)
   const acks = new Map<string, (ack: z.infer<typeof AckSchema>) => void>()
 
   const { url, server, close } = await serveJson((call): CallAnswer => {
@@ -104,9 +115,9 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
     const right = z.looseObject({
       clientId: z.literal(CLIENT_ID),
       clientSecret: z.literal(CLIENT_SECRET),
-      subscriptions: z.tuple([
-        z.object({ type: z.literal('CALLBACK'), topic: z.literal('/v1.0/im/bot/messages/get') }),
-      ]),
+      subscriptions: z
+        .array(z.object({ type: z.enum(['EVENT', 'CALLBACK']), topic: z.string() }))
+        .refine((topics) => topics.some(({ topic }) => topic === MESSAGES_TOPIC)),
     })
     if (!right.safeParse(body).success || !headers.accept?.includes('json'))
       return { status: 401, body: { code: 'authFailed' } }
@@ -123,6 +134,9 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
 
   function sendToWebhook(messageId: string, { body }: Call): CallAnswer {
     if (errcode !== 0) return { body: { errcode, errmsg: 'refused' } }
+    const elsewhere = decodeURIComponent(messageId)
+    if (elsewhere.startsWith('http'))
+      return { status: 302, headers: { Location: elsewhere }, body: {} }
     const parsed = MarkdownSchema.safeParse(body)
     if (!parsed.success) {
       faults.push(parsed.error.message)
@@ -132,9 +146,12 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
     return { body: { errcode: 0, errmsg: 'ok' } }
   }
 
-  function sendByApi({ path, headers, body }: Call): CallAnswer {
+  function sendByApi(call: Call): CallAnswer {
+    const { path, headers, body } = call
     if (headers['x-acs-dingtalk-access-token'] !== token)
       return { status: 401, body: { code: 'InvalidAuthentication' } }
+    const answer = cards.answer(call)
+    if (answer !== null) return answer
     const { msgParam } = ApiSchema.parse(body)
     const { text } = z.object({ title: z.string(), text: z.string() }).parse(JSON.parse(msgParam))
     const to =
@@ -210,10 +227,12 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
       TIAOLI_DINGTALK_CLIENT_ID: CLIENT_ID,
       TIAOLI_DINGTALK_CLIENT_SECRET: CLIENT_SECRET,
       TIAOLI_DINGTALK_MODE: mode,
+      ...(hasCards ? { TIAOLI_DINGTALK_CARD_TEMPLATE_ID: TEMPLATE_ID } : {}),
       TIAOLI_DINGTALK_BASE_URL: url,
     },
     faults,
     calls,
+    cards,
     get connections() {
       return connections
     },
@@ -233,7 +252,7 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
     async push(delivery) {
       const data = JSON.stringify(bodyOf(delivery))
       if (mode === 'http') return post(data, headersOf())
-      await frame({ type: 'CALLBACK', headers: { topic: '/v1.0/im/bot/messages/get' }, data })
+      await frame({ type: 'CALLBACK', headers: { topic: MESSAGES_TOPIC }, data })
       return new Response()
     },
     hostile(delivery) {
@@ -248,7 +267,12 @@ export async function createFakeDingtalk(mode: 'http' | 'stream'): Promise<FakeD
         { name: 'a truncated body', send: () => post(body.slice(0, -9), headersOf()) },
       ]
     },
-    shown: (id) => sent.filter(({ messageId }) => messageId === id).map(({ text }) => text),
+    shown: (id) => [
+      ...[...cards.cards.values()]
+        .filter(({ messageId, end }) => end === 'final' && messageId === id)
+        .map(({ history }) => history.at(-1) ?? ''),
+      ...sent.filter(({ messageId }) => messageId === id).map(({ text }) => text),
+    ],
     failNext: (status, headers = {}) => void (failure = { status, headers }),
     expireTokens: () => void (token = `token-${++tokens}`),
     async close() {

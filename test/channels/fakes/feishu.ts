@@ -1,6 +1,7 @@
 // Feishu as the service meets it: signed and encrypted events, message and card interfaces.
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { createFakeFeishuSocket, type FakeFeishuSocket } from './feishu-socket.ts'
 import { serveJson, type Call, type CallAnswer, type FakePlatform } from './platform.ts'
 import type { Delivery } from './platform.ts'
 
@@ -45,9 +46,19 @@ export interface FakeFeishu extends FakePlatform {
   /** Every card call fails from now on with this code. */
   refuseCards(code: number): void
   readonly calls: Call[]
+  /** The long connection; pushes come through it in that mode. */
+  readonly socket: FakeFeishuSocket
 }
 
-export async function createFakeFeishu({ encrypt = true } = {}): Promise<FakeFeishu> {
+export interface FakeFeishuOptions {
+  mode?: 'webhook' | 'long-connection'
+  encrypt?: boolean
+}
+
+export async function createFakeFeishu({
+  mode = 'webhook',
+  encrypt = true,
+}: FakeFeishuOptions = {}): Promise<FakeFeishu> {
   let service = ''
   let token = 't-1'
   let tokens = 1
@@ -73,6 +84,7 @@ export async function createFakeFeishu({ encrypt = true } = {}): Promise<FakeFei
         return { body: { code: 10003, msg: 'invalid param' } }
       return ok({ tenant_access_token: token, expire: 7200 })
     }
+    if (call.path === '/callback/ws/endpoint') return socket.discover(call)
     if (call.headers.authorization !== `Bearer ${token}`)
       return { status: 400, body: { code: 99991663, msg: 'Invalid access token' } }
     if (call.path === '/open-apis/bot/v3/info') return ok({ bot: { open_id: BOT } })
@@ -168,7 +180,14 @@ export async function createFakeFeishu({ encrypt = true } = {}): Promise<FakeFei
     return ok()
   }
 
-  const { url, close } = await serveJson(answer)
+  const { url, server, close } = await serveJson(answer)
+  const socket = createFakeFeishuSocket(server, {
+    url: () => url,
+    isRight: (body) =>
+      z.looseObject({ AppID: z.literal(APP_ID), AppSecret: z.literal(APP_SECRET) }).safeParse(body)
+        .success,
+    faults,
+  })
 
   function eventOf(delivery: Delivery): object {
     const mentions = {
@@ -229,8 +248,9 @@ export async function createFakeFeishu({ encrypt = true } = {}): Promise<FakeFei
     env: {
       TIAOLI_FEISHU_APP_ID: APP_ID,
       TIAOLI_FEISHU_APP_SECRET: APP_SECRET,
-      TIAOLI_FEISHU_VERIFICATION_TOKEN: TOKEN,
-      ...(encrypt ? { TIAOLI_FEISHU_ENCRYPT_KEY: ENCRYPT_KEY } : {}),
+      ...(mode === 'webhook' ? { TIAOLI_FEISHU_VERIFICATION_TOKEN: TOKEN } : {}),
+      ...(mode === 'webhook' && encrypt ? { TIAOLI_FEISHU_ENCRYPT_KEY: ENCRYPT_KEY } : {}),
+      TIAOLI_FEISHU_MODE: mode,
       TIAOLI_FEISHU_BASE_URL: url,
     },
     faults,
@@ -239,7 +259,11 @@ export async function createFakeFeishu({ encrypt = true } = {}): Promise<FakeFei
     limit: { most: MAX_CARD_BYTES, measure: (text) => Buffer.byteLength(text) },
     injection: { text: '<at id=all></at><at user_id="all">所有人</at>', forbidden: /<at/ },
     connect: (serviceUrl) => void (service = serviceUrl),
-    push(delivery) {
+    async push(delivery) {
+      if (mode === 'long-connection') {
+        await socket.event(eventOf(delivery))
+        return new Response()
+      }
       const { body, headers } = signed(delivery)
       return send(body, headers)
     },
@@ -247,6 +271,7 @@ export async function createFakeFeishu({ encrypt = true } = {}): Promise<FakeFei
     signed,
     eventOf,
     hostile(delivery) {
+      if (mode === 'long-connection') return []
       const { body, headers } = signed(delivery)
       const plain = JSON.stringify(eventOf(delivery))
       const foreign = plain.replace(TOKEN, 'another-token')
@@ -286,7 +311,11 @@ export async function createFakeFeishu({ encrypt = true } = {}): Promise<FakeFei
     failNext: (status, headers = {}) => void (failure = { status, headers }),
     expireTokens: () => void (token = `t-${++tokens}`),
     refuseCards: (code) => void (cardError = code),
-    close,
+    socket,
+    async close() {
+      socket.close()
+      await close()
+    },
   }
 }
 

@@ -60,7 +60,7 @@ export interface CallAnswer {
   body: unknown
 }
 
-/** A real HTTP server on a port of its own that answers JSON. */
+/** A real HTTP server on a port of its own that answers JSON to JSON and to forms. */
 export async function serveJson(
   answer: (call: Call) => CallAnswer | Promise<CallAnswer>,
 ): Promise<{ url: string; server: Server; close: () => Promise<void> }> {
@@ -78,7 +78,7 @@ export async function serveJson(
       path: url.pathname,
       query: url.searchParams,
       headers: request.headers,
-      body: text === '' ? null : JSON.parse(text),
+      body: bodyOf(text, request.headers['content-type']),
     })
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
     response.end(JSON.stringify(body))
@@ -94,6 +94,13 @@ export async function serveJson(
       await once(server, 'close')
     },
   }
+}
+
+function bodyOf(text: string, type = ''): unknown {
+  if (text === '') return null
+  return type.startsWith('application/x-www-form-urlencoded')
+    ? Object.fromEntries(new URLSearchParams(text))
+    : JSON.parse(text)
 }
 
 /** The same text with every character beyond ASCII as \uXXXX: other bytes, the same JSON. */

@@ -1,4 +1,4 @@
-// Slack as the service meets it: signed events, each mention twice, and the Web API.
+// Slack as the service meets it: events, signed or by Socket Mode, each mention twice; the Web API.
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import {
@@ -9,16 +9,20 @@ import {
   type FakePlatform,
 } from './platform.ts'
 
+import { APP_TOKEN, serveSlackSocket, type SlackSocket } from './slack-socket.ts'
+
 const BOT_TOKEN = 'xoxb-slack-bot-token'
 const SIGNING_SECRET = 'slack-signing-secret'
 const BOT = 'U0BOT'
 const MAX_CHARS = 4000
 
+/** Clients send forms or JSON. */
+const isFalse = z.union([z.literal(false), z.literal('false')])
 const PostSchema = z.strictObject({
   channel: z.string(),
   text: z.string().min(1),
-  unfurl_links: z.literal(false),
-  unfurl_media: z.literal(false),
+  unfurl_links: isFalse,
+  unfurl_media: isFalse,
   thread_ts: z.string().optional(),
 })
 const UpdateSchema = z.strictObject({
@@ -39,9 +43,10 @@ export interface FakeSlack extends FakePlatform {
   bodyOf(delivery: Delivery, type?: 'app_mention' | 'message'): string
   readonly calls: Call[]
   readonly posted: Posted[]
+  readonly socket: SlackSocket
 }
 
-export async function createFakeSlack(): Promise<FakeSlack> {
+export async function createFakeSlack(mode: 'http' | 'socket' = 'http'): Promise<FakeSlack> {
   let service = ''
   let clock = { ms: Date.now() }
   let events = 0
@@ -56,8 +61,9 @@ export async function createFakeSlack(): Promise<FakeSlack> {
     return { body: { ok: false, error } }
   }
 
-  const { url, close } = await serveJson((call): CallAnswer => {
+  const served = await serveJson((call): CallAnswer => {
     calls.push(call)
+    if (call.path === '/api/apps.connections.open') return socket.open(call)
     if (call.headers.authorization !== `Bearer ${BOT_TOKEN}`)
       return { body: { ok: false, error: 'invalid_auth' } }
     if (call.path === '/api/auth.test') return { body: { ok: true, user_id: BOT } }
@@ -70,6 +76,9 @@ export async function createFakeSlack(): Promise<FakeSlack> {
     return call.path === '/api/chat.update' ? update(call.body) : bad(`unknown ${call.path}`)
   })
 
+  const { url } = served
+  const socket = serveSlackSocket(served, faults)
+
   function post(body: unknown): CallAnswer {
     const parsed = PostSchema.safeParse(body)
     if (!parsed.success) return bad(parsed.error.message)
@@ -77,7 +86,7 @@ export async function createFakeSlack(): Promise<FakeSlack> {
     if (text.length > MAX_CHARS) return bad('msg_too_long')
     const messageId = lastIn.get(`${channel}:${thread_ts ?? ''}`) ?? lastIn.get(channel) ?? ''
     posted.push({ messageId, ts: `17${posted.length}.0001`, history: [text] })
-    return { body: { ok: true, ts: posted.at(-1)?.ts } }
+    return { body: { ok: true, channel, ts: posted.at(-1)?.ts } }
   }
 
   function update(body: unknown): CallAnswer {
@@ -135,12 +144,16 @@ export async function createFakeSlack(): Promise<FakeSlack> {
     name: 'slack',
     env: {
       TIAOLI_SLACK_BOT_TOKEN: BOT_TOKEN,
-      TIAOLI_SLACK_SIGNING_SECRET: SIGNING_SECRET,
+      TIAOLI_SLACK_MODE: mode,
+      ...(mode === 'http'
+        ? { TIAOLI_SLACK_SIGNING_SECRET: SIGNING_SECRET }
+        : { TIAOLI_SLACK_APP_TOKEN: APP_TOKEN }),
       TIAOLI_SLACK_BASE_URL: `${url}/api`,
     },
     faults,
     calls,
     posted,
+    socket,
     limit: { most: MAX_CHARS, measure: (text) => text.length },
     injection: {
       text: '<!channel> <@U0CAROL> &<http://evil.example|点我>',
@@ -155,12 +168,19 @@ export async function createFakeSlack(): Promise<FakeSlack> {
     bodyOf,
     async push(delivery) {
       const body = bodyOf(delivery)
+      if (mode === 'socket') {
+        await socket.deliver(JSON.parse(body))
+        if (delivery.mention === 'bot')
+          await socket.deliver(JSON.parse(bodyOf(delivery, 'app_mention')), 1)
+        return new Response()
+      }
       const response = await send(body, signed(body))
       if (delivery.mention !== 'bot') return response
       const twin = bodyOf(delivery, 'app_mention')
       return send(twin, { ...signed(twin), 'X-Slack-Retry-Num': '1' })
     },
     hostile(delivery) {
+      if (mode === 'socket') return []
       const body = bodyOf(delivery)
       const now = Math.floor(clock.ms / 1000)
       return [
@@ -184,6 +204,9 @@ export async function createFakeSlack(): Promise<FakeSlack> {
           return last.includes('正在查阅') ? [] : [last]
         }),
     failNext: (status, headers = {}) => void (failure = { status, headers }),
-    close,
+    async close() {
+      socket.close()
+      await served.close()
+    },
   }
 }

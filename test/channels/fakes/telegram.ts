@@ -1,4 +1,4 @@
-// Telegram as the service meets it: updates with a secret token, and the Bot API.
+// Telegram as the service meets it: updates posted with a secret token or polled for, and the Bot API.
 import { z } from 'zod'
 import {
   serveJson,
@@ -13,6 +13,8 @@ const BOT_TOKEN = `${BOT_ID}:telegram-bot-token`
 const SECRET = 'telegram-webhook-secret'
 const BOT_NAME = 'TiaoliBot'
 const MAX_CHARS = 4096
+/** Real ones are held for as long as the bot asks; tests do not wait for that. */
+const MOST_HOLD_MS = 300
 
 const TextSchema = z.looseObject({
   chat_id: z.int(),
@@ -22,6 +24,13 @@ const TextSchema = z.looseObject({
 })
 const SendSchema = TextSchema.extend({
   reply_parameters: z.object({ message_id: z.int(), allow_sending_without_reply: z.literal(true) }),
+})
+
+const GetUpdatesSchema = z.strictObject({
+  offset: z.int().optional(),
+  limit: z.int().min(1).max(100).default(100),
+  timeout: z.int().min(0).max(50).default(0),
+  allowed_updates: z.array(z.string()).optional(),
 })
 
 interface Sent {
@@ -34,15 +43,29 @@ export interface FakeTelegram extends FakePlatform {
   send(body: string, headers?: Record<string, string>): Promise<Response>
   updateOf(delivery: Delivery): Record<string, unknown>
   readonly calls: Call[]
+  /** The messages that stand in chats. */
+  readonly sent: Sent[]
   /** Telegram takes no HTML from now on. */
   refuseHtml(): void
+  /** Somebody registers a webhook; null removes it. */
+  setWebhook(url: string | null): void
+  /** Updates that the bot has not confirmed yet. */
+  readonly pending: number[]
+  /** Puts an update into the queue of those that are polled for. */
+  queue(update: Record<string, unknown>): void
 }
 
 const numberOf = (text: string): number =>
   Number.parseInt(Buffer.from(text).toString('hex').slice(-9), 16)
 
-export async function createFakeTelegram(): Promise<FakeTelegram> {
+export async function createFakeTelegram(
+  mode: 'webhook' | 'polling' = 'webhook',
+): Promise<FakeTelegram> {
   let service = ''
+  let webhook: string | null = null
+  /** Ends the request that is held, if there is one. */
+  let release: ((answer: 'news' | 'conflict') => void) | null = null
+  const queued = new Map<number, Record<string, unknown>>()
   let takesHtml = true
   let failure: { status: number; headers: Record<string, string> } | null = null
   const faults: string[] = []
@@ -54,7 +77,7 @@ export async function createFakeTelegram(): Promise<FakeTelegram> {
     return { status: 400, body: { ok: false, error_code: 400, description } }
   }
 
-  const { url, close } = await serveJson((call): CallAnswer => {
+  const { url, close } = await serveJson((call): CallAnswer | Promise<CallAnswer> => {
     calls.push(call)
     const [, token, method] = /^\/bot([^/]+)\/(\w+)$/.exec(call.path) ?? []
     if (token !== BOT_TOKEN)
@@ -69,8 +92,56 @@ export async function createFakeTelegram(): Promise<FakeTelegram> {
         body: { ok: false, description: 'Too Many Requests', parameters: { retry_after: 0 } },
       }
     }
+    if (method === 'getUpdates') return getUpdates(call.body)
+    if (method === 'deleteWebhook') {
+      webhook = null
+      return { body: { ok: true, result: true } }
+    }
     return write(method ?? '', call.body)
   })
+
+  const conflict = (reason: string): CallAnswer => ({
+    status: 409,
+    body: { ok: false, error_code: 409, description: `Conflict: ${reason}` },
+  })
+
+  async function getUpdates(body: unknown): Promise<CallAnswer> {
+    const parsed = GetUpdatesSchema.safeParse(body)
+    if (!parsed.success) return bad(parsed.error.message)
+    const { offset = 0, limit, timeout } = parsed.data
+    if (webhook !== null)
+      return conflict(
+        "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+      )
+    release?.('conflict')
+    for (const id of queued.keys()) if (id < offset) queued.delete(id)
+    if (queued.size === 0 && timeout > 0) {
+      const ended = await held(Math.min(timeout * 1000, MOST_HOLD_MS))
+      if (ended === 'conflict')
+        return conflict(
+          'terminated by other getUpdates request; make sure that only one bot instance is running',
+        )
+    }
+    const ids = [...queued.keys()].toSorted((a, b) => a - b).slice(0, limit)
+    return { body: { ok: true, result: ids.map((id) => queued.get(id)) } }
+  }
+
+  function held(ms: number): Promise<'news' | 'conflict' | 'silence'> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => end('silence'), ms)
+      const end = (how: 'news' | 'conflict' | 'silence'): void => {
+        clearTimeout(timer)
+        if (release === end) release = null
+        resolve(how)
+      }
+      release = end
+    })
+  }
+
+  function queue(update: Record<string, unknown>): void {
+    queued.set(Number(update['update_id']), update)
+    release?.('news')
+  }
 
   function write(method: string, body: unknown): CallAnswer {
     const parsed = (method === 'sendMessage' ? SendSchema : TextSchema).safeParse(body)
@@ -153,18 +224,33 @@ export async function createFakeTelegram(): Promise<FakeTelegram> {
     name: 'telegram',
     env: {
       TIAOLI_TELEGRAM_BOT_TOKEN: BOT_TOKEN,
-      TIAOLI_TELEGRAM_WEBHOOK_SECRET: SECRET,
+      ...(mode === 'webhook' ? { TIAOLI_TELEGRAM_WEBHOOK_SECRET: SECRET } : {}),
       TIAOLI_TELEGRAM_BASE_URL: url,
     },
     faults,
     calls,
+    sent,
     limit: { most: MAX_CHARS, measure: (text) => text.replaceAll(/<[^>]*>/g, '').length },
-    injection: { text: '<a href="tg://user?id=1">点</a><script>', forbidden: /<a|<script/ },
+    injection: {
+      text: '<a href="tg://user?id=1">点</a><script> @carol_bot',
+      forbidden: /<a|<script|@carol/,
+    },
     connect: (serviceUrl) => void (service = serviceUrl),
     send,
     updateOf,
-    push: (delivery) => send(JSON.stringify(updateOf(delivery)), withSecret),
+    queue,
+    setWebhook: (address) => void (webhook = address),
+    get pending() {
+      return [...queued.keys()]
+    },
+    async push(delivery) {
+      const update = updateOf(delivery)
+      if (mode === 'webhook') return send(JSON.stringify(update), withSecret)
+      queue(update)
+      return new Response()
+    },
     hostile(delivery) {
+      if (mode === 'polling') return []
       const body = JSON.stringify(updateOf(delivery))
       return [
         { name: 'no secret', send: () => send(body) },

@@ -140,8 +140,9 @@ export function mcpContract(connect: () => Promise<Client>): void {
       argument: { name: 'id', value: 'd' },
     })
     expect(completion.values).toEqual(['draft'])
-    await expect(client.readResource({ uri: 'tiaoli://documents/nothing' })).rejects.toThrow(
-      'nothing',
-    )
+    for (const id of ['nothing', '..%2Fplan', '%zz'])
+      await expect(client.readResource({ uri: `tiaoli://documents/${id}` })).rejects.toThrow(
+        '没有编号为',
+      )
   })
 }

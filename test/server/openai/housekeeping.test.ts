@@ -1,5 +1,7 @@
 import type { ChatCompletionMessageParam } from 'openai/resources'
 import { describe, expect, it } from 'vitest'
+import { withoutSources } from '../../../src/server/cited-text.ts'
+import { replyToChore } from '../../../src/server/openai/housekeeping.ts'
 import { product } from '../harness.ts'
 import { connect } from './client.ts'
 
@@ -99,6 +101,25 @@ describe('a chore of a chat client', () => {
     expect(await replyTo([...EARLIER, order])).toBe(`用户问过：${QUESTION}`)
   })
 
+  it('of a kind that is not known gets nothing in the form it shows', async () => {
+    const prompt = `### Task:\nDescribe a picture of what was said.\n### Output:\n{ "prompt": "a picture" }\n${HISTORY}`
+    expect(JSON.parse(await replyTo([user(prompt)]))).toEqual({ prompt: '' })
+  })
+
+  it('gets the follow-up that is to be said so that it stands alone', async () => {
+    const order = 'Say the follow-up question as a standalone question.'
+    const context = `${order}\n<chatHistory>\nuser: ${QUESTION}\n</chatHistory>`
+    const input = 'Follow Up Input: 那婴童用品呢？, it’s standalone query:'.replace('’', "'")
+    expect(await replyTo([system(context), user(input)])).toBe('那婴童用品呢？')
+    const whole = `${order}\n\nHuman: ${QUESTION}\nFollow Up Input: 那婴童用品呢？\nStandalone question:`
+    expect(await replyTo([user(whole)])).toBe('那婴童用品呢？')
+  })
+
+  it('as a system message over the chat itself gets plain text', async () => {
+    const order = system('把用户的会话总结为 10 个字以内的标题，不要使用标点')
+    expect(await replyTo([order, ...EARLIER])).toBe('哪些措施涉及老年用品')
+  })
+
   it('is streamed when asked to', async () => {
     const stream = await unasked.chat.completions.create({
       model: 'tiaoli',
@@ -124,8 +145,32 @@ describe('a question of a person', () => {
     'Which measures concern products for the elderly? Only list them.',
     '下一步可能会有哪些问题？',
     '### 老年用品有哪些措施？',
+    '总结一下方案对智能客服聊天的要求，100字以内',
+    '请只返回与“对话”“标签”有关的条款，不要解释',
+    '智能语音对话产品的标准有哪些？请只列出标题，30字以内',
+    'What does the plan say on chat services? Only the topic, in 20 words.',
   ])('goes to the assistant: %s', async (question) => {
     await expect(replyTo([...EARLIER, user(question)])).rejects.toMatchObject({ status: 500 })
+  })
+
+  it.each([
+    ['wrapped', `<user_query>\n${QUESTION}\n</user_query>`],
+    ['below', QUESTION],
+  ])('among passages of the client goes to the assistant: %s', async (_name, question) => {
+    const rules = 'Answer the user’s query in the given language, only with [id] of a <source> tag.'
+    const passage = '<source id="1">标题 { "title": "x", "tags": ["对话历史"] }</source>'
+    const prompt = `### Task:\n${rules}\n<context>\n${passage}\n</context>\n\n${question}`
+    let asked = ''
+    const recording = await connect({
+      assistant: {
+        ask: (request) => {
+          asked = request.question
+          return product.assistant.ask({ question: QUESTION })
+        },
+      },
+    })
+    await recording.chat.completions.create({ model: 'tiaoli', messages: [user(prompt)] })
+    expect(asked).toBe(QUESTION)
   })
 
   it('goes to the assistant whatever a system prompt sets', async () => {
@@ -134,5 +179,31 @@ describe('a question of a person', () => {
     await expect(replyTo([system(prompt), ...EARLIER, user(QUESTION)])).rejects.toMatchObject({
       status: 500,
     })
+  })
+})
+
+describe('a message made to take long', () => {
+  const CHARS = 400_000
+  const filled = (unit: string, end = '') => unit.repeat(CHARS / unit.length) + end
+
+  it.each([
+    ['openings of a history', filled('<chat_history>')],
+    ['openings of a question', filled('<user_query>')],
+    ['empty lines', `x${filled('\n')}`],
+    ['notices', filled('\n\n> 注意：x', '\nend')],
+    ['digits', filled('1')],
+    ['punctuation', `user: ${filled('！')}a\n给对话起一个标题，只输出标题`],
+    ['spaces', `{${filled(' ')}x`],
+    ['users', `${filled('<user>')} title of the conversation only`],
+    ['lines of a person', filled('user: \n')],
+    ['questions', filled('follow up questions ')],
+    ['a follow-up', `Follow Up Input:${filled(' ')}x`],
+  ])('takes milliseconds: %s', async (_name, content) => {
+    const request = { messages: [{ role: 'assistant' as const, text: content }] }
+    const before = process.cpuUsage().user
+    replyToChore(request.messages)
+    withoutSources(content)
+    await replyTo([{ role: 'assistant', content }, user(content)]).catch(() => undefined)
+    expect(process.cpuUsage().user - before).toBeLessThan(2_000_000)
   })
 })

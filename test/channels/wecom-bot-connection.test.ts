@@ -1,0 +1,319 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { PlatformError } from '../../src/channels/http.ts'
+import { plainReply } from '../../src/channels/reply.ts'
+import type { Command } from '../../src/channels/wecom-bot/connection.ts'
+import { wecomBotDialect } from '../../src/channels/wecom-bot/render.ts'
+import { createStreamReplier } from '../../src/channels/wecom-bot/send.ts'
+import { createFakeWecomBotSocket, type FakeWecomBotSocket } from './fakes/wecom-bot-socket.ts'
+import { answerWith, citation, direct, inGroup, pause, saying, serve } from './harness.ts'
+
+const echo = saying(({ question }) => answerWith(`答：${question}`))
+const never = saying(() => new Promise(() => {}))
+const shown = async (platform: FakeWecomBotSocket, id: string) => {
+  await expect.poll(() => platform.shown(id).length, { timeout: 8000 }).toBeGreaterThan(0)
+  return platform.shown(id).join('\n')
+}
+const GIVEN_UP = 'long connection given up'
+
+describe('WeCom AI bot over its long connection', () => {
+  it('shows within a second that it works, then the text as it grows, and ends once', async () => {
+    const platform = await createFakeWecomBotSocket()
+    await serve(platform, {
+      assistant: {
+        async *askEvents() {
+          await pause(800)
+          for (const text of ['第一句。[1]\n', '第二句。[1]\n', '第三句。[1]\n']) {
+            yield { type: 'answer-delta', text }
+            await pause(600)
+          }
+          yield { type: 'answer-end', answer: answerWith('第四句。[1]', [citation(1)]) }
+        },
+      },
+    })
+    await platform.connected()
+    const message = direct()
+    const startedAt = performance.now()
+    await platform.push(message)
+    expect(await shown(platform, message.id)).toMatch(/第四句。\[1\]\n\n> \[1\] 《.*三（1）/)
+    const writes = platform.writes(message.id)
+    expect(writes[0]).toMatchObject({ content: '正在查阅政策原文…', finish: false })
+    expect(writes[0]!.atMs - startedAt).toBeLessThan(1000)
+    const gaps = writes.slice(1, -1).map(({ atMs }, at) => atMs - writes[at]!.atMs)
+    expect(Math.min(...gaps)).toBeGreaterThan(290)
+    expect(writes.length).toBeLessThanOrEqual(6)
+    expect(writes.map(({ content }) => content)).toContain('第一句。[1]')
+    expect(writes.filter(({ finish }) => finish)).toHaveLength(1)
+    expect(platform.faults).toEqual([])
+  })
+
+  it('sends what the stream cannot take as messages, each citation whole', async () => {
+    const platform = await createFakeWecomBotSocket()
+    const lines = Array.from(
+      { length: 90 },
+      (_, at) => `- ${'政策。'.repeat(75)}终${at + 1} [${at + 1}]`,
+    )
+    const citations = lines.map((_, at) => citation(at + 1))
+    await serve(platform, { assistant: saying(() => answerWith(lines.join('\n'), citations)) })
+    const message = inGroup()
+    await platform.push(message)
+    await expect.poll(() => platform.shown(message.id).join(), { timeout: 5000 }).toContain('终90 ')
+    const all = platform.shown(message.id)
+    expect(all.length).toBeGreaterThan(3)
+    for (const text of all) {
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(20_480)
+      for (const [, n] of text.matchAll(/终(\d+)/g))
+        expect(text).toMatch(new RegExp(`> \\[${n}\\] .*三（${n}）.*”`))
+    }
+    expect(platform.faults).toEqual([])
+  })
+
+  it('greets who opens the chat', async () => {
+    const platform = await createFakeWecomBotSocket()
+    await serve(platform)
+    expect(await platform.enter()).toContain('政策文件')
+    expect(platform.faults).toEqual([])
+  })
+
+  it('answers over the new connection when the old one drops in the middle', async () => {
+    for (const isForgotten of [false, true]) {
+      const platform = await createFakeWecomBotSocket()
+      if (isForgotten) platform.forgetOldCallbacks()
+      const { asked } = await serve(platform, {
+        assistant: saying(async ({ question }) => {
+          await pause(500)
+          platform.drop()
+          return answerWith(`答：${question}`)
+        }),
+      })
+      const message = inGroup({ text: '断线' })
+      await platform.push(message)
+      expect(await shown(platform, message.id)).toBe('答：断线')
+      expect(platform.connections).toBe(2)
+      expect(asked).toHaveLength(1)
+      await pause(50)
+      expect(platform.shown(message.id)).toHaveLength(1)
+      expect(platform.faults).toEqual([])
+    }
+  })
+
+  it('opens a connection again that WeCom has forgotten, and says the answer then', async () => {
+    const platform = await createFakeWecomBotSocket()
+    await serve(platform, { assistant: echo })
+    await platform.connected()
+    platform.failCommands(846_609)
+    const message = direct({ text: '忘了' })
+    await platform.push(message)
+    expect(await shown(platform, message.id)).toBe('答：忘了')
+    expect(platform.connections).toBe(2)
+    expect(platform.faults).toEqual([])
+  })
+
+  it('sends a message again that was refused for its rate', async () => {
+    const platform = await createFakeWecomBotSocket()
+    await serve(platform, { assistant: echo })
+    await platform.connected()
+    platform.failCommands(45_009, 45_009)
+    const message = direct({ text: '太快' })
+    await platform.push(message)
+    expect(await shown(platform, message.id)).toBe('答：太快')
+    expect(platform.shown(message.id)).toHaveLength(1)
+  })
+
+  it('does not come back when another connection of the bot took over, and says so once', async () => {
+    const platform = await createFakeWecomBotSocket()
+    const { logs } = await serve(platform)
+    await platform.connected()
+    await platform.replace()
+    await pause(1500)
+    expect(platform.connections).toBe(1)
+    const said = logs.filter(({ msg }) => msg === GIVEN_UP)
+    expect(said).toHaveLength(1)
+    expect(JSON.stringify(said)).toContain('took over')
+  })
+
+  it('says once that its credentials are refused, without them, and asks no more', async () => {
+    const platform = await createFakeWecomBotSocket()
+    const { logs } = await serve(platform, { env: { TIAOLI_WECOM_BOT_SECRET: 'wrong-secret' } })
+    await expect.poll(() => logs.filter(({ msg }) => msg === GIVEN_UP)).toHaveLength(1)
+    await pause(1200)
+    expect(JSON.stringify(logs)).toMatch(/853000 .*TIAOLI_WECOM_BOT_ID/)
+    expect(JSON.stringify(logs)).not.toContain('wrong-secret')
+    expect(platform.subscriptions).toBe(1)
+  })
+
+  it('does not storm a server that refuses it for now, and stops in the middle of a wait', async () => {
+    const platform = await createFakeWecomBotSocket()
+    platform.refuseSubscriptions(-1)
+    const { close } = await serve(platform)
+    await pause(900)
+    expect(platform.subscriptions).toBeLessThanOrEqual(2)
+    const startedAt = performance.now()
+    await close()
+    expect(performance.now() - startedAt).toBeLessThan(1000)
+  })
+
+  it('answers what it took before it stops, over the connection that it closes last', async () => {
+    const platform = await createFakeWecomBotSocket()
+    const { close, asked } = await serve(platform, { assistant: never })
+    const message = direct()
+    await platform.push(message)
+    await expect.poll(() => asked.length).toBe(1)
+    expect(await close(100)).toBe(false)
+    expect(platform.shown(message.id).join()).toContain('服务正在重启')
+    await expect(platform.connected(1200)).rejects.toThrow('nobody subscribed')
+    expect(platform.connections).toBe(1)
+    expect(platform.faults).toEqual([])
+  })
+
+  it('survives hostile frames and answers none of them', async () => {
+    const platform = await createFakeWecomBotSocket()
+    const { asked, logs } = await serve(platform, { assistant: echo })
+    const right = platform.bodyOf(direct())
+    const frame = (content: object): Promise<void> => platform.raw(JSON.stringify(content))
+    const cmd = 'aibot_msg_callback'
+    for (let round = 0; round < 100; round++) await platform.raw(randomBytes(1 + round))
+    for (const text of [
+      '',
+      '{',
+      'null',
+      '[]',
+      '"text"',
+      '['.repeat(400_000),
+      '{"a":'.repeat(100_000),
+      `{"cmd":"${cmd}","headers":{"req_id":"a"},"body":${'['.repeat(9000)}${']'.repeat(9000)}}`,
+      '{"__proto__":{"cmd":"x"},"headers":{"req_id":"__proto__"}}',
+    ])
+      await platform.raw(text)
+    await frame({ cmd, body: right })
+    await frame({ cmd, headers: {}, body: right })
+    await frame({ cmd, headers: { req_id: '' }, body: right })
+    await frame({ cmd, headers: { req_id: 7 }, body: right })
+    await frame({ cmd: 'unknown', headers: { req_id: 'a' }, body: right })
+    await frame({ cmd: 'aibot_respond_msg', headers: { req_id: 'a' }, body: right })
+    await frame({ cmd, headers: { req_id: 'a' }, body: null })
+    await frame({ cmd, headers: { req_id: 'a' }, body: { ...right, msgid: 7 } })
+    await frame({ cmd, headers: { req_id: 'a' }, body: { ...right, from: null } })
+    await frame({ cmd, headers: { req_id: 'a' }, body: { ...right, chattype: 'everyone' } })
+    await frame({ cmd, headers: { req_id: 'a' }, body: { ...right, create_time: 1 } })
+    await frame({ headers: { req_id: 'error' }, errcode: 0 })
+    await frame({ headers: { req_id: 'unknown' }, errcode: 'x' })
+    await frame({ headers: { req_id: 'aibot_subscribe_other' }, errcode: 1 })
+    const message = direct({ text: '还在吗' })
+    await platform.push(message)
+    expect(await shown(platform, message.id)).toBe('答：还在吗')
+    expect(asked.map(({ question }) => question)).toEqual(['还在吗'])
+    expect(platform.connections).toBe(1)
+    expect(platform.faults).toEqual([])
+    expect(logs.filter(({ level }) => level === 50)).toEqual([])
+  })
+
+  it('takes nothing before it has subscribed', async () => {
+    const platform = await createFakeWecomBotSocket()
+    platform.pushBeforeSubscription(platform.bodyOf(direct()))
+    const { asked } = await serve(platform, { assistant: echo })
+    await platform.connected()
+    const message = direct({ text: '之后' })
+    await platform.push(message)
+    await shown(platform, message.id)
+    expect(asked.map(({ question }) => question)).toEqual(['之后'])
+    expect(platform.faults).toEqual([])
+  })
+
+  it('drops a connection that sends more than a frame may hold, and comes back', async () => {
+    const platform = await createFakeWecomBotSocket()
+    await serve(platform, { assistant: echo })
+    await platform.raw('x'.repeat(2 ** 20 + 1))
+    await expect.poll(() => platform.connections, { timeout: 5000 }).toBe(2)
+    const message = direct()
+    await platform.push(message)
+    await shown(platform, message.id)
+  })
+
+  it('waits for no acknowledgement for ever', async () => {
+    const platform = await createFakeWecomBotSocket()
+    const { logs } = await serve(platform, { assistant: never })
+    await platform.connected()
+    platform.fallSilent()
+    await platform.push(direct())
+    await expect
+      .poll(() => JSON.stringify(logs), { timeout: 8000 })
+      .toMatch(/no acknowledgement from WeCom.*channel progress not shown/)
+  }, 10_000)
+})
+
+describe('the stream of an answer', () => {
+  const open = (options: { streamMs?: number; nowMs?: () => number } = {}) => {
+    const said: { cmd: string; content: string; finish?: boolean }[] = []
+    let failure: ((command: Command) => PlatformError | null) | null = null
+    const replier = createStreamReplier({
+      message: { msgid: '1', chattype: 'single', from: { userid: 'u' }, msgtype: 'text' },
+      reqId: 'r',
+      async request(command) {
+        const error = failure?.(command) ?? null
+        if (error !== null) throw error
+        const { stream, markdown } = command.body as {
+          stream?: { content: string; finish: boolean }
+          markdown?: { content: string }
+        }
+        said.push({
+          cmd: command.cmd,
+          content: stream?.content ?? markdown?.content ?? '',
+          ...(stream === undefined ? {} : { finish: stream.finish }),
+        })
+      },
+      dialect: wecomBotDialect(null, 10),
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      nowMs: () => Date.now(),
+      ...options,
+    })
+    return { said, replier, fail: (how: typeof failure) => void (failure = how) }
+  }
+
+  it('is ended before WeCom ends it, and the answer follows as a message', async () => {
+    const { said, replier } = open({ streamMs: 80 })
+    await replier.progress?.show('第一句')
+    await pause(200)
+    await replier.progress?.show('第一句第二句')
+    await replier.finish(plainReply('全文'))
+    expect(said).toEqual([
+      { cmd: 'aibot_respond_msg', content: '第一句', finish: false },
+      { cmd: 'aibot_respond_msg', content: expect.stringContaining('另发'), finish: true },
+      { cmd: 'aibot_send_msg', content: '全文' },
+    ])
+  })
+
+  it('is not begun when the question waited too long for it', async () => {
+    let now = 0
+    const { said, replier } = open({ nowMs: () => now })
+    now = 5 * 60_000
+    await replier.progress?.show('第一句')
+    await replier.finish(plainReply('全文'))
+    expect(said).toEqual([{ cmd: 'aibot_send_msg', content: '全文' }])
+  })
+
+  it('repeats an end that was not acknowledged, and sends what was refused as a message', async () => {
+    const lost = open()
+    let losses = 1
+    lost.fail(() => (losses-- > 0 ? new PlatformError('lost') : null))
+    await lost.replier.finish(plainReply('全文'))
+    expect(lost.said).toEqual([{ cmd: 'aibot_respond_msg', content: '全文', finish: true }])
+    const refused = open()
+    refused.fail(({ cmd }) =>
+      cmd === 'aibot_respond_msg' ? new PlatformError('expired', { code: 846_608 }) : null,
+    )
+    await refused.replier.finish(plainReply('全文'))
+    expect(refused.said).toEqual([{ cmd: 'aibot_send_msg', content: '全文' }])
+  })
+
+  it('never sends a message twice of which it does not know whether it came', async () => {
+    const { said, replier, fail } = open({ nowMs: () => 0, streamMs: 0 })
+    let tries = 0
+    fail(() => {
+      tries++
+      return new PlatformError('lost')
+    })
+    await expect(replier.finish(plainReply('全文'))).rejects.toThrow('lost')
+    expect([tries, said]).toEqual([1, []])
+  })
+})
