@@ -27,12 +27,16 @@ describe('the official SDK of Feishu', () => {
     const { platform, app } = await open()
     platform.socket.config.PingInterval = 1
     const taken: string[] = []
-    const client = new WSClient(app)
+    // The SDK begins to listen after the handshake: what comes with it would be lost.
+    let onReady = (): void => undefined
+    const ready = new Promise<void>((resolve) => (onReady = resolve))
+    const client = new WSClient({ ...app, onReady })
     closing.unshift(() => client.close({ force: true }))
     const eventDispatcher = new EventDispatcher({ logger }).register({
       'im.message.receive_v1': ({ message }) => void taken.push(message.message_id),
     })
     await client.start({ eventDispatcher })
+    await ready
     const messages = [direct(), direct({ text: '很长的问题'.repeat(200) })]
     await platform.socket.event(platform.eventOf(messages[0]!))
     await platform.socket.event(platform.eventOf(messages[1]!), 5)
