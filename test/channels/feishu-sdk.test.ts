@@ -4,7 +4,7 @@ import { AESCipher, Client, EventDispatcher, WSClient } from '@larksuiteoapi/nod
 import { afterEach, describe, expect, it } from 'vitest'
 import { decryptFeishu } from '../../src/channels/feishu/verify.ts'
 import { createFakeFeishu, encryptFeishu } from './fakes/feishu.ts'
-import { direct, pause } from './harness.ts'
+import { direct, pause, randomText } from './harness.ts'
 
 const quiet = () => undefined
 const logger = { error: quiet, warn: quiet, info: quiet, debug: quiet, trace: quiet }
@@ -107,14 +107,3 @@ describe('the official SDK of Feishu', () => {
     }
   })
 })
-
-/** Chinese and Latin letters that take so many bytes: all lengths around multiples of 32 occur. */
-function randomText(bytes: number): string {
-  let text = ''
-  for (let left = bytes; left > 0;) {
-    const isChinese = left >= 3 && Math.random() < 0.5
-    text += isChinese ? String.fromCodePoint(0x4e00 + Math.floor(Math.random() * 20_000)) : 'x'
-    left -= isChinese ? 3 : 1
-  }
-  return text
-}
