@@ -262,12 +262,16 @@ describe('the stream of an answer', () => {
   const open = (options: { streamMs?: number; nowMs?: () => number } = {}) => {
     const said: { cmd: string; content: string; finish?: boolean }[] = []
     let failure: ((command: Command) => PlatformError | null) | null = null
+    let running = 0
     const replier = createStreamReplier({
       message: { msgid: '1', chattype: 'single', from: { userid: 'u' }, msgtype: 'text' },
       reqId: 'r',
       async request(command) {
         const error = failure?.(command) ?? null
         if (error !== null) throw error
+        expect(++running).toBe(1)
+        await pause(20)
+        running--
         const { stream, markdown } = command.body as {
           stream?: { content: string; finish: boolean }
           markdown?: { content: string }
@@ -297,6 +301,14 @@ describe('the stream of an answer', () => {
       { cmd: 'aibot_respond_msg', content: expect.stringContaining('另发'), finish: true },
       { cmd: 'aibot_send_msg', content: '全文' },
     ])
+  })
+
+  it('is written once at a time, even where its end comes upon a write', async () => {
+    const { said, replier } = open({ streamMs: 10 })
+    await replier.progress?.show('第一句')
+    await replier.finish(plainReply('全文'))
+    await expect.poll(() => said).toHaveLength(3)
+    expect(said.map(({ finish }) => finish)).toEqual([false, true, undefined])
   })
 
   it('is not begun when the question waited too long for it', async () => {
