@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Embeddings } from '@langchain/core/embeddings'
 import { AppError } from '../domain/errors.ts'
+import { splitSentences } from '../text/sentences.ts'
 import { tokenKeys } from '../text/tokens.ts'
 import type { AdaptedEmbeddings, Adaptation, TextEmbeddings } from './embeddings.ts'
 import { decodeTableFile, encodeTableFile, type TableFile } from './table-file.ts'
@@ -42,6 +43,16 @@ export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
     return Array.from(this.#encode(text))
   }
 
+  sentenceSimilarities(query: string, texts: readonly string[]): number[] {
+    const asked = this.#encode(query)
+    return texts.map((text) => {
+      const similarities = splitSentences(text, { semicolons: true }).map((sentence) =>
+        dot(asked, this.#encode(sentence.text)),
+      )
+      return Math.max(0, ...similarities)
+    })
+  }
+
   familiarity(texts: readonly string[]): number {
     const rowOf = createRowLookup(this.#file.table.keys)
     const stride = Math.max(1, Math.floor(texts.length / FAMILIARITY_SAMPLE))
@@ -54,6 +65,12 @@ export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
     }
     return total === 0 ? 0 : known / total
   }
+}
+
+function dot(left: Float64Array, right: Float64Array): number {
+  let sum = 0
+  for (let at = 0; at < left.length; at++) sum += (left[at] as number) * (right[at] as number)
+  return sum
 }
 
 function adaptationOf({ table, training }: TableFile): Adaptation {
