@@ -48,8 +48,8 @@ const weight = z
  */
 const VECTOR_WEIGHTS = {
   offline: {
-    strange: { familiarity: 0.82, weight: 0.05 },
-    familiar: { familiarity: 0.95, weight: 1 },
+    strange: { familiarity: 0.82, weight: 0.1 },
+    familiar: { familiarity: 0.95, weight: 1.25 },
   },
   openai: constantWeight(1),
 }
