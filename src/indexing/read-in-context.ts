@@ -4,7 +4,7 @@ import { similarityAt, unitVector, type Vectors } from './vectors.ts'
 
 /**
  * Weight of each neighbour beside the clause itself. On 1,235 statute questions 0.25 lifts R@10 from
- * .477 to .489 and R@100 from .703 to .713; from 0.1 to 0.5 it makes little difference which.
+ * .472 to .484 and R@100 from .702 to .710; 0.1 and 0.4 lift them less (docs/embedding.md).
  */
 const NEIGHBOUR_WEIGHT = 0.25
 
