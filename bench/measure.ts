@@ -14,6 +14,17 @@ export async function timed<Result>(
   return { result, ms: performance.now() - started }
 }
 
+/** How often `work` is done in a second of this process's own time, whatever else the machine does. */
+export async function timesPerCpuSecond(
+  count: number,
+  work: () => Promise<unknown>,
+): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return count / ((user + system) / 1e6)
+}
+
 export function shownMs(ms: number): string {
   if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`
   return ms >= 100 ? `${ms.toFixed(0)} ms` : `${ms.toFixed(2)} ms`

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { Clause } from '../src/domain/clause.ts'
 import type { PolicyDocument } from '../src/domain/document.ts'
 import { normaliseText } from '../src/text/normalise.ts'
+import { parseNumeral } from '../src/text/numerals.ts'
 
 const ArticleSchema = z.object({ id: z.number(), name: z.string(), content: z.string() })
 const StatuteQuestionSchema = z.object({ question: z.string(), gold_ids: z.array(z.number()) })
@@ -63,11 +64,13 @@ function statuteSet(
   articles: z.infer<typeof ArticleSchema>[],
   questions: z.infer<typeof StatuteQuestionSchema>[],
 ): QuestionSet {
+  const places = articles.map((article) => ({ article, ...placeOf(article.name) }))
+  const inOrder = places.toSorted((left, right) => inReadingOrder(left, right))
   return {
     name: 'statute questions → articles',
-    documents: [documentOf('law')],
-    clauses: articles.map(({ id, name, content }, order) =>
-      clauseOf({ id: `${id}`, documentId: 'law', text: `${name}\n${content}`, order }),
+    documents: [...new Set(inOrder.map(({ law }) => law))].map(documentOf),
+    clauses: inOrder.map(({ law, article: { id, name, content } }, order) =>
+      clauseOf({ id: `${id}`, documentId: law, text: `${name}\n${content}`, order }),
     ),
     questions: questions.map(({ question, gold_ids }) => ({
       text: question,
@@ -75,6 +78,29 @@ function statuteSet(
     })),
     unit: ({ id }) => id,
   }
+}
+
+/** Where an article stands: 刑法第二百六十二条之一 is 262 and 1 of 刑法. */
+interface Place {
+  law: string
+  article: z.infer<typeof ArticleSchema>
+  number: number
+  inserted: number
+}
+
+function placeOf(name: string): Omit<Place, 'article'> {
+  const [, law = name, number = '', inserted = ''] =
+    /^(.*?)第([^第]*?)条(?:之(.+))?$/u.exec(name) ?? []
+  return { law, number: parseNumeral(number) ?? 0, inserted: parseNumeral(inserted) ?? 0 }
+}
+
+/**
+ * The file puts the articles that answer a question first: in its order they would stand side by side,
+ * and a search that looks at neighbours would be told the answers.
+ */
+function inReadingOrder(left: Place, right: Place): number {
+  if (left.law !== right.law) return left.law < right.law ? -1 : 1
+  return left.number - right.number || left.inserted - right.inserted
 }
 
 function policySets(

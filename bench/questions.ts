@@ -4,10 +4,11 @@ import { loadConfig } from '../src/config.ts'
 import type { Clause } from '../src/domain/clause.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { assembleLibrary } from '../src/indexing/assemble.ts'
+import { indexedTexts } from '../src/indexing/clause-text.ts'
 import { createMemoryLibrary } from '../src/indexing/memory-library.ts'
-import { createEmbeddings } from '../src/models/embeddings.ts'
+import { createEmbeddings, type TextEmbeddings } from '../src/models/embeddings.ts'
 import { createHybridSearch, fusionWeights, type FusionWeights } from '../src/retrieve/search.ts'
-import { report, shownMs, timed } from './measure.ts'
+import { report, shownMs, timed, timesPerCpuSecond } from './measure.ts'
 import { readQuestionSets, type QuestionSet } from './question-sets.ts'
 import { CUTOFFS, mean, recallsAt, reciprocalRanks, type Judged } from './ranking.ts'
 
@@ -15,6 +16,8 @@ import { CUTOFFS, mean, recallsAt, reciprocalRanks, type Judged } from './rankin
 const TRIED_WEIGHTS = [0.1, 0.25, 0.5, 1, 1.5]
 /** Results asked for: enough for R@100 of documents that hold several passages. */
 const DEPTH = 200
+/** Clauses encoded to measure how fast that goes. */
+const ENCODED_CLAUSES = 3000
 
 const METRICS: [string, (judged: readonly Judged[]) => number[]][] = [
   ...CUTOFFS.map((k): [string, (judged: readonly Judged[]) => number[]] => [
@@ -42,6 +45,7 @@ export async function benchQuestions(directory: string): Promise<void> {
     console.log(`\n${set.name}`)
     const size = `${clauses.length} clauses, ${set.questions.length} questions`
     report(size, `built in ${shownMs(ms)}, familiarity ${familiarity.toFixed(3)}`)
+    await reportEncoding(set, embeddings)
     printCells(
       '',
       METRICS.map(([name]) => name),
@@ -64,6 +68,17 @@ export async function benchQuestions(directory: string): Promise<void> {
       await measure(`BM25 + ${vector} × vectors`, { keyword: 1, vector })
     }
   }
+}
+
+/** An embedder that calls an endpoint is not asked again. */
+async function reportEncoding(
+  { documents, clauses }: QuestionSet,
+  embeddings: TextEmbeddings,
+): Promise<void> {
+  if (embeddings.textsPerCall !== undefined) return
+  const texts = indexedTexts(documents, clauses.slice(0, ENCODED_CLAUSES))
+  const rate = await timesPerCpuSecond(texts.length, () => embeddings.embedDocuments(texts))
+  report('encoded in a second of one core', `${rate.toFixed(0)} clauses`)
 }
 
 async function judge(

@@ -15,11 +15,11 @@ import { findTextFiles, readTexts, type TextFiles } from './texts.ts'
 const USAGE = `npm run train:embedding -- <directory of texts> --out <file> [options]
 
   --steps <n>        training steps (3000)
-  --batch <n>        pairs a step (160)
+  --batch <n>        pairs a step (512)
   --tokens <n>       rows of the table (29500)
   --dimension <n>    numbers a row (256)
   --temperature <x>  of the softmax (0.1)
-  --rate <x>         learning rate of the first step (1)
+  --rate <x>         learning rate of the first step (2)
   --seed <n>         seed (1)
 
 An interrupted training goes on from <file>.checkpoint when it is started again.`
@@ -34,11 +34,11 @@ const { values, positionals } = parseArgs({
   options: {
     out: { type: 'string' },
     steps: { type: 'string', default: '3000' },
-    batch: { type: 'string', default: '160' },
+    batch: { type: 'string', default: '512' },
     tokens: { type: 'string', default: '29500' },
     dimension: { type: 'string', default: '256' },
     temperature: { type: 'string', default: '0.1' },
-    rate: { type: 'string', default: '1' },
+    rate: { type: 'string', default: '2' },
     seed: { type: 'string', default: '1' },
     help: { type: 'boolean', default: false },
   },

@@ -29,6 +29,8 @@ export function withVectorStore(library: Library, store: VectorStore): Library {
     clause: (id) => library.clause(id),
     keywordSearch: (query, k, filter) => library.keywordSearch(query, k, filter),
     clausesContaining: (terms, filter) => library.clausesContaining(terms, filter),
+    // The store has an embedder of its own, whose scores are not to be mixed with the library's.
+    sentenceSimilarities: async () => null,
     async vectorSearch(query, k, filter) {
       const allowed = filter?.documentIds === undefined ? null : new Set(filter.documentIds)
       const size = allowed === null ? k : k * OVERFETCH

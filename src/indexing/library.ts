@@ -28,8 +28,13 @@ export interface Library {
   clause(id: string): Promise<Clause | undefined>
   /** BM25 over character unigrams and bigrams of document title, heading path and clause. */
   keywordSearch(query: string, k: number, filter?: ClauseFilter): Promise<ScoredClause[]>
-  /** Cosine similarity of embeddings in the HNSW index. */
+  /** Cosine similarity with the clause as it is read among its neighbours (read-in-context.ts). */
   vectorSearch(query: string, k: number, filter?: ClauseFilter): Promise<ScoredClause[]>
+  /**
+   * Cosine similarity with the closest sentence of each clause; null where an endpoint would have to
+   * be called for that.
+   */
+  sentenceSimilarities(query: string, clauses: readonly Clause[]): Promise<readonly number[] | null>
   /** Every clause whose normalised search text holds at least one of the normalised terms. */
   clausesContaining(terms: readonly string[], filter?: ClauseFilter): Promise<readonly Clause[]>
 }

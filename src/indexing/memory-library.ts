@@ -1,10 +1,11 @@
 // Indexing: the Library in this process, over one snapshot.
-import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
+import type { QueryEmbeddings } from '../models/embeddings.ts'
 import { searchForm } from '../text/normalise.ts'
 import { searchableClauses } from './clause-text.ts'
 import type { ClauseFilter, Library, ScoredClause } from './library.ts'
+import { readInContext } from './read-in-context.ts'
 import { selectRows, type RowSelection } from './row-selection.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import type { ScoredRow } from './top-k.ts'
@@ -15,7 +16,7 @@ import type { ScoredRow } from './top-k.ts'
  */
 export function createMemoryLibrary(
   snapshot: LibrarySnapshot,
-  embeddings: EmbeddingsInterface,
+  embeddings: QueryEmbeddings,
 ): Library {
   return new MemoryLibrary(snapshot, embeddings)
 }
@@ -23,14 +24,14 @@ export function createMemoryLibrary(
 class MemoryLibrary implements Library {
   readonly version: string
   readonly #snapshot: LibrarySnapshot
-  readonly #embeddings: EmbeddingsInterface
+  readonly #embeddings: QueryEmbeddings
   readonly #documentsById: Map<string, PolicyDocument>
   readonly #clausesById: Map<string, Clause>
   /** The clause of each row of the indexes. */
   readonly #searchable: Clause[]
   readonly #rowsByDocument = new Map<string, number[]>()
 
-  constructor(snapshot: LibrarySnapshot, embeddings: EmbeddingsInterface) {
+  constructor(snapshot: LibrarySnapshot, embeddings: QueryEmbeddings) {
     this.version = snapshot.version
     this.#snapshot = snapshot
     this.#embeddings = snapshot.adapted?.embeddings ?? embeddings
@@ -66,7 +67,20 @@ class MemoryLibrary implements Library {
 
   async vectorSearch(query: string, k: number, filter?: ClauseFilter): Promise<ScoredClause[]> {
     const vector = await this.#embeddings.embedQuery(query)
-    return this.#scored(await this.#snapshot.vectors.search(vector, k, this.#selection(filter)))
+    const { vectors } = this.#snapshot
+    const found = await vectors.search(vector, k, this.#selection(filter))
+    const adjoiningRows = (row: number): number[] => this.#adjoiningRows(row)
+    return this.#scored(
+      readInContext(found, { k, vector, vectors: vectors.vectors, adjoiningRows }),
+    )
+  }
+
+  async sentenceSimilarities(
+    query: string,
+    clauses: readonly Clause[],
+  ): Promise<readonly number[] | null> {
+    const texts = clauses.map(({ text }) => text)
+    return this.#embeddings.sentenceSimilarities?.(query, texts) ?? null
   }
 
   async clausesContaining(
@@ -89,6 +103,12 @@ class MemoryLibrary implements Library {
       rows.toSorted((left, right) => left - right),
       this.#searchable.length,
     )
+  }
+
+  /** The clauses just before and after, in the same document. */
+  #adjoiningRows(row: number): number[] {
+    const documentId = this.#searchable[row]?.documentId
+    return [row - 1, row + 1].filter((other) => this.#searchable[other]?.documentId === documentId)
   }
 
   #scored(rows: readonly ScoredRow[]): ScoredClause[] {

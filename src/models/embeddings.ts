@@ -16,9 +16,18 @@ export interface TextEmbeddings extends EmbeddingsInterface<number[]> {
    * embedder that leaves it out takes any text.
    */
   familiarity?(texts: readonly string[]): number
+  /**
+   * Cosine similarity of the query with the closest sentence of each text. An embedder that calls an
+   * endpoint leaves it out.
+   */
+  sentenceSimilarities?(query: string, texts: readonly string[]): number[]
   /** There if the embedder is to be tuned on the texts of each library; it stays as it is itself. */
   readonly adaptation?: Adaptation | undefined
 }
+
+/** What a question needs of an embedder. */
+export type QueryEmbeddings = EmbeddingsInterface<number[]> &
+  Pick<TextEmbeddings, 'sentenceSimilarities'>
 
 export interface Adaptation {
   adapt(texts: readonly string[], options: AdaptOptions): Promise<AdaptedEmbeddings>

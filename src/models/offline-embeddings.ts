@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Embeddings } from '@langchain/core/embeddings'
 import { AppError } from '../domain/errors.ts'
+import { splitSentences } from '../text/sentences.ts'
 import { tokenKeys } from '../text/tokens.ts'
 import type { AdaptedEmbeddings, Adaptation, TextEmbeddings } from './embeddings.ts'
 import { decodeTableFile, encodeTableFile, type TableFile } from './table-file.ts'
@@ -14,11 +15,14 @@ import { createTextEncoder, type TextEncoder } from './token-table.ts'
 const SHIPPED_TABLE = fileURLToPath(new URL('offline-table.bin', import.meta.url))
 
 /** Raise when a table gives other vectors than before: it is part of the identity. */
-const METHOD_VERSION = 1
+const METHOD_VERSION = 2
 /** So many texts, spread over all, tell how familiar a library is. */
 const FAMILIARITY_SAMPLE = 2000
 
-/** Unit vectors by the sum of learned token vectors, the same on every machine. */
+/**
+ * Unit vectors by the sum of learned token vectors, the same on every machine. Those of queries weigh
+ * the tokens otherwise than those of documents.
+ */
 export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
   readonly identity: string
   readonly adaptation: Adaptation | undefined
@@ -39,7 +43,20 @@ export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
   }
 
   override async embedQuery(text: string): Promise<number[]> {
-    return Array.from(this.#encode(text))
+    // Even rows, so that the weight of a token that a query shares with a text counts once, as in
+    // BM25, and not twice.
+    return Array.from(this.#encode(text, { evenRows: true }))
+  }
+
+  sentenceSimilarities(query: string, texts: readonly string[]): number[] {
+    // Sentence to sentence, not query to text: both are weighed alike, which was measured as better.
+    const asked = this.#encode(query)
+    return texts.map((text) => {
+      const similarities = splitSentences(text, { semicolons: true }).map((sentence) =>
+        dot(asked, this.#encode(sentence.text)),
+      )
+      return Math.max(0, ...similarities)
+    })
   }
 
   familiarity(texts: readonly string[]): number {
@@ -54,6 +71,12 @@ export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
     }
     return total === 0 ? 0 : known / total
   }
+}
+
+function dot(left: Float64Array, right: Float64Array): number {
+  let sum = 0
+  for (let at = 0; at < left.length; at++) sum += (left[at] as number) * (right[at] as number)
+  return sum
 }
 
 function adaptationOf({ table, training }: TableFile): Adaptation {

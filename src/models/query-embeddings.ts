@@ -1,7 +1,6 @@
 // Models: the embedder as questions use it, which must not wait for an endpoint that is dead.
-import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import { createCircuitBreaker, throughBreaker } from './circuit-breaker.ts'
-import type { TextEmbeddings } from './embeddings.ts'
+import type { QueryEmbeddings, TextEmbeddings } from './embeddings.ts'
 
 /** A dead endpoint costs this many slow searches, then one each rest. */
 const FAILURES_IN_ROW = 3
@@ -17,7 +16,7 @@ const REMEMBERED_QUERIES = 200
 export function queryEmbeddings(
   embeddings: TextEmbeddings,
   clockMs: () => number,
-): EmbeddingsInterface<number[]> {
+): QueryEmbeddings {
   if (embeddings.textsPerCall === undefined) return embeddings
   const breaker = createCircuitBreaker({ failuresInRow: FAILURES_IN_ROW, restMs: REST_MS, clockMs })
   const remembered = new Map<string, Promise<number[]>>()

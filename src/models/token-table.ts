@@ -12,8 +12,11 @@ export interface TokenTable {
   rows: Int8Array
 }
 
-/** Turns a text into a unit vector; a text without a known token gets a fixed one. */
-export type TextEncoder = (text: string) => Float64Array
+/**
+ * Turns a text into a unit vector; a text without a known token gets a fixed one. With `evenRows`
+ * every row counts as long as the others.
+ */
+export type TextEncoder = (text: string, options?: { evenRows: boolean }) => Float64Array
 
 /**
  * Each token of the text adds its row times 1 + ln(tf); the sum is brought to length 1. How much a
@@ -23,7 +26,7 @@ export function createTextEncoder(table: TokenTable): TextEncoder {
   const rowOfKey = createRowLookup(table.keys)
   // All zero between two texts.
   const frequencies = new Uint32Array(table.keys.length)
-  return (text) => {
+  return (text, { evenRows } = { evenRows: false }) => {
     const rows: number[] = []
     for (const key of tokenKeys(text)) {
       const row = rowOfKey(key)
@@ -31,12 +34,23 @@ export function createTextEncoder(table: TokenTable): TextEncoder {
       if (frequencies[row] === 0) rows.push(row)
       frequencies[row] = (frequencies[row] as number) + 1
     }
-    const weights = rows.map(
-      (row) => (1 + Math.log(frequencies[row] as number)) * (table.scales[row] as number),
-    )
+    const weights = rows.map((row) => {
+      const scale = evenRows
+        ? 1 / Math.max(1, rowLength(table, row))
+        : (table.scales[row] as number)
+      return (1 + Math.log(frequencies[row] as number)) * scale
+    })
     for (const row of rows) frequencies[row] = 0
     return toUnitLength(weightedSum(table, rows, weights))
   }
+}
+
+/** Of the 8-bit numbers, without their scale. */
+function rowLength({ dimension, rows }: TokenTable, row: number): number {
+  let squares = 0
+  const end = (row + 1) * dimension
+  for (let at = row * dimension; at < end; at++) squares += (rows[at] as number) ** 2
+  return Math.sqrt(squares)
 }
 
 /** Four rows at a time, so that each number of the sum is loaded and stored once for four. */

@@ -4,7 +4,14 @@ import type { ClauseFilter, Library, ScoredClause } from '../indexing/library.ts
 import { isModelFailure } from './model-failure.ts'
 
 /** Candidates taken from each leg before they are fused. */
-const LEG_SIZE = 200
+const LEG_SIZE = 300
+/** So many of the best hits are read sentence by sentence. */
+const CLOSELY_READ = 20
+/** Share of the closest sentence in the similarity of a clause that is read so. */
+const SENTENCE_SHARE = 0.5
+/** Scores that differ by less are equal: they come from sums of 32-bit numbers. */
+const ROUNDING = 1e-6
+
 /** How much each leg counts; the weight of the vector leg belongs to its embedder. */
 export interface FusionWeights {
   keyword: number
@@ -50,7 +57,8 @@ export type HybridSearch = (query: string, k: number, filter?: ClauseFilter) => 
  * Takes the best of each leg and adds their z-scores over the union, times the weights. By score
  * and not by rank: rank fusion lets a weak leg push the best hit of a strong one aside. A clause
  * that a full leg does not list gets that leg's lowest score. A leg of weight 0 is not asked. Where
- * the embedder fails, the words alone decide.
+ * the embedder fails, the words alone decide. Of the best hits, the similarity of the closest
+ * sentence counts as much as that of the clause: an answer is often one sentence of many.
  */
 export function createHybridSearch(options: {
   library: Library
@@ -70,10 +78,8 @@ export function createHybridSearch(options: {
       weights.keyword > 0 ? library.keywordSearch(query, size, filter) : [],
       weights.vector > 0 ? library.vectorSearch(query, size, filter).catch(withoutVectors) : [],
     ])
-    const hits = fuse(readLeg(keyword, size), readLeg(vector, size), weights)
-    return hits
-      .toSorted((left, right) => right.score - left.score || inReadingOrder(left, right))
-      .slice(0, k)
+    const fused = fuse(readLeg(keyword, size), readLeg(vector, size), weights)
+    return (await readClosely(query, fused, library)).slice(0, k)
   }
 }
 
@@ -89,27 +95,71 @@ function readLeg(found: readonly ScoredClause[], size: number): Leg {
   return { byClause, floor }
 }
 
-function fuse(keyword: Leg, vector: Leg, weights: FusionWeights): HybridHit[] {
+/** What both legs found, best first. */
+interface Fused {
+  hits: HybridHit[]
+  /** What a cosine of 1 adds to a score. */
+  scorePerCosine: number
+  /** The cosine taken for a clause that the vector leg does not list. */
+  vectorFloor: number
+}
+
+function fuse(keyword: Leg, vector: Leg, weights: FusionWeights): Fused {
   const union = new Map([...keyword.byClause, ...vector.byClause])
   const keywordZ = zScores(keyword, [...union.keys()])
   const vectorZ = zScores(vector, [...union.keys()])
   const confidence = keyword.byClause.size === 0 ? 'low' : 'normal'
-  return [...union].map(([id, { clause }], at) => ({
-    clause,
-    score: weights.keyword * (keywordZ[at] ?? 0) + weights.vector * (vectorZ[at] ?? 0),
-    keywordScore: keyword.byClause.get(id)?.score ?? null,
-    vectorScore: vector.byClause.get(id)?.score ?? null,
-    confidence,
-  }))
+  const hits = [...union].map(([id, { clause }], at): HybridHit => {
+    const score =
+      weights.keyword * (keywordZ.values[at] ?? 0) + weights.vector * (vectorZ.values[at] ?? 0)
+    return {
+      clause,
+      score,
+      keywordScore: keyword.byClause.get(id)?.score ?? null,
+      vectorScore: vector.byClause.get(id)?.score ?? null,
+      confidence,
+    }
+  })
+  return {
+    hits: hits.toSorted(bestFirst),
+    scorePerCosine: weights.vector * vectorZ.perUnit,
+    vectorFloor: vector.floor,
+  }
 }
 
 /** Scores of one leg in standard deviations from their mean; all 0 where they are all equal. */
-function zScores(leg: Leg, ids: readonly string[]): number[] {
+function zScores(leg: Leg, ids: readonly string[]): { values: number[]; perUnit: number } {
   const scores = ids.map((id) => leg.byClause.get(id)?.score ?? leg.floor)
   const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length)
   const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0)
   const deviation = Math.sqrt(squares / Math.max(1, scores.length))
-  return scores.map((score) => (deviation === 0 ? 0 : (score - mean) / deviation))
+  const perUnit = deviation < ROUNDING ? 0 : 1 / deviation
+  return { values: scores.map((score) => (score - mean) * perUnit), perUnit }
+}
+
+/** The hits, the first of them in the order that their closest sentences give them. */
+async function readClosely(
+  query: string,
+  { hits, scorePerCosine, vectorFloor }: Fused,
+  library: Library,
+): Promise<HybridHit[]> {
+  if (scorePerCosine === 0) return hits
+  const head = hits.slice(0, CLOSELY_READ)
+  const clauses = head.map(({ clause }) => clause)
+  const closest = await library.sentenceSimilarities(query, clauses)
+  if (closest === null) return hits
+  const scores = head.map(({ score, vectorScore }, at) => {
+    const gain = (closest[at] ?? 0) - (vectorScore ?? vectorFloor)
+    return score + SENTENCE_SHARE * gain * scorePerCosine
+  })
+  // Scores of two readings do not compare: the head stays above what was not read so.
+  const lift = Math.max(0, (hits[CLOSELY_READ]?.score ?? -Infinity) - Math.min(...scores))
+  const reread = head.map((hit, at) => ({ ...hit, score: (scores[at] as number) + lift }))
+  return [...reread.toSorted(bestFirst), ...hits.slice(CLOSELY_READ)]
+}
+
+function bestFirst(left: HybridHit, right: HybridHit): number {
+  return right.score - left.score || inReadingOrder(left, right)
 }
 
 function inReadingOrder(left: HybridHit, right: HybridHit): number {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Clause } from '../../src/domain/clause.ts'
 import type { PolicyDocument } from '../../src/domain/document.ts'
 import type { Library } from '../../src/indexing/library.ts'
-import { CLAUSES, DOCUMENTS } from './generated.ts'
+import { CLAUSES, DOCUMENTS, makeClauses } from './generated.ts'
 
 export type OpenLibrary = (
   documents: readonly PolicyDocument[],
@@ -81,13 +81,42 @@ export function describeLibraryContract(name: string, open: OpenLibrary): void {
       expect(await library.keywordSearch('？！', 5)).toEqual([])
     })
 
-    it('scores identical directions with a cosine of 1', async () => {
-      const library = await opened()
-      const words =
-        '城市更新工作方案（2030—2031年）\n改造老旧小区\n(二)建设ai体验中心和电池回收网点。'
+    it('scores the same words with a cosine near 1, where a clause stands alone', async () => {
+      const clauses = makeClauses([
+        { documentId: 'care', text: '发展养老服务。' },
+        { documentId: 'city', text: '建设ＡＩ体验中心和电池回收网点。' },
+      ])
+      const library = await open(DOCUMENTS, clauses)
+      const words = '城市更新工作方案（2030—2031年）\n建设ai体验中心和电池回收网点。'
       const [best] = await library.vectorSearch(words, 1)
-      expect(best?.clause.id).toBe('city:6')
-      expect(best?.score).toBeCloseTo(1, 3)
+      expect(best?.clause.id).toBe('city:1')
+      expect(best?.score).toBeGreaterThan(0.9)
+      expect(best?.score).toBeLessThanOrEqual(1.000001)
+    })
+
+    it('reads a clause together with the one before it', async () => {
+      const clauses = makeClauses([
+        { documentId: 'care', text: '老年人可以申请护理补贴。' },
+        { documentId: 'care', text: '具体标准由省级人民政府规定。' },
+        { documentId: 'city', text: '小区应当设置电池回收网点。' },
+        { documentId: 'city', text: '具体标准由省级人民政府规定。' },
+      ])
+      const untitled = DOCUMENTS.map((document) => ({ ...document, title: '' }))
+      const library = await open(untitled, clauses)
+      const about = (question: string) => library.vectorSearch(question, 2).then(scoredIds)
+      expect(await about('老人护理补贴的标准是多少')).toEqual(['care:0', 'care:1'])
+      expect(await about('电池回收网点的标准是多少')).toEqual(['city:2', 'city:3'])
+    })
+
+    it('finds the sentence of a clause that is closest to the question', async () => {
+      const [, , care] = CLAUSES
+      const library = await opened()
+      const similarities = await library.sentenceSimilarities('支持企业开发老年食品和老年服装', [
+        ...(care ? [care] : []),
+        ...CLAUSES.slice(-1),
+      ])
+      expect(similarities?.[0]).toBeCloseTo(1, 5)
+      expect(similarities?.[1]).toBeLessThan(0.5)
     })
 
     describe('clausesContaining', () => {

@@ -17,9 +17,15 @@ const CLAUSES = makeClauses([
 /** Knows one synonym, as a trained model would: 夕阳 means 适老化改造. */
 class SynonymEmbeddings extends OfflineEmbeddings {
   override async embedQuery(text: string): Promise<number[]> {
-    return super.embedQuery(text.replaceAll('夕阳', '居家环境适老化改造'))
+    return super.embedQuery(plain(text))
+  }
+
+  override sentenceSimilarities(query: string, texts: readonly string[]): number[] {
+    return super.sentenceSimilarities(plain(query), texts)
   }
 }
+
+const plain = (text: string) => text.replaceAll('夕阳', '居家环境适老化改造')
 
 const table = await readTable()
 
@@ -135,15 +141,41 @@ describe('createHybridSearch', () => {
     expect(ids).toEqual(twins.map(({ id }) => id))
   })
 
+  it('puts the clause first that answers in one sentence of many', async () => {
+    const rest =
+      '各地要加强组织领导，完善工作机制。要广泛宣传，营造良好氛围。要加强监督检查，及时总结经验。'
+    const clauses = makeClauses([
+      {
+        documentId: 'one',
+        text: '绿色包装的标准由部门会同协会制定，每年更新目录，组织宣传，加强检查。',
+      },
+      { documentId: 'two', text: `${rest}绿色包装的标准每年更新。` },
+    ])
+    const embeddings = new OfflineEmbeddings(table)
+    const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses, embeddings })
+    const library = createMemoryLibrary(snapshot, embeddings)
+    const weights = { keyword: 0, vector: 1 }
+    const order = async (of: typeof library) => {
+      const search = createHybridSearch({ library: of, weights })
+      return (await search('绿色包装的标准每年更新', 2)).map(({ clause }) => clause.id)
+    }
+    expect(await order(library)).toEqual(['two:1', 'one:0'])
+    const wholeTexts = createMemoryLibrary(snapshot, {
+      embedQuery: (text) => embeddings.embedQuery(text),
+      embedDocuments: (texts) => embeddings.embedDocuments(texts),
+    })
+    expect(await order(wholeTexts)).toEqual(['one:0', 'two:1'])
+  })
+
   it('does not punish a clause for not being listed by a leg that had no room for it', async () => {
-    const twins = Array.from({ length: 260 }, () => ({ documentId: 'one', text: '同样的条款。' }))
-    const outsider = { documentId: 'one', text: '推进居家环境适老化改造。' }
+    const twins = Array.from({ length: 360 }, () => ({ documentId: 'one', text: '同样的条款。' }))
+    const outsider = { documentId: 'two', text: '推进居家环境适老化改造。' }
     const clauses = makeClauses([...twins, outsider])
     const embeddings = new SynonymEmbeddings(table)
     const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses, embeddings })
     const library = createMemoryLibrary(snapshot, embeddings)
     const search = createHybridSearch({ library, weights: { keyword: 1, vector: 1 } })
     const [best] = await search('条款 夕阳', 1)
-    expect(best?.clause.id).toBe('one:260')
+    expect(best?.clause.id).toBe('two:360')
   })
 })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** Raise when the same table and texts give another result than before. */
-export const ADAPTATION_VERSION = 1
+export const ADAPTATION_VERSION = 2
 
 /** How a table was adapted to the texts of a library. */
 export const AdaptationFactsSchema = z.object({

@@ -12,6 +12,12 @@ const KEPT_SHARE = 0.1
 const MAX_QUERY_PIECES = 4
 /** Of a longer passage a stretch of so many pieces is used. */
 const MAX_PIECES = 60
+/**
+ * About this share of a batch are runs of so many passages as they follow each other: neighbours
+ * speak of one matter, so what tells them apart has to be learned.
+ */
+const RUN_SHARE = 0.5
+const RUN_LENGTH = 8
 
 export interface PairSourceOptions {
   passages: Passages
@@ -35,8 +41,8 @@ interface Sides {
 
 /**
  * The batch of a step: the same for the same step, whatever was asked for before; its arrays are
- * used again for the next. Passages come in a random order, again and again in a new one. Three
- * kinds of pairs: headings ↔ passage, some consecutive pieces ↔ the rest with its headings (inverse
+ * used again for the next. Passages come in a random order, again and again in a new one, some of
+ * them followed by their neighbours. Three kinds of pairs: headings ↔ passage, some consecutive pieces ↔ the rest with its headings (inverse
  * cloze task: Lee et al. 2019, arXiv:1906.00300), first part ↔ second part.
  */
 export function createPairSource(options: PairSourceOptions): (step: number) => PairBatch {
@@ -44,13 +50,19 @@ export function createPairSource(options: PairSourceOptions): (step: number) => 
   const query = new BagWriter(batchSize, vocabularySize)
   const document = new BagWriter(batchSize, vocabularySize)
   const passageAt = createShuffledRounds(passages.count, seed)
+  const runs = Math.floor((RUN_SHARE * batchSize) / RUN_LENGTH)
+  const draws = batchSize - runs * (RUN_LENGTH - 1)
   return (step) => {
     const random = createRandom(mixSeeds(seed, step))
-    for (let pair = 0; pair < batchSize; pair++) {
-      const passage = passages.pieces(passageAt(step * batchSize + pair))
-      writePair(passages, passage, { sides: { query, document }, random })
-      query.close()
-      document.close()
+    for (let draw = 0; draw < draws; draw++) {
+      const drawn = passageAt(step * draws + draw)
+      const length = draw < runs ? RUN_LENGTH : 1
+      for (let next = drawn; next < drawn + length; next++) {
+        const passage = passages.pieces(next % passages.count)
+        writePair(passages, passage, { sides: { query, document }, random })
+        query.close()
+        document.close()
+      }
     }
     return { queries: query.take(), documents: document.take() }
   }

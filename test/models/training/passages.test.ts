@@ -27,7 +27,7 @@ describe('Passages', () => {
 })
 
 describe('createPairSource', () => {
-  it('gives full batches without a passage twice in a round, the same for the same step', () => {
+  it('gives full batches, each another one, the same for the same step', () => {
     const texts = makeTexts(3)
     const counter = new TokenCounter()
     for (const text of texts) counter.add(text)
@@ -42,5 +42,22 @@ describe('createPairSource', () => {
     const second = copy(1)
     expect(second.documents.rows).not.toEqual(first.documents.rows)
     expect(createPairSource(options)(1).documents.ends).toEqual(second.documents.ends)
+  })
+
+  it('fills half of a batch with runs of passages as they follow each other', () => {
+    const words = Array.from({ length: 200 }, (_, at) => `word${at}`)
+    const counter = new TokenCounter()
+    for (const word of words) counter.add(word)
+    const { keys } = counter.vocabulary(words.length)
+    const passages = new Passages(keys)
+    for (const word of words) passages.add(word)
+    const passageOfRow = new Map(words.map((_, at) => [passages.rows(at, at + 1)[0], at]))
+    const batchOf = createPairSource({ passages, vocabularySize: 200, batchSize: 32, seed: 4 })
+    const { rows, ends, count } = batchOf(0).documents
+    expect(count).toBe(32)
+    const drawn = Array.from({ length: count }, (_, at) => passageOfRow.get(rows[ends[at]! - 1])!)
+    const follows = drawn.filter((passage, at) => passage === (drawn[at - 1]! + 1) % words.length)
+    expect(follows.length).toBeGreaterThanOrEqual(14)
+    expect(follows.length).toBeLessThan(20)
   })
 })

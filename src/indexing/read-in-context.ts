@@ -1,0 +1,53 @@
+// Indexing: nearest clauses, each read together with the clauses just before and after it.
+import { TopK, type ScoredRow } from './top-k.ts'
+import { similarityAt, unitVector, type Vectors } from './vectors.ts'
+
+/**
+ * Weight of each neighbour beside the clause itself. On 1,235 statute questions 0.25 lifts R@10 from
+ * .472 to .484 and R@100 from .702 to .710; 0.1 and 0.4 lift them less (docs/embedding.md).
+ */
+const NEIGHBOUR_WEIGHT = 0.25
+
+export interface ContextOptions {
+  k: number
+  /** Of the query, of any length above 0. */
+  vector: readonly number[]
+  vectors: Vectors
+  /** The rows read just before and after a row, at most two. */
+  adjoiningRows: (row: number) => readonly number[]
+}
+
+/**
+ * The best k of the rows found and of their neighbours, best first: what a clause is about often
+ * stands in the one before it. A row's score is the cosine of the query with its vector plus those of
+ * its neighbours, times their weight.
+ */
+export function readInContext(
+  found: readonly ScoredRow[],
+  { k, vector, vectors, adjoiningRows }: ContextOptions,
+): ScoredRow[] {
+  if (found.length === 0) return []
+  const query = unitVector(vector)
+  const candidates = new Set(found.flatMap(({ row }) => [row, ...adjoiningRows(row)]))
+  const top = new TopK(k)
+  for (const row of candidates) {
+    top.offer(row, similarityAt(vectorInContext(vectors, row, adjoiningRows(row)), 0, query))
+  }
+  return top.best()
+}
+
+/** The unit vector of a row and its neighbours. */
+function vectorInContext(
+  { dimension, values }: Vectors,
+  row: number,
+  adjoining: readonly number[],
+): Vectors {
+  const sum = values.slice(row * dimension, (row + 1) * dimension)
+  for (const other of adjoining) {
+    const start = other * dimension
+    for (let at = 0; at < dimension; at++) {
+      sum[at] = (sum[at] as number) + NEIGHBOUR_WEIGHT * (values[start + at] as number)
+    }
+  }
+  return { dimension, values: unitVector(sum) }
+}
