@@ -208,6 +208,15 @@ describe('Feishu over its long connection', () => {
     expect(performance.now() - startedAt).toBeLessThan(1000)
   })
 
+  it('does not storm a server that drops it as soon as it is there', async () => {
+    const platform = await open()
+    platform.socket.dropAtOnce()
+    await serve(platform)
+    await expect.poll(() => platform.socket.connections, { timeout: 3000 }).toBe(2)
+    await pause(700)
+    expect(platform.socket.connections).toBeLessThanOrEqual(3)
+  })
+
   it('tries as often as it is told after a drop, then says that it gave up', async () => {
     const platform = await open()
     platform.socket.config.ReconnectCount = 1

@@ -4,7 +4,7 @@ import { AESCipher, Client, EventDispatcher, WSClient } from '@larksuiteoapi/nod
 import { afterEach, describe, expect, it } from 'vitest'
 import { decryptFeishu } from '../../src/channels/feishu/verify.ts'
 import { createFakeFeishu, encryptFeishu } from './fakes/feishu.ts'
-import { direct, pause } from './harness.ts'
+import { direct, pause, randomText } from './harness.ts'
 
 const quiet = () => undefined
 const logger = { error: quiet, warn: quiet, info: quiet, debug: quiet, trace: quiet }
@@ -27,12 +27,16 @@ describe('the official SDK of Feishu', () => {
     const { platform, app } = await open()
     platform.socket.config.PingInterval = 1
     const taken: string[] = []
-    const client = new WSClient(app)
+    // The SDK begins to listen after the handshake: what comes with it would be lost.
+    let onReady = (): void => undefined
+    const ready = new Promise<void>((resolve) => (onReady = resolve))
+    const client = new WSClient({ ...app, onReady })
     closing.unshift(() => client.close({ force: true }))
     const eventDispatcher = new EventDispatcher({ logger }).register({
       'im.message.receive_v1': ({ message }) => void taken.push(message.message_id),
     })
     await client.start({ eventDispatcher })
+    await ready
     const messages = [direct(), direct({ text: '很长的问题'.repeat(200) })]
     await platform.socket.event(platform.eventOf(messages[0]!))
     await platform.socket.event(platform.eventOf(messages[1]!), 5)
@@ -103,14 +107,3 @@ describe('the official SDK of Feishu', () => {
     }
   })
 })
-
-/** Chinese and Latin letters that take so many bytes: all lengths around multiples of 32 occur. */
-function randomText(bytes: number): string {
-  let text = ''
-  for (let left = bytes; left > 0;) {
-    const isChinese = left >= 3 && Math.random() < 0.5
-    text += isChinese ? String.fromCodePoint(0x4e00 + Math.floor(Math.random() * 20_000)) : 'x'
-    left -= isChinese ? 3 : 1
-  }
-  return text
-}

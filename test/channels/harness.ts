@@ -157,3 +157,14 @@ export function saying(
     },
   }
 }
+
+/** Chinese and Latin letters that take so many bytes: all lengths around multiples of 32 occur. */
+export function randomText(bytes: number): string {
+  let text = ''
+  for (let left = bytes; left > 0;) {
+    const isChinese = left >= 3 && Math.random() < 0.5
+    text += isChinese ? String.fromCodePoint(0x4e00 + Math.floor(Math.random() * 20_000)) : 'x'
+    left -= isChinese ? 3 : 1
+  }
+  return text
+}

@@ -39,14 +39,14 @@ async function listen() {
   return { state, url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/?t=secret` }
 }
 
-function open(url: string, changes: Partial<Protocol> = {}) {
+function open(url: string, changes: Partial<Protocol> = {}, nowMs = () => Date.now()) {
   const logs: { level: string; fields: object; message: string }[] = []
   const note = (level: string) => (fields: object, message: string) =>
     void logs.push({ level, fields, message })
   const frames: string[] = []
   const connection = createLongConnection({
     channel: 'test',
-    nowMs: () => Date.now(),
+    nowMs,
     log: { info: note('info'), warn: note('warn'), error: note('error') },
     protocol: {
       locate: async () => new URL(url),
@@ -109,6 +109,24 @@ describe('a long connection', () => {
     })
     await expect.poll(() => counts).toEqual([0, 1, 2, 3])
     expect(state.opened).toBe(4)
+  })
+
+  it('begins to count anew after a connection that lasted', async () => {
+    const { state, url } = await listen()
+    const counts: number[] = []
+    let now = 0
+    open(
+      url,
+      {
+        opened(link) {
+          if (state.opened === 3) now += 60_000
+          link.close()
+        },
+        retryMs: (failures) => (counts.push(failures) < 5 ? 1 : null),
+      },
+      () => now,
+    )
+    await expect.poll(() => counts).toEqual([0, 1, 0, 1, 2])
   })
 
   it('says once that it gave up, and why', async () => {

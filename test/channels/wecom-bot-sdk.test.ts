@@ -1,8 +1,10 @@
 // Whether the fake of WeCom's long connection is one: the official SDK must find nothing wrong.
-import { WSClient, type TextMessage, type WsFrame } from '@wecom/aibot-node-sdk'
+import { randomBytes } from 'node:crypto'
+import { WecomCrypto, WSClient, type TextMessage, type WsFrame } from '@wecom/aibot-node-sdk'
 import { afterEach, describe, expect, it } from 'vitest'
+import { decryptWecom, encryptWecom, wecomSignature } from '../../src/channels/wecom/crypto.ts'
 import { createFakeWecomBotSocket } from './fakes/wecom-bot-socket.ts'
-import { direct, inGroup, pause } from './harness.ts'
+import { direct, inGroup, pause, randomText } from './harness.ts'
 
 const quiet = () => undefined
 const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet }
@@ -79,5 +81,18 @@ describe('the official SDK of WeCom AI bots', () => {
     await expect.poll(() => platform.connections, { timeout: 5000 }).toBe(2)
     await platform.connected()
     expect(platform.faults).toEqual([])
+  })
+
+  it('decrypts what we encrypt for a callback, and we what it does, 200 times', () => {
+    for (let length = 0; length < 200; length++) {
+      const encodingAesKey = randomBytes(32).toString('base64').slice(0, 43)
+      const keys = { encodingAesKey, receiveId: '' }
+      const theirs = new WecomCrypto('token', encodingAesKey, '')
+      const words = randomText(length)
+      const sealed = theirs.encrypt(words, '1', '2')
+      expect(decryptWecom(sealed.encrypt, keys)).toBe(words)
+      expect(wecomSignature('token', '1', '2', sealed.encrypt)).toBe(sealed.signature)
+      expect(theirs.decrypt(encryptWecom(words, keys))).toBe(words)
+    }
   })
 })

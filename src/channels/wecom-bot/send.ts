@@ -50,7 +50,11 @@ export function createStreamReplier(options: StreamReplierOptions): Replier {
   /** Ends the stream; false if it was over already or WeCom does not take the end. */
   async function end(content: string): Promise<boolean> {
     clearTimeout(ending)
-    if (isEnded || (!isBegun && nowMs() >= overAtMs)) return false
+    if (isEnded || (!isBegun && nowMs() >= overAtMs)) {
+      // What said that the answer follows must stand before it.
+      await writing
+      return false
+    }
     isEnded = true
     try {
       // The whole text is in every write: one that was not acknowledged can be repeated.

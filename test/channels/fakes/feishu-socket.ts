@@ -64,6 +64,8 @@ export interface FakeFeishuSocket {
   leadTo(url: string): void
   /** Answers no ping any more. */
   fallSilent(): void
+  /** Drops every connection from now on as soon as it is open. */
+  dropAtOnce(): void
   /** Drops every connection. */
   drop(): void
   readonly connections: number
@@ -95,6 +97,7 @@ export function createFakeFeishuSocket(
   let discoveries = 0
   let refusal = 0
   let isSilent = false
+  let dropsAtOnce = false
   let lead: string | null = null
   let sent = 0
 
@@ -106,6 +109,7 @@ export function createFakeFeishuSocket(
       return opened.close()
     }
     connections++
+    if (dropsAtOnce) return opened.terminate()
     socket = opened
     opened.on('message', (data, isBinary) => {
       if (!isBinary) return void faults.push('text frame')
@@ -206,6 +210,7 @@ export function createFakeFeishuSocket(
     },
     refuse: (code) => void (refusal = code),
     leadTo: (other) => void (lead = other),
+    dropAtOnce: () => void (dropsAtOnce = true),
     fallSilent: () => void (isSilent = true),
     drop() {
       for (const client of sockets.clients) client.terminate()
