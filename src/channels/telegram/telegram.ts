@@ -34,7 +34,14 @@ export function createTelegram(settings: TelegramSettings, parts: ChannelParts):
 
   if (webhookSecret === null) {
     const polling = createTelegramPolling({ call, log, onUpdate: take })
-    return { name: 'telegram', start: () => polling.start(), stop: () => polling.stop() }
+    return {
+      name: 'telegram',
+      start() {
+        void name.get()
+        polling.start()
+      },
+      stop: () => polling.stop(),
+    }
   }
   const secret = webhookSecret.reveal()
 
