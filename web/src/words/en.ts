@@ -49,6 +49,15 @@ export const en: Words = {
     brokenDetail: 'Reload the page; conversations are kept by the service.',
     reload: 'Reload',
   },
+  key: {
+    heading: 'Enter your key',
+    lead: 'This service answers only those who have a key. It is kept in this tab until you close it, and never in an address.',
+    label: 'Key',
+    use: 'Continue',
+    wrong: 'This key is wrong. Check it and try again.',
+    refused: 'The key used so far is no longer accepted. Enter another one.',
+    forget: 'Forget the key',
+  },
   library: {
     empty: 'The library is empty',
     emptyDetail: 'Put .html, .md or .txt files into seeds/ and restart the service.',

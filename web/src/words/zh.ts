@@ -43,6 +43,15 @@ export const zh = {
     brokenDetail: '刷新页面即可恢复；对话保存在服务里，不会丢失。',
     reload: '刷新页面',
   },
+  key: {
+    heading: '请输入密钥',
+    lead: '这个服务只答复持有密钥的人。密钥只留在这个标签页，关闭即忘，不会写进地址。',
+    label: '密钥',
+    use: '进入',
+    wrong: '密钥不对，请核对后再试。',
+    refused: '原来的密钥不再有效，请重新输入。',
+    forget: '忘记密钥',
+  },
   library: {
     empty: '文件库还是空的',
     emptyDetail: '把 .html、.md 或 .txt 文件放进 seeds/ 目录，重启服务后即可提问。',
