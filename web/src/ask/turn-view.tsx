@@ -10,6 +10,7 @@ import { AnswerText } from './answer-text.tsx'
 import { ClauseList } from './clause-list.tsx'
 import { EditButton } from './composer.tsx'
 import { retry } from './conversation.ts'
+import { TurnScope } from './scope.tsx'
 import { hasTwoSides, SideBySide } from './side-by-side.tsx'
 import type { Turn } from './turn.ts'
 import { CheckLine, Notices } from './verification.tsx'
@@ -24,9 +25,10 @@ export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }) {
           <span class="off-screen">{ask.you}：</span>
           {turn.question}
         </h2>
-        <EditButton question={turn.question} />
+        <EditButton turn={turn} />
       </header>
       <UnderstoodAs turn={turn} />
+      <TurnScope turn={turn} />
       <section class="answer" aria-label={ask.answer} aria-busy={turn.state === 'streaming'}>
         <Progress turn={turn} />
         <Content turn={turn} />
