@@ -43,9 +43,12 @@ export function forgetKey(): void {
 /**
  * Waits until there is another key than the one that was refused.
  * @param refused sent with the request; null if there was none
- * @throws the reason of the signal if it is aborted meanwhile
+ * @throws the reason of leaving if it is aborted meanwhile
  */
-export function anotherKey(refused: string | null, signal: AbortSignal | undefined): Promise<void> {
+export function anotherKey(
+  refused: string | null,
+  leaving: AbortSignal | undefined,
+): Promise<void> {
   if (key.value === refused) {
     keepKey(null)
     key.value = null
@@ -54,16 +57,16 @@ export function anotherKey(refused: string | null, signal: AbortSignal | undefin
   return new Promise((resolve, reject) => {
     const leave = (): void => {
       unsubscribe()
-      reject(signal?.reason as Error)
+      reject(leaving?.reason as Error)
     }
     const unsubscribe = key.subscribe((present) => {
       if (present === null) return
-      signal?.removeEventListener('abort', leave)
+      leaving?.removeEventListener('abort', leave)
       // Not before subscribe has returned: it calls at once when the key is there already.
       queueMicrotask(() => unsubscribe())
       resolve()
     })
-    signal?.addEventListener('abort', leave, { once: true })
+    leaving?.addEventListener('abort', leave, { once: true })
   })
 }
 

@@ -41,7 +41,9 @@ function candidatesFor(answer: Answer, around: Surroundings): string[] {
   const { intent, outcome } = answer
   const topic = topicOf(answer, around.topics)
   const list = topic === null ? [] : [`哪些措施涉及${topic.topic}？`]
-  if (outcome === 'refused') return [...list, IN_FORCE]
+  // The nearest clause of a refusal may speak of something else altogether.
+  const named = topic !== null && answer.standaloneQuestion.includes(topic.topic) ? list : []
+  if (outcome === 'refused') return [...named, IN_FORCE]
   if (intent === 'list')
     return [...byStanding(answer), ...change(answer, around, topic), ...inForce(answer)]
   if (intent === 'lookup')

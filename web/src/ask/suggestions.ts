@@ -40,13 +40,18 @@ function topicsToAsk(topics: readonly TopicRow[]): string[] {
   })
 }
 
+/** 101号: said less often than the longer 101号文. */
+const BARE_NUMBER = /^\d+号$/
+
 /** The shortest name that people use for a document and for no other. */
 export function nameOf(
   { id, aliases, title }: PolicyDocument,
   documents: readonly PolicyDocument[],
 ): string {
   const others = new Set(documents.flatMap((other) => (other.id === id ? [] : other.aliases)))
-  const names = aliases.filter((alias) => alias.length >= 4 && !others.has(alias))
+  const names = aliases.filter(
+    (alias) => alias.length >= 4 && !BARE_NUMBER.test(alias) && !others.has(alias),
+  )
   return names.toSorted((a, b) => a.length - b.length)[0] ?? `《${title}》`
 }
 

@@ -15,16 +15,16 @@ import { hasTwoSides, SideBySide } from './side-by-side.tsx'
 import type { Turn } from './turn.ts'
 import { CheckLine, Notices } from './verification.tsx'
 
+/** From here on a question is folded, so that its answer stays in view. */
+const LONG_QUESTION_CHARS = 240
+
 export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }) {
   const { ask } = words.value
   const { answer } = turn
   return (
     <article class="turn">
       <header class="question">
-        <h2>
-          <span class="off-screen">{ask.you}：</span>
-          {turn.question}
-        </h2>
+        <QuestionText question={turn.question} />
         <EditButton turn={turn} />
       </header>
       <UnderstoodAs turn={turn} />
@@ -44,6 +44,30 @@ export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }) {
         )}
       </section>
     </article>
+  )
+}
+
+function QuestionText({ question }: { question: string }) {
+  const [isOpen, setOpen] = useState(false)
+  const { ask, more, less } = words.value
+  const isLong = question.length > LONG_QUESTION_CHARS
+  return (
+    <div class="question-text">
+      <h2 class={isLong && !isOpen ? 'is-folded' : undefined}>
+        <span class="off-screen">{ask.you}：</span>
+        {question}
+      </h2>
+      {isLong && (
+        <button
+          type="button"
+          class="text-button"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? less : more}
+        </button>
+      )}
+    </div>
   )
 }
 
