@@ -117,6 +117,7 @@ async function* answerEvents(
   const answer: Answer = {
     id,
     question: request.question,
+    scope: { documents: request.documents ?? [], asOf: request.asOf ?? null },
     ...finished,
     usage: usageOf(session),
     notices: [...finished.notices, ...memoryNotices({ recalled: history !== null }, language)],
@@ -201,7 +202,7 @@ async function finishAnswer(
   library: Library,
   { composition, released, generator }: Generated,
   { asOf, language, question, unheld }: Understanding,
-): Promise<Omit<Answer, 'id' | 'question' | 'timingsMs' | 'usage'>> {
+): Promise<Omit<Answer, 'id' | 'question' | 'scope' | 'timingsMs' | 'usage'>> {
   const { intent, outcome, refusal, coverage, notices } = composition
   const { statements, verification, text, citations } =
     released ?? (await verifyAndRender(library, composition, asOf))

@@ -94,11 +94,18 @@ export const VerificationSchema = z.object({
 })
 export type Verification = z.infer<typeof VerificationSchema>
 
+export const ScopeSchema = z.object({
+  documents: z.array(z.string()).describe('ids of the documents that were asked; empty for all'),
+  asOf: DaySchema.nullable().describe('the day that was asked for; null for that of the question'),
+})
+export type Scope = z.infer<typeof ScopeSchema>
+
 export const AnswerSchema = z
   .object({
     id: z.string(),
     question: z.string(),
     standaloneQuestion: z.string(),
+    scope: ScopeSchema.optional().describe('absent from answers that older versions stored'),
     intent: IntentSchema,
     outcome: z.enum(['answered', 'partial', 'refused']),
     refusal: RefusalSchema.nullable(),

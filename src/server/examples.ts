@@ -46,6 +46,7 @@ export const ANSWER_EXAMPLE: Answer = {
   id: '6f1b0f0e-1f60-4a57-8f0c-0c1c6f0d6c11',
   question: '哪些措施涉及老年用品？',
   standaloneQuestion: '哪些措施涉及老年用品？',
+  scope: { documents: [], asOf: null },
   intent: 'list',
   outcome: 'answered',
   refusal: null,

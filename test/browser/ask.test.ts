@@ -154,6 +154,15 @@ describe('asking', () => {
       asOf: '2024-06-01',
     })
     expect(await page.locator('.group-row, .answer-text').count()).toBeGreaterThan(0)
+    const said = page.locator('.turn-scope')
+    await expect.poll(() => said.textContent()).toContain(`《${documents[1]?.title}》`)
+    const before = await said.textContent()
+    expect(before).toContain('2024-06-01')
+    await page.reload()
+    await page.locator('.check').waitFor()
+    await expect.poll(() => said.textContent()).toBe(before)
+    await page.getByRole('button', { name: '修改问题' }).click()
+    expect(await page.inputValue('input[type=date]')).toBe('2024-06-01')
   })
 
   it('puts a question back into the field to be changed', async () => {

@@ -6,7 +6,10 @@ import { MAX_QUESTION_CHARS } from '../../src/domain/limits.ts'
 import { askOn, inChromium, LIST_QUESTION } from './chromium.ts'
 import { startService } from './service.ts'
 
-/** Answers 慢 slowly, 断 until the line breaks, 坏 not at all, 长 with 200 clauses. */
+/**
+ * Answers 慢 slowly, 断 until the line breaks, 坏 not at all, 长 with 200 clauses, 收 with words that
+ * are taken back, 查 with a sentence that a check removed.
+ */
 function troubled({ assistant, library }: Composed) {
   async function* askEvents(
     request: Parameters<typeof assistant.askEvents>[0],
@@ -14,7 +17,17 @@ function troubled({ assistant, library }: Composed) {
   ): AsyncGenerator<AnswerEvent> {
     if (request.question === '坏') throw new Error('secret cause')
     for await (const event of assistant.askEvents({ ...request, question: LIST_QUESTION })) {
-      if (event.type === 'answer-end' && request.question === '长') {
+      if (event.type === 'evidence' && request.question === '收') {
+        yield event
+        yield { type: 'answer-delta', text: '先写的话不成立。' }
+        await setTimeout(1500, null, { signal })
+        yield { type: 'answer-reset' }
+        await setTimeout(1500, null, { signal })
+      } else if (event.type === 'answer-end' && request.question === '查') {
+        const failures = [{ check: 'figure-proved', sentence: '占比六成。', detail: '六成' }]
+        const verification = { passed: false, sentences: 2, removed: 1, repaired: 0, failures }
+        yield { ...event, answer: { ...event.answer, verification } }
+      } else if (event.type === 'answer-end' && request.question === '长') {
         const clauses = (await library.clauses()).slice(0, 200)
         const [pattern] = event.answer.citations
         const citations = clauses.map((clause, index) => ({
@@ -52,6 +65,32 @@ describe('when something fails', () => {
     ])
     expect(request.postDataJSON()).toMatchObject({ question: '慢' })
     expect(await page.locator('.turn').count()).toBe(1)
+  })
+
+  it('takes back what a failing model had written, and shows the answer that comes instead', async () => {
+    const { page, faults } = await open('/')
+    await page.fill('#question', '收')
+    await page.press('#question', 'Enter')
+    const withdrawn = page.getByText('先写的话不成立。')
+    await withdrawn.waitFor()
+    await withdrawn.waitFor({ state: 'detached' })
+    expect(await page.locator('.answer').getAttribute('aria-busy')).toBe('true')
+    await page.locator('.check').waitFor()
+    const answer = await service().product.assistant.ask({ question: LIST_QUESTION })
+    expect(await page.locator('.cell-label').count()).toBe(answer.citations.length)
+    await page.getByRole('button', { name: '文字' }).click()
+    expect(await page.locator('.answer-text').textContent()).not.toContain('先写的话')
+    expect(faults).toEqual([])
+  })
+
+  it('shows what a check removed, and why, in words', async () => {
+    const { page } = await open('/')
+    await askOn(page, '查')
+    await page.locator('.removed summary').click()
+    const removed = await page.locator('.removed li').textContent()
+    expect(removed).toContain('占比六成。')
+    expect(removed).toContain('数字不在所引条款中')
+    expect(await page.locator('.check-line').textContent()).toContain('移除 1 句')
   })
 
   it('says that the service cannot be reached, and recovers', async () => {
@@ -126,6 +165,11 @@ describe('when something fails', () => {
       .locator('.question h2')
       .evaluate((node) => node.getBoundingClientRect())
     expect(width).toBeLessThan(1440)
+    const question = page.locator('.question h2')
+    const folded = (await question.boundingBox())?.height ?? 0
+    expect(folded).toBeLessThan(200)
+    await page.getByRole('button', { name: '展开' }).first().click()
+    expect((await question.boundingBox())?.height).toBeGreaterThan(2 * folded)
     expect(await sidewaysScroll(page)).toBe(0)
   })
 

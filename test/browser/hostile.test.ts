@@ -30,6 +30,8 @@ const DOCUMENT = `关于促进示例产业发展的若干措施
 
 （一）老年用品。开发适老化产品，${ATTACK}支持建设体验中心3家。
 
+（三）\u202e方向\u2066反转。${'x'.repeat(3000)}老年用品。
+
 （二）=HYPERLINK("https://evil.example")老年用品目录。发布老年用品推广目录。
 `
 
@@ -113,6 +115,31 @@ describe('hostile text', () => {
     await expectInert({ ...opened, faults })
   })
 
+  it('breaks no layout by endless words and turns no text around itself', async () => {
+    const { page, faults } = await open('/', { viewport: { width: 390, height: 844 } })
+    await askOn(page, LIST_QUESTION)
+    const [document] = await service().product.library.documents()
+    const sideways = (): Promise<number> =>
+      page.evaluate(() =>
+        [window.document.documentElement, ...window.document.querySelectorAll('main, .ask-main')]
+          .map((node) => node.scrollWidth - node.clientWidth)
+          .reduce((most, each) => Math.max(most, each)),
+      )
+    expect(await sideways()).toBeLessThanOrEqual(0)
+    await page.getByRole('button', { name: '文字' }).click()
+    expect(await sideways()).toBeLessThanOrEqual(0)
+    const turning = await page
+      .locator('.answer-text q')
+      .evaluateAll((quotes) => quotes.map((quote) => getComputedStyle(quote).unicodeBidi))
+    expect(new Set(turning)).toEqual(new Set(['isolate']))
+    for (const path of [`/documents/${document?.id}`, '/search?q=老年用品']) {
+      await page.goto(new URL(path, service().url).href)
+      await page.locator('.clause, .hit').first().waitFor()
+      expect(await sideways(), path).toBeLessThanOrEqual(0)
+    }
+    expect(faults).toEqual([])
+  })
+
   it('cannot become a formula of a spreadsheet', async () => {
     const { page } = await open('/')
     await askOn(page, LIST_QUESTION)
@@ -127,6 +154,6 @@ describe('hostile text', () => {
         .toString('utf8')
         .match(/"(?:[^"]|"")*"/g) ?? []
     expect(cells.length).toBeGreaterThan(6)
-    expect(cells.filter((cell) => /^"[=+\-@]/.test(cell))).toEqual([])
+    expect(cells.filter((cell) => /^"\s*[=+\-@＝]/.test(cell))).toEqual([])
   })
 })

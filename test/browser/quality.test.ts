@@ -72,6 +72,25 @@ describe('the page', () => {
     }
   })
 
+  it('gives fingers room, and keeps every tool of the reader in view, on a phone', async () => {
+    const { page } = await open('/documents/miit-2022-68', {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+    })
+    await page.getByLabel('在文件中查找').fill('绿色')
+    const next = await page.getByRole('button', { name: '下一处' }).boundingBox()
+    expect((next?.x ?? 390) + (next?.width ?? 0)).toBeLessThanOrEqual(390)
+    await page.goto(service().url)
+    await askOn(page, LIST_QUESTION)
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('button, select, summary')]
+        .map((node) => ({ name: node.textContent, box: node.getBoundingClientRect() }))
+        .filter(({ box }) => box.height > 0 && Math.min(box.width, box.height) < 36)
+        .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
+    )
+    expect(small).toEqual([])
+  })
+
   it('loads at most 120 kB at first, all of it from here', async () => {
     const { page, requests } = await open('/')
     await settle(page)

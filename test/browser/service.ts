@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Assistant } from '../../src/answer/assistant.ts'
 import { compose, type Composed } from '../../src/compose.ts'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig, Secret } from '../../src/config.ts'
 import { createPageLoader } from '../../src/page/build.ts'
 import { createApp } from '../../src/server/app.ts'
 import { listen } from '../../src/server/listen.ts'
@@ -24,6 +24,8 @@ export interface RunningService {
 export interface ServiceOptions {
   /** Names and texts of documents; those of the project if there are none. */
   documents?: Readonly<Record<string, string>>
+  /** Keys of which callers must have one; nobody is asked if there are none. */
+  apiKeys?: readonly string[]
   /** Parts of the assistant that behave otherwise. */
   assistant?: (product: Composed) => Partial<Assistant>
 }
@@ -32,7 +34,7 @@ const loadPage = createPageLoader()
 
 /** Starts the service with a library built in a temporary folder. */
 export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
-  const { documents, assistant } = options
+  const { documents, assistant, apiKeys = [] } = options
   const directory = mkdtempSync(path.join(tmpdir(), 'tiaoli-browser-'))
   const seeds = documents === undefined ? 'seeds' : mkdtempSync(path.join(directory, 'seeds-'))
   for (const [name, text] of Object.entries(documents ?? {}))
@@ -46,7 +48,12 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     logger: createLogger({ level: 'silent' }),
     now: () => NOW,
     limits: { maxBodyBytes: 1_000_000, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
-    access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [] },
+    access: {
+      host: '127.0.0.1',
+      publicUrl: null,
+      apiKeys: apiKeys.map((key) => new Secret(key)),
+      corsOrigins: [],
+    },
     conversationListing: 'local',
   })
   const { url, close } = await listen({

@@ -3,6 +3,8 @@ import { useEffect, useErrorBoundary, useRef } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import { AskPage } from './ask/ask-page.tsx'
 import { ComparePage } from './compare/compare-page.tsx'
+import { keyWanted } from './api/key.ts'
+import { KeyGate } from './key-gate.tsx'
 import { MapPage } from './map/map-page.tsx'
 import { LiveRegion } from './parts/live-region.tsx'
 import { Notice } from './parts/states.tsx'
@@ -47,7 +49,7 @@ export function App() {
       <div class="frame">
         <Sidebar current={name} />
         <main id="main" class="main" ref={main} tabIndex={-1}>
-          <Guarded key={path}>{content}</Guarded>
+          {keyWanted.value === null ? <Guarded key={path}>{content}</Guarded> : <KeyGate />}
         </main>
       </div>
       <LiveRegion />

@@ -1,6 +1,7 @@
 // Page: navigation, the list of conversations, language and appearance.
 import { useEffect, useState } from 'preact/hooks'
 import { MAX_TITLE_CHARS } from '../../src/domain/limits.ts'
+import { forgetKey, key } from './api/key.ts'
 import type { ViewName } from './app.tsx'
 import { conversation, remove, rename, summaries } from './ask/conversation.ts'
 import { IconButton } from './parts/button.tsx'
@@ -193,6 +194,9 @@ function Preferences() {
           />
         ))}
       </div>
+      {key.value !== null && (
+        <IconButton icon="key" label={words.value.key.forget} onClick={forgetKey} />
+      )}
       <button
         type="button"
         class="text-button"

@@ -1,4 +1,5 @@
 // Page: one request to the service, and what can go wrong with it.
+import { anotherKey, key, keyHeader } from './key.ts'
 import { language } from '../words/language.ts'
 import type { Problem } from './types.ts'
 
@@ -7,6 +8,7 @@ const TIMEOUT_MS = 60_000
 const LOADING_PATIENCE_MS = 60_000
 const LOADING_PAUSE_MS = 1000
 const LOADING_STATUS = 503
+const UNAUTHORIZED = 401
 
 /** Why a request brought nothing: `offline` if no answer came at all. */
 export class RequestFailure extends Error {
@@ -29,14 +31,20 @@ export interface RequestOptions {
 }
 
 /**
- * Sends a request and gives the response if it succeeded.
+ * Sends a request and gives the response if it succeeded. Where a key is wanted it waits until
+ * somebody gave one, so that nothing that was asked is lost.
  * @throws RequestFailure, or the reason of the signal if it was aborted
  */
 export async function request(path: string, options: RequestOptions = {}): Promise<Response> {
   const patientUntil = Date.now() + LOADING_PATIENCE_MS
   for (;;) {
+    const sentKey = key.value
     const response = await send(path, options)
     if (response.ok) return response
+    if (response.status === UNAUTHORIZED) {
+      await anotherKey(sentKey, options.signal)
+      continue
+    }
     const problem = await problemOf(response)
     if (response.status !== LOADING_STATUS || !isLoading(problem) || Date.now() > patientUntil)
       throw new RequestFailure(problem)
@@ -64,6 +72,7 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
       headers: {
         Accept: accept,
         'Accept-Language': language.value,
+        ...keyHeader(),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

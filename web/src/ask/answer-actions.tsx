@@ -3,11 +3,10 @@ import type { Answer } from '../api/types.ts'
 import { IconButton } from '../parts/button.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { words } from '../words/language.ts'
-import { askInScope } from './composer.tsx'
 import { isAnswering, retry } from './conversation.ts'
 import { answerAsMarkdown, citationsAsCsv, saveFile } from './export.ts'
 import { Feedback } from './feedback.tsx'
-import { followUpsOf } from './suggestions.ts'
+import { FollowUps } from './follow-up-buttons.tsx'
 import type { Turn } from './turn.ts'
 
 export interface AnswerActionsProps {
@@ -46,26 +45,6 @@ export function AnswerActions({ turn, answer, isLast }: AnswerActionsProps) {
         <Feedback answerId={answer.id} given={turn.feedback} />
       </div>
       {isLast && <FollowUps answer={answer} />}
-    </div>
-  )
-}
-
-function FollowUps({ answer }: { answer: Answer }) {
-  const questions = followUpsOf(answer)
-  if (questions.length === 0) return null
-  return (
-    <div class="follow-ups" role="group" aria-label={words.value.ask.followUps}>
-      {questions.map((question) => (
-        <button
-          key={question}
-          type="button"
-          class="suggestion"
-          disabled={isAnswering()}
-          onClick={() => askInScope(question)}
-        >
-          {question}
-        </button>
-      ))}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { MAX_QUESTION_CHARS } from '../../../src/domain/limits.ts'
 import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { words } from '../words/language.ts'
+import type { TurnRequest } from './turn.ts'
 import { ask, isAnswering, stopAnswering } from './conversation.ts'
 import { ScopeControls, scope } from './scope.tsx'
 
@@ -14,9 +15,10 @@ const focusCount = signal(0)
 /** From here on the characters left are shown. */
 const WARN_CHARS = MAX_QUESTION_CHARS - 200
 
-/** Puts words into the field, to be changed before they are sent. */
-export function editQuestion(question: string): void {
+/** Puts a question into the field with its scope, to be changed before it is sent. */
+function editQuestion({ question, documents, asOf }: TurnRequest): void {
   draft.value = question
+  scope.value = { documents, asOf }
   focusCount.value += 1
 }
 
@@ -102,10 +104,8 @@ export function Composer() {
 }
 
 /** The question of a turn can be taken up again. */
-export function EditButton({ question }: { question: string }) {
-  return (
-    <IconButton icon="edit" label={words.value.ask.edit} onClick={() => editQuestion(question)} />
-  )
+export function EditButton({ turn }: { turn: TurnRequest }) {
+  return <IconButton icon="edit" label={words.value.ask.edit} onClick={() => editQuestion(turn)} />
 }
 
 function noteOn(chars: number): string {

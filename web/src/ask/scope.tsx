@@ -6,11 +6,9 @@ import { Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { useResource } from '../parts/resource.ts'
 import { words } from '../words/language.ts'
+import type { TurnRequest } from './turn.ts'
 
-export interface Scope {
-  documents: readonly string[]
-  asOf: string | null
-}
+export type Scope = Pick<TurnRequest, 'documents' | 'asOf'>
 
 /** Holds for the questions that follow. */
 export const scope = signal<Scope>({ documents: [], asOf: null })
@@ -22,6 +20,24 @@ export function ScopeControls() {
       <DayChoice />
     </div>
   )
+}
+
+/** What an answer was limited to; nothing where it was not. */
+export function TurnScope({ turn: { documents, asOf } }: { turn: Scope }) {
+  const list = useResource<DocumentList>(documents.length === 0 ? null : '/api/documents')
+  const { ask, colon, listSeparator } = words.value
+  const titleOf = (id: string): string => {
+    const found = list.state === 'ready' && list.value.documents.find((each) => each.id === id)
+    // A document that has left the library since is named by its id.
+    return found ? `《${found.title}》` : id
+  }
+  const limits = [
+    ...(documents.length === 0
+      ? []
+      : [`${ask.scope}${colon}${documents.map(titleOf).join(listSeparator)}`]),
+    ...(asOf === null ? [] : [`${ask.asOf}${colon}${asOf}`]),
+  ]
+  return limits.length === 0 ? null : <p class="understood turn-scope">{limits.join(' · ')}</p>
 }
 
 function DocumentChoice() {

@@ -1,5 +1,5 @@
-// Page: questions to begin with, made from what the library holds, and questions to go on with.
-import type { Answer, PolicyDocument, TopicRow } from '../api/types.ts'
+// Page: questions to begin with, made from what the library holds.
+import type { PolicyDocument, TopicRow } from '../api/types.ts'
 
 /** Questions go to the service in Chinese, the language of the documents. */
 const MAX_EXAMPLES = 6
@@ -15,20 +15,20 @@ export function examplesFor(
     const before = documents.find(({ id }) => id === document.succeeds)
     return before === undefined
       ? []
-      : [`${nameOf(document)}和${nameOf(before)}的主要目标有何变化？`]
+      : [`${nameOf(document, documents)}和${nameOf(before, documents)}的主要目标有何变化？`]
   })
   const drafts = latest.flatMap((document) => {
     const final = documents.find(({ id }) => id === document.draftOf)
-    return final === undefined ? [] : [`征求意见稿和${nameOf(final)}有什么不同？`]
+    return final === undefined ? [] : [`征求意见稿和${nameOf(final, documents)}有什么不同？`]
   })
   const facts = latest
     .filter(({ number }) => number !== null)
     .slice(0, 1)
-    .map((document) => `${nameOf(document)}是谁发的？`)
+    .map((document) => `${nameOf(document, documents)}是谁发的？`)
   const lookups = latest
     .filter(({ number }) => number !== null)
     .slice(-1)
-    .map((document) => `${nameOf(document)}第三条讲什么？`)
+    .map((document) => `${nameOf(document, documents)}第三条讲什么？`)
   return [...lists, ...changes, ...drafts, ...lookups, ...facts].slice(0, MAX_EXAMPLES)
 }
 
@@ -40,25 +40,21 @@ function topicsToAsk(topics: readonly TopicRow[]): string[] {
   })
 }
 
-/** The shortest name that people use for a document. */
-function nameOf({ aliases, title }: PolicyDocument): string {
-  const names = aliases.filter((alias) => alias.length >= 4)
+/** 101号: said less often than the longer 101号文. */
+const BARE_NUMBER = /^\d+号$/
+
+/** The shortest name that people use for a document and for no other. */
+export function nameOf(
+  { id, aliases, title }: PolicyDocument,
+  documents: readonly PolicyDocument[],
+): string {
+  const others = new Set(documents.flatMap((other) => (other.id === id ? [] : other.aliases)))
+  const names = aliases.filter(
+    (alias) => alias.length >= 4 && !BARE_NUMBER.test(alias) && !others.has(alias),
+  )
   return names.toSorted((a, b) => a.length - b.length)[0] ?? `《${title}》`
 }
 
 function dateOf({ issuedOn, period }: PolicyDocument): string {
   return issuedOn ?? period?.from ?? ''
-}
-
-/** Questions that go on from an answer. */
-export function followUpsOf({ intent, outcome, citations }: Answer): string[] {
-  if (outcome === 'refused' || citations.length === 0) return []
-  const standings = new Set(citations.map(({ standing }) => standing))
-  if (intent === 'list')
-    return [
-      ...(standings.size > 1 && standings.has('in-force') ? ['只看现行的呢？'] : []),
-      ...(standings.has('draft') ? ['征求意见稿里呢？'] : []),
-    ]
-  if (intent === 'lookup') return ['它的下一条讲什么？', '它的上一条讲什么？']
-  return []
 }

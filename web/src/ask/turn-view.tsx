@@ -10,9 +10,13 @@ import { AnswerText } from './answer-text.tsx'
 import { ClauseList } from './clause-list.tsx'
 import { EditButton } from './composer.tsx'
 import { retry } from './conversation.ts'
+import { TurnScope } from './scope.tsx'
 import { hasTwoSides, SideBySide } from './side-by-side.tsx'
 import type { Turn } from './turn.ts'
 import { CheckLine, Notices } from './verification.tsx'
+
+/** From here on a question is folded, so that its answer stays in view. */
+const LONG_QUESTION_CHARS = 240
 
 export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }) {
   const { ask } = words.value
@@ -20,13 +24,11 @@ export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }) {
   return (
     <article class="turn">
       <header class="question">
-        <h2>
-          <span class="off-screen">{ask.you}：</span>
-          {turn.question}
-        </h2>
-        <EditButton question={turn.question} />
+        <QuestionText question={turn.question} />
+        <EditButton turn={turn} />
       </header>
       <UnderstoodAs turn={turn} />
+      <TurnScope turn={turn} />
       <section class="answer" aria-label={ask.answer} aria-busy={turn.state === 'streaming'}>
         <Progress turn={turn} />
         <Content turn={turn} />
@@ -42,6 +44,30 @@ export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }) {
         )}
       </section>
     </article>
+  )
+}
+
+function QuestionText({ question }: { question: string }) {
+  const [isOpen, setOpen] = useState(false)
+  const { ask, more, less } = words.value
+  const isLong = question.length > LONG_QUESTION_CHARS
+  return (
+    <div class="question-text">
+      <h2 class={isLong && !isOpen ? 'is-folded' : undefined}>
+        <span class="off-screen">{ask.you}：</span>
+        {question}
+      </h2>
+      {isLong && (
+        <button
+          type="button"
+          class="text-button"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? less : more}
+        </button>
+      )}
+    </div>
   )
 }
 

@@ -56,8 +56,9 @@ export function finishTurn(turn: Turn, answer: Answer): Turn {
   }
 }
 
-/** A kept turn; its scope is not kept. */
+/** A kept turn; of an answer from before scopes were kept, it is taken to be everything. */
 export function restoreTurn({ answer, feedback }: Conversation['exchanges'][number]): Turn {
-  const turn = startTurn({ question: answer.question, documents: [], asOf: null })
+  const { question, scope = { documents: [], asOf: null } } = answer
+  const turn = startTurn({ question, ...scope })
   return { ...finishTurn(turn, answer), feedback }
 }

@@ -48,7 +48,7 @@ export function CheckLine({ answer }: { answer: Answer }) {
   ].filter((fact) => fact !== null)
   return (
     <div class="check">
-      <p class="check-line">
+      <p class={verification.passed ? 'check-line' : 'check-line has-failed'}>
         <Icon name={verification.passed ? 'check' : 'warning'} size={15} />
         {facts.join(' · ')}
       </p>
@@ -63,7 +63,7 @@ export function CheckLine({ answer }: { answer: Answer }) {
               <li key={index}>
                 <del>{sentence}</del>
                 <span>
-                  {check}
+                  {ask.checks[check] ?? check}
                   {words.value.colon}
                   {detail}
                 </span>

@@ -3,6 +3,12 @@ import type { TopicMap, TopicRow } from '../api/types.ts'
 
 export type MappedDocument = TopicMap['documents'][number]
 
+/** One document's clauses on one topic. */
+export interface CellAddress {
+  topic: string
+  documentId: string
+}
+
 export interface HeatRow {
   row: TopicRow
   /** One a document, in the order of the columns. */

@@ -31,6 +31,7 @@ const PATHS = {
   moon: 'M16 12A6.5 6.5 0 0 1 8 4a6.5 6.5 0 1 0 8 8z',
   auto: 'M3 4h14v9H3zM7 17h6M10 13v4',
   calendar: 'M4 5h12v11H4zM4 8.5h12M7.5 3v3M12.5 3v3',
+  key: 'M12.5 3a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM9.2 10.8 3 17v-3.5M5.5 14.5 7.5 16.5M13.5 6.5v.4',
   external: 'M8 5H4v11h11v-4M11 4h5v5M16 4l-7 7',
 } as const
 

@@ -1,35 +1,10 @@
 // Page: where a clause stands in the draft, the final text, the plan before and the plan after.
-import type { Comparison, DocumentDetail, DocumentList, PolicyDocument } from '../api/types.ts'
+import type { Comparison, DocumentDetail, DocumentList } from '../api/types.ts'
 import { StandingBadge } from '../parts/badge.tsx'
 import { useResource } from '../parts/resource.ts'
 import { words } from '../words/language.ts'
+import { compareAddress, relationsOf, type Relation } from './relations.ts'
 import { clauseAddress } from './tree.ts'
-
-/** Two documents of which one grew out of the other, the older first. */
-export interface Relation {
-  kind: 'draftOf' | 'becameFrom' | 'succeeds' | 'succeededBy'
-  other: PolicyDocument
-  from: string
-  to: string
-}
-
-/** Everything that a document is related to. */
-export function relationsOf(
-  { id, draftOf, succeeds }: Pick<PolicyDocument, 'id' | 'draftOf' | 'succeeds'>,
-  documents: readonly PolicyDocument[],
-): Relation[] {
-  return documents.flatMap((other): Relation[] => {
-    if (other.id === draftOf) return [{ kind: 'draftOf', other, from: id, to: other.id }]
-    if (other.draftOf === id) return [{ kind: 'becameFrom', other, from: other.id, to: id }]
-    if (other.id === succeeds) return [{ kind: 'succeeds', other, from: other.id, to: id }]
-    if (other.succeeds === id) return [{ kind: 'succeededBy', other, from: id, to: other.id }]
-    return []
-  })
-}
-
-export function compareAddress({ from, to }: { from: string; to: string }): string {
-  return `/compare?${new URLSearchParams({ from, to }).toString()}`
-}
 
 export function Counterparts({
   document,

@@ -4,7 +4,7 @@ import type { DocumentDetail, DocumentList } from '../api/types.ts'
 import { StandingBadge } from '../parts/badge.tsx'
 import { useResource } from '../parts/resource.ts'
 import { words } from '../words/language.ts'
-import { compareAddress, relationsOf } from './counterparts.tsx'
+import { compareAddress, relationsOf } from './relations.ts'
 
 export interface DocumentHeadProps {
   document: DocumentDetail
