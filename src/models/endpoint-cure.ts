@@ -11,6 +11,10 @@ export type SettingsPrefix = 'TIAOLI_CHAT' | 'TIAOLI_EMBEDDINGS' | 'TIAOLI_RERAN
 const UNKNOWN_MODEL =
   /model.*(?:not.?(?:exist|found)|unknown|invalid)|(?:unknown|invalid|no such) model|模型.*不存在/i
 
+/** Codes of Node's TLS: the certificate, and a server that speaks none or another. */
+const CERTIFICATE = /CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ERR_TLS_CERT/
+const NO_TLS = /^(?:ERR_SSL_|EPROTO)/
+
 /** One sentence in Chinese that names the setting to look at, or says that waiting helps. */
 export function cureOf(error: unknown, prefix: SettingsPrefix): string {
   if (isConnectionError(error)) return cureOfConnection(error, prefix)
@@ -19,6 +23,9 @@ export function cureOf(error: unknown, prefix: SettingsPrefix): string {
   if (answered === null) return wrongFormat(prefix)
   const { status, message } = answered
   if (status === 401 || status === 403) return `密钥不对或没有权限，请检查 ${prefix}_API_KEY`
+  if (status !== null && status >= 300 && status < 400) {
+    return `那里转到了别的地址，请把最终地址填入 ${prefix}_BASE_URL`
+  }
   if (status === 429) return '额度用完或请求过于频繁，请稍后再试'
   if (status === null || status === 408 || status >= 500) return '对方服务出错，请稍后再试'
   if (UNKNOWN_MODEL.test(message)) return `对方没有这个模型，请检查 ${prefix}_MODEL`
@@ -35,6 +42,12 @@ function cureOfConnection(error: unknown, prefix: SettingsPrefix): string {
   const code = networkCodeOf(error)
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return `找不到主机，请检查网络与 ${prefix}_BASE_URL`
+  }
+  if (code !== null && CERTIFICATE.test(code)) {
+    return `对方的证书不可信（${code}），请检查 ${prefix}_BASE_URL 与本机的根证书`
+  }
+  if (code !== null && NO_TLS.test(code)) {
+    return `那里不支持 https（${code}），请检查 ${prefix}_BASE_URL 开头的 http 或 https`
   }
   if (code === 'ECONNREFUSED') return `那里没有服务在运行，请检查 ${prefix}_BASE_URL`
   return `请检查网络与 ${prefix}_BASE_URL`

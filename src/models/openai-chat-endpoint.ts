@@ -1,8 +1,14 @@
 // Models: one attempt at one reply of an endpoint that speaks OpenAI's chat API.
-import { z } from 'zod'
 import type { ChatConfig } from '../config/chat.ts'
 import type { ChatCall } from './chat-call.ts'
-import { FULL_DIALECT, withoutRefused, type ChatDialect } from './chat-dialect.ts'
+import { ChunkSchema, pieceOf } from './chat-chunk.ts'
+import {
+  FULL_DIALECT,
+  shapeAsked,
+  withoutRefused,
+  withoutSystemRole,
+  type ChatDialect,
+} from './chat-dialect.ts'
 import { ChatFailure, type ChatFailureReason } from './chat-failure.ts'
 import type { ChatMessage, ChatUsage } from './chat-model.ts'
 import { readReply, type ReplyPiece } from './chat-reply.ts'
@@ -22,30 +28,6 @@ import { estimateMessageTokens } from './token-estimate.ts'
 
 /** A reply of MAX_REPLY_CHARS in chunks of one character is not longer. */
 const MAX_RESPONSE_BYTES = 64 * 2 ** 20
-
-const PieceSchema = z.object({
-  content: z.string().nullish(),
-  refusal: z.string().nullish(),
-  /** DeepSeek, Qwen, Zhipu, vLLM. */
-  reasoning_content: z.string().nullish(),
-  /** Ollama, newer vLLM. */
-  reasoning: z.string().nullish(),
-})
-
-/** A chunk of a stream, or a whole completion of a server that does not stream. */
-const ChunkSchema = z.object({
-  choices: z
-    .array(
-      z.object({
-        delta: PieceSchema.nullish(),
-        message: PieceSchema.nullish(),
-        finish_reason: z.string().nullish(),
-      }),
-    )
-    .nullish(),
-  usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullish(),
-  error: z.object({ message: z.string() }).nullish(),
-})
 
 export interface ReplyRequest {
   messages: readonly ChatMessage[]
@@ -79,6 +61,12 @@ export function createChatEndpoint(config: ChatConfig, nowMs: () => number): Cha
     for (let dialect = known; ;) {
       try {
         const parameters = parametersOf(config, request, dialect)
+        if (!dialect.stream) {
+          const whole = { ...parameters, stream: false as const }
+          yield await client.chat.completions.create(whole, { signal })
+          known = dialect
+          return
+        }
         const { data, response } = await client.chat.completions
           .create(parameters, { signal })
           .withResponse()
@@ -105,7 +93,7 @@ export function createChatEndpoint(config: ChatConfig, nowMs: () => number): Cha
       if (!parsed.success) throw new ChatFailure('unreadable', `${who}的答复不是 OpenAI 格式`)
       const { error } = parsed.data
       if (error) {
-        throw new ChatFailure('unavailable', `${who}报错：${shortened(error.message, config)}`)
+        throw new ChatFailure('unavailable', `${who}报错：${shortened(error, config)}`)
       }
       yield pieceOf(parsed.data)
     }
@@ -139,33 +127,24 @@ function parametersOf(
   { messages, maxOutputTokens, shape }: ReplyRequest,
   dialect: ChatDialect,
 ): ChatParameters {
-  const plain = shape !== null && dialect.plainShapes.has(shape.name)
+  const asked = shape === null ? null : shapeAsked(dialect, shape.name)
+  const inWords = shape !== null && asked !== 'json_schema'
+  const said = inWords ? withShapeInWords(messages, shape.jsonSchema) : [...messages]
   return {
     model,
-    messages: plain ? withShapeInWords(messages, shape.jsonSchema) : [...messages],
+    messages: dialect.systemRole ? said : withoutSystemRole(said),
     stream: true,
     [dialect.tokenLimit]: maxOutputTokens,
     ...(dialect.temperature && { temperature }),
-    ...(dialect.streamOptions && { stream_options: { include_usage: true } }),
+    ...(dialect.stream && dialect.streamOptions && { stream_options: { include_usage: true } }),
+    ...(asked === 'json_object' && { response_format: { type: asked } }),
     ...(shape !== null &&
-      !plain && {
+      asked === 'json_schema' && {
         response_format: {
-          type: 'json_schema',
+          type: asked,
           json_schema: { name: shape.name, schema: shape.jsonSchema, strict: true },
         },
       }),
-  }
-}
-
-function pieceOf({ choices, usage }: z.infer<typeof ChunkSchema>): ReplyPiece {
-  const choice = choices?.[0]
-  const said = choice?.delta ?? choice?.message
-  return {
-    text: said?.content,
-    thought: said?.reasoning_content ?? said?.reasoning,
-    refusal: said?.refusal,
-    finish: choice?.finish_reason,
-    usage: usage && { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens },
   }
 }
 

@@ -35,9 +35,13 @@ export function createOpenAIClient(
   })
 }
 
-/** Fetches; a longer body of a response fails while it is read. */
+/**
+ * Fetches; a longer body of a response fails while it is read. A redirect is not followed: questions
+ * and key go to the address that was set up or nowhere.
+ */
 export function limitedFetch(maxResponseBytes: number): typeof fetch {
-  return async (url, init) => limitedBody(await fetch(url, init), maxResponseBytes)
+  return async (url, init) =>
+    limitedBody(await fetch(url, { ...init, redirect: 'manual' }), maxResponseBytes)
 }
 
 /** The body of a response was longer than anybody would read. */

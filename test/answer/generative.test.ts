@@ -1,19 +1,26 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ChatPlay } from '../support/scripted-endpoint.ts'
 import {
   breaksAfter,
+  dripsBytes,
   fails,
   garbles,
   hangs,
   hangsAfter,
+  mislabels,
   neverEnds,
   object,
   rateLimited,
+  redirects,
   refuses,
   SCRIPTED_MODEL,
+  showsErrorPage,
+  showsPage,
+  startScriptedEndpoint,
   text,
 } from '../support/scripted-endpoint.ts'
-import { AS_OF, askWithModel, says, withHandles } from './with-model.ts'
+import { NOW } from '../product.ts'
+import { AS_OF, askWithModel, composeWith, says, withHandles } from './with-model.ts'
 
 const QUESTION = '体验中心怎么建设？'
 const PLACES = { plan: '体验中心3家', draft: '体验中心5家' }
@@ -175,6 +182,16 @@ describe('a model that fails', () => {
       '语言模型的回答不完整',
       [text('根据', { finishReason: 'length' })],
     ],
+    [
+      '429 until a date',
+      '语言模型限流',
+      [rateLimited(new Date(NOW.getTime() + 3_600_000).toUTCString())],
+    ],
+    ['a page with an error', '语言模型不可用', [showsErrorPage()]],
+    ['a page', '语言模型的回复无法读取', [showsPage()]],
+    ['another content type', '语言模型的回答中断', [mislabels('%PDF-1.7')]],
+    ['a redirect', '语言模型拒绝了请求', [redirects('http://127.0.0.1:9/v1/chat/completions')]],
+    ['bytes that never make an event', '语言模型超时', [dripsBytes()]],
     ['no answer in the clauses', '语言模型认为所给条款不足以回答', [text('证据不足')]],
   ])('leaves the extractive answer: %s', async (_, degraded, chat) => {
     const { answer } = await askWithModel(QUESTION, chat, {
@@ -183,6 +200,33 @@ describe('a model that fails', () => {
     expect(answer.text).toContain(EXTRACT)
     expect(answer.generator).toEqual({ kind: 'extractive', degraded })
     expect(answer).toMatchObject({ outcome: 'answered', verification: { passed: true } })
+  })
+
+  it.each([
+    ['nobody knows the host', 'http://nowhere.invalid/v1'],
+    ['nobody listens at the port', 'http://127.0.0.1:9/v1'],
+  ])('leaves the extractive answer where %s', async (_, baseUrl) => {
+    const { answer } = await askWithModel(QUESTION, [], { config: { baseUrl } })
+    expect(answer.text).toContain(EXTRACT)
+    expect(answer.generator.degraded).toBe('语言模型不可用')
+  })
+
+  it('is asked again once it rested, and answers when it is well', async () => {
+    const well = says(GOOD, PLACES)
+    const plays = [...Array.from({ length: 4 }, () => fails(401)), well]
+    await using endpoint = await startScriptedEndpoint({ chat: plays })
+    const { assistant } = await composeWith(endpoint)
+    const ask = () => assistant.ask({ question: QUESTION, asOf: AS_OF })
+    const clock = vi.spyOn(performance, 'now')
+    for (let asked = 0; asked < 4; asked++) await ask()
+    expect((await ask()).generator.degraded).toBe('语言模型接连失败，暂停使用')
+    expect(endpoint.requests).toHaveLength(4)
+    const laterMs = performance.now() + 31_000
+    clock.mockImplementation(() => laterMs)
+    const answer = await ask()
+    clock.mockRestore()
+    expect(answer.generator.kind).toBe('model')
+    expect(answer.text).toBe(`${SENTENCE}。 [1]`)
   })
 
   it('leaves it in time, however patient the settings of the endpoint are', async () => {

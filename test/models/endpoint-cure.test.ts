@@ -25,7 +25,12 @@ describe('cureOf', () => {
     ['no name of that host', unconnected('ENOTFOUND'), '找不到主机'],
     ['no network', unconnected('EAI_AGAIN'), '找不到主机'],
     ['nobody at that port', unconnected('ECONNREFUSED'), '没有服务在运行'],
-    ['a certificate that nobody trusts', unconnected('CERT_HAS_EXPIRED'), '请检查网络与'],
+    ['a certificate that nobody trusts', unconnected('CERT_HAS_EXPIRED'), '证书不可信'],
+    ['a certificate of its own', unconnected('DEPTH_ZERO_SELF_SIGNED_CERT'), '证书不可信'],
+    ['a chain that is broken', unconnected('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), '证书不可信'],
+    ['a port without TLS', unconnected('ERR_SSL_WRONG_VERSION_NUMBER'), 'http 或 https'],
+    ['a connection that broke', unconnected('ECONNRESET'), '请检查网络与'],
+    ['a redirect', answered(307), '转到了别的地址'],
     ['no answer in time', new APIUserAbortError(), 'TIAOLI_CHAT_TIMEOUT_MS'],
     ['something else than JSON', new SyntaxError('<'), '不是这种接口'],
   ])('of %s names %s', (_, error, words) => {

@@ -15,10 +15,12 @@ import {
   hangs,
   hangsAfter,
   ignoresStreaming,
+  mislabels,
   neverEnds,
   object,
   rateLimited,
   reasons,
+  redirects,
   reportsError,
   refuses,
   refusesParameter,
@@ -315,6 +317,68 @@ describe('an endpoint that fails', () => {
   })
 })
 
+describe('servers that speak the API a little differently', () => {
+  const chunk = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`
+  const streams = (...values: unknown[]) =>
+    mislabels(`${values.map(chunk).join('')}data: [DONE]\n\n`, 'text/event-stream')
+  const said = (content: unknown) => ({ choices: [{ delta: { content }, finish_reason: null }] })
+  const END = { choices: [{ delta: {}, finish_reason: 'stop' }] }
+
+  it.each<[string, ChatPlay]>([
+    [
+      'parts in place of a string',
+      streams(
+        said([{ type: 'thinking', thinking: [{ type: 'text', text: '想' }] }]),
+        said([{ type: 'text', text: '好' }]),
+        END,
+      ),
+    ],
+    ['usage without a count', streams(said('好'), { ...END, usage: { prompt_tokens: 3 } })],
+    ['no role and no index', streams(said('好'), END)],
+  ])('are understood: %s', async (_, play) => {
+    await using endpoint = await playing(play)
+    const model = modelAt(endpoint)
+    expect(await read(model.streamText(REQUEST))).toEqual({ said: '好', error: null })
+    expect(model.usage().outputTokens).toBeGreaterThan(0)
+  })
+
+  it('tell what is wrong in bare words', async () => {
+    const bare = JSON.stringify({ error: `model is loading ${SCRIPTED_KEY}` })
+    await using endpoint = await playing(mislabels(bare, 'application/json'))
+    const { error } = await read(modelAt(endpoint).streamText(REQUEST))
+    expect(error).toMatchObject({ reason: 'unavailable' })
+    expect((error as Error).message).toContain('model is loading ***')
+  })
+})
+
+describe('an endpoint that is not where it is said to be', () => {
+  it('is not followed elsewhere, with question and key', async () => {
+    await using elsewhere = await playing(text('好'))
+    await using endpoint = await playing(redirects(`${elsewhere.baseUrl}/chat/completions`))
+    const { error } = await read(modelAt(endpoint).streamText(REQUEST))
+    expect(error).toMatchObject({ reason: 'rejected' })
+    expect((error as Error).message).toContain('转到了别的地址')
+    expect(elsewhere.requests).toEqual([])
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('is said to speak no TLS', async () => {
+    await using endpoint = await playing(text('好'))
+    const baseUrl = endpoint.baseUrl.replace('http:', 'https:')
+    const { error } = await read(modelAt(endpoint, { baseUrl }).streamText(REQUEST))
+    expect(error).toMatchObject({ reason: 'unavailable' })
+    expect((error as Error).message).toContain('开头的 http 或 https')
+  })
+
+  it('is said to have no such host', async () => {
+    await using endpoint = await playing(text('好'))
+    const baseUrl = 'http://nowhere.invalid/v1'
+    const { error } = await read(modelAt(endpoint, { baseUrl }).streamText(REQUEST))
+    expect(error).toMatchObject({ reason: 'unavailable' })
+    expect((error as Error).message).toContain('找不到主机')
+  })
+})
+
 describe('a caller who leaves', () => {
   it('ends the request with the reason of the signal', async () => {
     await using endpoint = await playing(hangsAfter('前半句'))
@@ -383,13 +447,32 @@ describe('generateObject', () => {
     const model = modelAt(endpoint)
     expect(await model.generateObject(OBJECT_REQUEST)).toEqual(VERDICT)
     expect(await model.generateObject(OBJECT_REQUEST)).toEqual(VERDICT)
-    expect(endpoint.requests.map(({ body }) => body.response_format !== undefined)).toEqual([
-      true,
-      false,
-      false,
+    expect(endpoint.requests.map(({ body }) => body.response_format?.type)).toEqual([
+      'json_schema',
+      'json_object',
+      undefined,
+      undefined,
     ])
-    const [system] = endpoint.requests[1]?.body.messages ?? []
+    const [system] = endpoint.requests[2]?.body.messages ?? []
     expect(system?.content).toMatch(/^你是政策助手。[\s\S]*JSON Schema[\s\S]*"relevant"/)
+  })
+
+  it('asks for any JSON where the endpoint knows no schemas, and says the shape in words', async () => {
+    const onlyObjects: ChatPlay = (request, response) =>
+      request.body.response_format?.type === 'json_schema'
+        ? fails(400, 'This response_format type is unavailable now')(request, response)
+        : object(VERDICT)(request, response)
+    await using endpoint = await playing(onlyObjects)
+    const model = modelAt(endpoint)
+    expect(await model.generateObject(OBJECT_REQUEST)).toEqual(VERDICT)
+    expect(await model.generateObject(OBJECT_REQUEST)).toEqual(VERDICT)
+    const sent = endpoint.requests.map(({ body }) => body)
+    expect(sent.map(({ response_format: format }) => format?.type)).toEqual([
+      'json_schema',
+      'json_object',
+      'json_object',
+    ])
+    expect(sent[1]?.messages[0]?.content).toMatch(/JSON Schema[\s\S]*"relevant"/)
   })
 
   it.each([
@@ -480,6 +563,38 @@ describe('an endpoint that refuses a parameter', () => {
     ])
   })
 
+  it('is asked for whole replies where it does not stream', async () => {
+    const noStream: ChatPlay = (request, response) =>
+      request.body.stream
+        ? fails(400, "Unsupported value: 'stream' does not support true")(request, response)
+        : text('好')(request, response)
+    await using endpoint = await playing(noStream)
+    const model = modelAt(endpoint)
+    expect(await read(model.streamText(REQUEST))).toEqual({ said: '好', error: null })
+    expect(await read(model.streamText(REQUEST))).toEqual({ said: '好', error: null })
+    expect(endpoint.requests.map(({ body }) => body.stream)).toEqual([true, false, false])
+    expect(endpoint.requests[1]?.body.stream_options).toBeUndefined()
+    expect(model.usage()).toEqual({ inputTokens: 200, outputTokens: 40 })
+  })
+
+  it.each([
+    'System role not supported',
+    "Unsupported value: 'messages[0].role' does not support 'system' with this model.",
+    'Developer instruction is not enabled for models/gemma-3-27b-it',
+  ])('is told the rules in the question where it says: %s', async (message) => {
+    const noSystem: ChatPlay = (request, response) =>
+      request.body.messages.some(({ role }) => role === 'system')
+        ? fails(400, message)(request, response)
+        : text('好')(request, response)
+    await using endpoint = await playing(noSystem)
+    const model = modelAt(endpoint)
+    expect(await read(model.streamText(REQUEST))).toEqual({ said: '好', error: null })
+    expect(endpoint.requests).toHaveLength(2)
+    expect(endpoint.requests[1]?.body.messages).toEqual([
+      { role: 'user', content: '你是政策助手。\n\n哪些措施涉及老年用品？' },
+    ])
+  })
+
   it('still bounds the reply under the newer name', async () => {
     const message = "'max_tokens' is not supported, use 'max_completion_tokens'"
     await using endpoint = await playing(refusesParameter('max_tokens', text('好'), message))
@@ -491,6 +606,6 @@ describe('an endpoint that refuses a parameter', () => {
     await using endpoint = await playing(fails(400, 'temperature stream_options'))
     const error = await failureOf(modelAt(endpoint).generateObject(OBJECT_REQUEST))
     expect(error).toMatchObject({ reason: 'rejected' })
-    expect(endpoint.requests).toHaveLength(4)
+    expect(endpoint.requests).toHaveLength(5)
   })
 })

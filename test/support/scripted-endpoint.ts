@@ -210,6 +210,39 @@ export function showsPage(): Play<unknown> {
   }
 }
 
+/** Sends the client elsewhere. */
+export function redirects(location: string, status = 307): Play<unknown> {
+  return (_, response) => {
+    response.writeHead(status, { location })
+    response.end()
+  }
+}
+
+/** A page for people with an error status, as gateways show it; it repeats the key. */
+export function showsErrorPage(status = 502): Play<unknown> {
+  return (_, response) => {
+    response.writeHead(status, { 'content-type': 'text/html' })
+    response.end(`<html><h1>Bad Gateway</h1>${SCRIPTED_KEY}</html>`)
+  }
+}
+
+/** A reply that says of itself that it is something else. */
+export function mislabels(words: string, contentType = 'application/octet-stream'): Play<unknown> {
+  return (_, response) => {
+    response.writeHead(200, { 'content-type': contentType })
+    response.end(words)
+  }
+}
+
+/** Sends a byte now and then, and never a whole event. */
+export function dripsBytes(delayMs = 30): Play<unknown> {
+  return async (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write('data: {"choices": [')
+    for (; !response.destroyed; await sleep(delayMs)) response.write(' ')
+  }
+}
+
 /** Never answers. */
 export function hangs(): Play<unknown> {
   return () => undefined
