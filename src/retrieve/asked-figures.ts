@@ -12,14 +12,17 @@ export function askedFigures(
   { asks, statedFigures }: Understanding,
 ): Quantity[] {
   const units = asks.figure?.units ?? []
-  return quantities.filter(
-    (quantity) =>
-      !statedFigures.some((figure) => sameQuantity(figure, quantity)) &&
-      (units.length === 0
-        ? quantity.unit !== '' && quantity.unit !== '年'
-        : units.some((unit) => sameUnit(unit, quantity.unit))),
+  const given = quantities.filter(
+    (quantity) => !statedFigures.some((figure) => sameQuantity(figure, quantity)),
   )
+  if (units.length === 0) return given.filter(({ unit }) => unit !== '' && unit !== '年')
+  const exact = given.filter(({ unit }) => units.some((asked) => sameUnit(asked, unit)))
+  if (exact.length > 0 || !units.includes('个')) return exact
+  return given.filter(({ unit }) => COUNTING_UNITS.has(unit))
 }
+
+/** 多少个 is asked of what texts count by its own measure word: 实验室 150 家. */
+const COUNTING_UNITS = new Set(['家', '项', '种', '类', '座', '处', '所', '条', '名', '套', '批'])
 
 /** Figures further from the topic than this many characters probably count something else. */
 const FAR_CHARS = 40
