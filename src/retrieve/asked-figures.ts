@@ -12,17 +12,24 @@ export function askedFigures(
   { asks, statedFigures }: Understanding,
 ): Quantity[] {
   const units = asks.figure?.units ?? []
-  const given = quantities.filter(
-    (quantity) => !statedFigures.some((figure) => sameQuantity(figure, quantity)),
+  return quantities.filter(
+    (quantity) =>
+      !statedFigures.some((figure) => sameQuantity(figure, quantity)) &&
+      (units.length === 0
+        ? quantity.unit !== '' && quantity.unit !== '年'
+        : units.some((unit) => sameUnit(unit, quantity.unit))),
   )
-  if (units.length === 0) return given.filter(({ unit }) => unit !== '' && unit !== '年')
-  const exact = given.filter(({ unit }) => units.some((asked) => sameUnit(asked, unit)))
-  if (exact.length > 0 || !units.includes('个')) return exact
-  return given.filter(({ unit }) => COUNTING_UNITS.has(unit))
 }
 
-/** 多少个 is asked of what texts count by its own measure word: 实验室 150 家. */
-const COUNTING_UNITS = new Set(['家', '项', '种', '类', '座', '处', '所', '条', '名', '套', '批'])
+/** What texts may count by where a question says 个: 实验室 150 家. */
+const COUNTING_UNITS = ['个', '家', '项', '种', '类', '座', '处', '所', '条', '名', '套', '批']
+
+/** The question with 个 taken for any measure word; null where it does not ask by 个. */
+export function askedByAnyMeasure(understanding: Understanding): Understanding | null {
+  const { asks } = understanding
+  if (asks.figure?.units.includes('个') !== true) return null
+  return { ...understanding, asks: { ...asks, figure: { ...asks.figure, units: COUNTING_UNITS } } }
+}
 
 /** Figures further from the topic than this many characters probably count something else. */
 const FAR_CHARS = 40
