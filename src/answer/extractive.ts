@@ -4,9 +4,7 @@ import type { PolicyDocument } from '../domain/document.ts'
 import { findQuantities } from '../text/quantities.ts'
 import type { Library } from '../indexing/library.ts'
 import { createClauseTree } from '../retrieve/clause-tree.ts'
-import { searchTerms } from '../retrieve/concepts.ts'
 import type { Concept } from '../retrieve/concepts.ts'
-import { headConcept, isStrict } from '../retrieve/coverage.ts'
 import type { ClauseTree } from '../retrieve/clause-tree.ts'
 import type { Passage, PassageDependencies } from '../retrieve/passages.ts'
 import { rankPassages } from '../retrieve/passages.ts'
@@ -135,26 +133,18 @@ function stating(aspects: readonly RegExp[], result: SweepResult): SweepResult {
 
 /**
  * Sweeps for all concepts; if nothing speaks of them together, without the words that only tell
- * which side is asked about, and without small talk that no clause holds.
+ * which side is asked about.
  */
 async function sweepRelaxed(
   context: AnswerContext,
   concepts: readonly Concept[],
 ): Promise<SweepResult> {
-  const { understanding, lexicon, library } = context
+  const { understanding, lexicon } = context
   const figures = understanding.statedFigures
   const filter = { documentIds: understanding.scope.documents.map(({ id }) => id) }
   const strict = await sweep(context, { concepts, figures }, filter)
   if (strict.hits.length > 0) return strict
-  const head = headConcept(concepts, lexicon)
-  const kept: Concept[] = []
-  for (const concept of concepts) {
-    if (lexicon.isGeneric(concept.label)) continue
-    const isHeld = (await library.clausesContaining(searchTerms([concept]), filter)).length > 0
-    if (isHeld || concept === head || isStrict(concept) || lexicon.has(concept.label)) {
-      kept.push(concept)
-    }
-  }
+  const kept = concepts.filter(({ label }) => !lexicon.isGeneric(label))
   return sweep(context, { concepts: kept, figures }, filter)
 }
 

@@ -14,12 +14,19 @@ const ORIGIN = /从\p{Script=Han}{2,6}?(?=搬|迁|移|转到|转移)/gu
 const FRAME =
   /^(?:\s*(?:(?:我们?|咱们?|俺们?|本人|我司|我方)(?:是|这种|这类|这样的|属于)|身为|作为)[^,;:。!?]{2,30}|[^,;:。!?]{2,16}的(?:政策|文件|方案|意见|规划|条款)(?:里面?|中|当中)),/u
 
+/** 我做皮鞋，订单下滑，想了解一下…: the story before a request narrows it, but is not asked about. */
+const STORY =
+  /^.{4,}?[,;。!?](?=(?:所以|因此|现在|就)?(?:我们?|咱们?|俺)?(?:就|很|也|特别|只)?(?:想要?|希望|麻烦|请)(?:再)?(?:了解|知道|问|咨询|请教|查|看看|打听))/u
+
 /**
  * Parts the stretch that frames a question from the question, where the rest holds a term of the
  * lexicon by itself. Lengths are kept in both.
  */
 export function partFrame(topic: string, lexicon: Lexicon): { asked: string; frame: string } {
-  const length = FRAME.exec(topic)?.[0].length ?? 0
+  const length = Math.max(
+    FRAME.exec(topic)?.[0].length ?? 0,
+    STORY.exec(topic)?.[0].length ?? 0,
+  )
   const isFramed = length > 0 && holdsTerm(topic, length, topic.length, lexicon)
   const asked = isFramed ? ' '.repeat(length) + topic.slice(length) : topic
   return {

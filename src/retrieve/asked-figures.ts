@@ -21,6 +21,16 @@ export function askedFigures(
   )
 }
 
+/** What texts may count by where a question says 个: 实验室 150 家. */
+const COUNTING_UNITS = ['个', '家', '项', '种', '类', '座', '处', '所', '条', '名', '套', '批']
+
+/** The question with 个 taken for any measure word; null where it does not ask by 个. */
+export function askedByAnyMeasure(understanding: Understanding): Understanding | null {
+  const { asks } = understanding
+  if (asks.figure?.units.includes('个') !== true) return null
+  return { ...understanding, asks: { ...asks, figure: { ...asks.figure, units: COUNTING_UNITS } } }
+}
+
 /** Figures further from the topic than this many characters probably count something else. */
 const FAR_CHARS = 40
 

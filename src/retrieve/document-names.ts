@@ -146,16 +146,18 @@ function mentionIfAny(match: RegExpExecArray, documents: PolicyDocument[]): Ment
 }
 
 const LOOSE_TITLE =
-  /(?<!\p{Script=Han})(\p{Script=Han}{2,20}?(?:法典|法|条例|规定|办法|细则|决定|方案|规划|纲要|解释))(?=第|的|里|中|对|规定|有|哪|是|怎|[\s,?]|$)/gu
+  /(?<!\p{Script=Han})(\p{Script=Han}{2,20}?(?:法典|法|条例|规定|办法|细则|决定|意见|方案|规划|纲要|解释))(?=第|的|里|中|对|规定|有|哪|是|怎|[\s,?(]|$)/gu
 
 /**
  * 劳动合同法 for 中华人民共和国劳动合同法, 消法 for …消费者权益保护法: the characters stand in the title in
- * this order, in one title only (or in versions of one).
+ * this order, in one title only (or in versions of one); a draft is meant where there is no final text.
  */
 export const byLooseTitle: MentionFinder = (question, documents) =>
   [...question.matchAll(LOOSE_TITLE)].flatMap((match) => {
     const name = match[1] ?? ''
-    const fitting = documents.filter(({ title }) => isWithin(name, normaliseText(title)))
+    const within = documents.filter(({ title }) => isWithin(name, normaliseText(title)))
+    const finals = within.filter(({ standing }) => standing !== 'draft')
+    const fitting = finals.length > 0 ? finals : within
     const titles = new Set(fitting.map(({ title }) => title))
     return titles.size === 1 ? [mentionOf(match, fitting)] : []
   })

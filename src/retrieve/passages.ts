@@ -5,7 +5,7 @@ import type { ClauseFilter, Library } from '../indexing/library.ts'
 import { normaliseText } from '../text/normalise.ts'
 import { findQuantities, sameQuantity } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
-import { askedFigures, nearness } from './asked-figures.ts'
+import { askedByAnyMeasure, askedFigures, nearness } from './asked-figures.ts'
 import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
 import type { Concept } from './concepts.ts'
 import {
@@ -62,10 +62,21 @@ const DEFINITION_BONUS = 0.5
 const HEADING_BONUS = 0.1
 
 /**
- * Ranks the sentences of the likeliest clauses of the scope.
+ * Ranks the sentences of the likeliest clauses of the scope. Where none that speaks of every concept
+ * counts by 个 as the question does, those that count by another measure word have its figure too.
  * @returns best first
  */
 export async function rankPassages(
+  dependencies: PassageDependencies,
+  understanding: Understanding,
+): Promise<Passage[]> {
+  const passages = await rankSentences(dependencies, understanding)
+  const loose = askedByAnyMeasure(understanding)
+  const isCounted = passages.some(({ hasFigure, missing }) => hasFigure && missing.length === 0)
+  return loose === null || isCounted ? passages : rankSentences(dependencies, loose)
+}
+
+async function rankSentences(
   dependencies: PassageDependencies,
   understanding: Understanding,
 ): Promise<Passage[]> {
@@ -164,7 +175,8 @@ function judge(
     if (share === 0 && concepts.includes(concept)) missing.push(concept)
     if (share >= PLACE_WEIGHT.parts) said.push(concept)
   }
-  const quantities = findQuantities(clause.text.slice(sentence.start, sentence.end))
+  const text = clause.text.slice(sentence.start, sentence.end)
+  const quantities = findQuantities(text)
   for (const figure of statedFigures) {
     total += FIGURE_WEIGHT
     if (quantities.some((quantity) => sameQuantity(quantity, figure))) covered += FIGURE_WEIGHT
@@ -178,9 +190,9 @@ function judge(
   }
   const share = total === 0 ? shared : covered / total
   const coverage = ofYear === 0 ? Math.min(share, OTHER_YEAR_COVERAGE) : share
-  const asked = askedFigures(quantities, understanding)
+  const counts = quantities.filter(({ start }) => text.charAt(start - 1) !== ORDINAL)
+  const asked = askedFigures(counts, understanding)
   const hasFigure = asks.figure !== null && asked.length > 0
-  const text = clause.text.slice(sentence.start, sentence.end)
   const isWhollyAbout =
     asks.figure === null &&
     concepts.length > 0 &&
@@ -194,6 +206,9 @@ function judge(
     (asks.meaning && concepts.some((concept) => defines(sentence, concept)) ? DEFINITION_BONUS : 0)
   return { isWhollyAbout, quantities, coverage, missing, said, hasFigure, score }
 }
+
+/** 第三条 says which, not how many. */
+const ORDINAL = '第'
 
 /** 本法所称老年人是指…: a definition answers what something is. */
 function defines({ normal }: PreparedText, { label }: Concept): boolean {

@@ -8,6 +8,7 @@ import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/nor
 import { parseNumeral } from '../text/numerals.ts'
 import { findQuantities } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
+import { charactersBeyondSimplified, simplify } from '../text/simplify.ts'
 import { existedOn, readAsOf } from './as-of.ts'
 import { asksForCatalogue, readAsks } from './asks.ts'
 import type { Asks } from './asks.ts'
@@ -73,7 +74,8 @@ export async function understand(
   question: string,
   options: UnderstandOptions,
 ): Promise<Understanding> {
-  const guard = guardQuestion(question)
+  const typed = await inScriptOf(library, question)
+  const guard = guardQuestion(typed)
   const language = isEnglish(question) ? 'en' : 'zh'
   const whole = withNamedPapers(withArabicNumbers(normaliseText(lexicon.translate(guard.question))))
   const named = readAsOf(whole)
@@ -128,6 +130,14 @@ export async function understand(
     asOf,
   }
   return { ...understanding, intent: intentOf(understanding) }
+}
+
+/** The question in simplified characters, unless clauses use the very characters that would change. */
+async function inScriptOf(library: Library, question: string): Promise<string> {
+  const foreign = charactersBeyondSimplified(question)
+  if (foreign.length === 0) return question
+  const holding = await library.clausesContaining(foreign, {})
+  return holding.length > 0 ? question : simplify(question)
 }
 
 /** Whether a question has quoted words or a term that stands in no title: 有哪些文件支持 工业设计. */

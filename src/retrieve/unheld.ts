@@ -14,8 +14,8 @@ export interface UnheldOptions {
 
 /**
  * Parts the concepts of a question from the words that no clause holds. Beside a topic that clauses
- * do speak of, how people talk (收拾, 活不下去) and tell their story (胶水味儿太大，…) selects nothing;
- * but a thing that is asked for (轮椅租赁的押金怎么退), what is quoted or named, and what turns a
+ * do speak of (禁止 alone is none), how people talk (收拾, 活不下去) and tell their story (胶水味儿太大，…)
+ * selects nothing; but a thing that is asked for (轮椅租赁的押金怎么退), what is quoted or named, and what turns a
  * statement round stay, so that nothing found is said to be nothing found.
  */
 export async function partUnheld(
@@ -25,7 +25,7 @@ export async function partUnheld(
   const isHeldOf = new Map<Concept, boolean>()
   for (const concept of concepts) isHeldOf.set(concept, await isHeld(concept))
   const hasTopic = concepts.some(
-    (one) => isHeldOf.get(one) === true && !lexicon.isGeneric(one.label),
+    (one) => isHeldOf.get(one) === true && !lexicon.isGeneric(one.label) && !turnsRound(one),
   )
   if (!hasTopic) return { held: [...concepts], unheld: [] }
   const hasHeldAlternative = ({ group }: Concept): boolean =>

@@ -99,7 +99,32 @@ describe('a list question', () => {
   })
 })
 
+describe('what no clause speaks of', () => {
+  it.each(['光伏组件出口有什么支持措施？', '禁止在哪些地方抽烟？'])(
+    'is not answered by what the rest of the question finds: %s',
+    async (question) => {
+      expect((await ask(question)).outcome).toBe('refused')
+    },
+  )
+})
+
 describe('a fact question', () => {
+  it('takes 个 for whatever measure word the text counts by', async () => {
+    const answer = await ask('到“十四五”末要有多少个重点实验室？')
+    expect(quoted(answer, `${CUT}:chapter7`)).toContain('达到 150 家')
+  })
+
+  it('reads questions in traditional characters', async () => {
+    const answer = await ask('跨境電商有哪些支持？')
+    expect(answer.question).toBe('跨境電商有哪些支持？')
+    expect(cited(answer)).toEqual(cited(await ask('跨境电商有哪些支持？')))
+  })
+
+  it('answers the request at the end of a story, not the story', async () => {
+    const story = '我们做皮鞋，订单下滑得厉害，环保压力又大，想了解一下最新方案对皮革行业有什么要求'
+    expect(cited(await ask(story))).toContain(`${NEXT_PLAN}:chapter3.article5.paragraph2`)
+  })
+
   it.each([
     ['新增推广多少项升级和创新产品？', `${NEXT_PLAN}:chapter2`, '300 项升级和创新产品'],
     ['164号文推动多少个规模300亿元以上的产业集群？', `${CUT}:chapter8`, '30 个规模 300 亿元'],

@@ -14,6 +14,8 @@ describe('readAsks', () => {
     '关于电池都有什么规定',
     '梳理一下出海政策',
     '在哪里提到了中试平台',
+    '有几条讲到了钢琴',
+    '一共有几处涉及乡村',
     'Which measures cover batteries?',
     'list the clauses on paper',
   ])('hears a wish for all of them in %s', (question) => {

@@ -31,6 +31,7 @@ describe('readScope', () => {
     ['by its serial', '68号文第六条', [OPINION]],
     ['by another serial', '164号文讲什么', [CUT]],
     ['by an alias', '轻工高质量发展意见对皮革的要求', [OPINION]],
+    ['by its kind, where one final text is of it', '指导意见是哪几个部门发的', [OPINION]],
     ['by its period', '2023—2024年方案的目标', [PLAN]],
     ['by a short period', '25-26年的方案有哪些措施', [NEXT_PLAN]],
     ['by a bare period', '2025—2026年轻工业的目标', [NEXT_PLAN]],
