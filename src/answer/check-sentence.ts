@@ -51,6 +51,8 @@ export async function checkSentence(
   const failures: Failure[] = []
   for (const check of CHECKS) failures.push(...(await check(sentence, context)))
   if (failures.length > 0) return { statement: null, failures }
+  if (sentence.layout === 'heading')
+    return { statement: frame(sentence.text, 'heading'), failures: [] }
   const statement: Statement = {
     text: withLabels(
       inClauseWords(sentence.text, sentence.evidence),
