@@ -2,10 +2,16 @@
 import { standingOn } from '../domain/document.ts'
 import type { Span } from '../domain/document.ts'
 import { splitSentences } from '../text/sentences.ts'
+import { actorsAreCited } from './checks/actors.ts'
+import { nothingAdded } from './checks/added-words.ts'
 import { addressesAreCited } from './checks/address-cited.ts'
 import { changeRunsForward } from './checks/change-direction.ts'
 import { cited, givesNoOrders, isAboutAnswer } from './checks/cited.ts'
+import { completionKept } from './checks/completion.ts'
+import { figuresKeepNouns } from './checks/figure-noun.ts'
 import { figuresProved } from './checks/figure-proved.ts'
+import { membersAreCited } from './checks/list-members.ts'
+import { modalityKept } from './checks/modality.ts'
 import { namesAreCited } from './checks/names.ts'
 import { polarityKept } from './checks/polarity.ts'
 import { quotationsVerbatim } from './checks/quotation.ts'
@@ -23,11 +29,17 @@ const CHECKS: readonly SentenceCheck[] = [
   givesNoOrders,
   quotationsVerbatim,
   figuresProved,
+  figuresKeepNouns,
   changeRunsForward,
   namesAreCited,
   addressesAreCited,
   standingTrue,
   polarityKept,
+  modalityKept,
+  completionKept,
+  actorsAreCited,
+  membersAreCited,
+  nothingAdded,
   wordsSupported,
 ]
 

@@ -223,5 +223,13 @@ const FAULTS: Record<string, string> = {
   'address-cited': '不是所引条款的条款号',
   'standing-true': '与文件效力不符',
   'polarity-kept': '与条款的意思相反',
+  'modality-kept': '把鼓励写成了要求，或把要求写成了可选',
+  'completion-kept': '条款只是计划，不能写成已经完成',
+  'actor-cited': '条款里没有这个机构或地区',
+  'member-cited': '条款的列举里没有这一项',
+  'scope-kept': '条款没有这个范围或程度的限定',
+  'cause-kept': '条款没有说这个因果',
+  'figure-noun': '这个数字在条款里说的是别的事',
+  'figure-year': '这个数字在条款里说的是别的年份',
   'words-supported': '条款里没有依据',
 }

@@ -11,7 +11,7 @@ const MIN_PART_SHARE = 0.22
 const MIN_PART_PAIRS = 5
 
 /** Words of form, which say nothing of their own; they part what stands around them. */
-const FORM =
+export const FORM =
   /根据|按照|依据|对于|关于|以及|并且|同时|其中|此外|另外|还要?|也要?|包括|主要|明确|提出|要求|规定|指出|强调|写明|文件|条款|方面|措施|内容|相关|有关|具体|分别|通过|进行|其|该|此|本|的|了|和|与|及|或|在|对|为|等|并|将|要|应|于|以|中|从|向|由|是|把|被|使|让|到|至|即|则/gu
 
 /** Figures in Chinese characters are checked as figures. */
@@ -36,7 +36,7 @@ export function overlapWith(text: string, source: string): number {
   return share(pairsOf(text), normaliseText(source), new Set())
 }
 
-function knownWords(evidence: ModelSentence['evidence']): string {
+export function knownWords(evidence: ModelSentence['evidence']): string {
   const words = evidence.flatMap(({ clause, document }: Evidence) => [
     clause.text,
     clause.label,
@@ -61,7 +61,7 @@ function share(pairs: readonly string[], known: string, asked: ReadonlySet<strin
 }
 
 /** Pairs of neighbouring Han characters, and whole runs of Latin letters; figures are checked apart. */
-function pairsOf(text: string): string[] {
+export function pairsOf(text: string): string[] {
   const words = normaliseText(text).replaceAll(COUNT, ' ').replaceAll(FORM, ' ')
   return [...words.matchAll(/\p{Script=Han}{2,}|[a-z]{2,}/gu)].flatMap(([run]) =>
     /^[a-z]/u.test(run)
