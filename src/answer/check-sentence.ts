@@ -18,6 +18,7 @@ import { quotationsVerbatim } from './checks/quotation.ts'
 import type { Failure, SentenceCheck, SentenceContext } from './checks/sentence-check.ts'
 import { standingTrue } from './checks/standing.ts'
 import { overlapWith, wordsSupported } from './checks/support.ts'
+import { withHeads } from './heads-of-clauses.ts'
 import type { ModelSentence } from './model-sentence.ts'
 import { findQuotation, inClauseWords, quotationsOf } from './quotations.ts'
 import { frame, splitLines } from './statement.ts'
@@ -61,7 +62,8 @@ export async function checkSentence(
       : { statement: frame(sentence.text, sentence.layout), failures: [] }
   }
   const failures: Failure[] = []
-  for (const check of CHECKS) failures.push(...(await check(sentence, context)))
+  const headed = await withHeads(sentence, context)
+  for (const check of CHECKS) failures.push(...(await check(headed, context)))
   if (failures.length > 0) return { statement: null, failures }
   if (sentence.layout === 'heading')
     return { statement: frame(sentence.text, 'heading'), failures: [] }

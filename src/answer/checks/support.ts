@@ -12,7 +12,7 @@ const MIN_PART_PAIRS = 5
 
 /** Words of form, which say nothing of their own; they part what stands around them. */
 export const FORM =
-  /需要(?:注意|说明|指出)的?|总体(?:来看|上)?|总的来看|综上(?:所述)?|首先|其次|最后|第[一二三四五六七八九十](?=[,，是])|不过|但是|目前|当前|现已|已经?到期|现行|有效|属于|(?:并非|不是)?政府文件|协会文件|仅?供参考|(?:尚|还)?未生效|设有|专项内容|作出|强调|方案|意见|计划|根据|按照|依据|对于|关于|以及|并且|同时|其中|此外|另外|还要?|也要?|包括|主要|明确|提出|要求|规定|指出|强调|写明|文件|条款|方面|措施|内容|相关|有关|具体|分别|通过|进行|其|该|此|本|的|了|和|与|及|或|在|对|为|等|并|将|要|应|于|以|中|从|向|由|是|把|被|使|让|到|至|即|则/gu
+  /数据|出自|来自|这一|这些|上述|类似|安排|同样|也有|原文|需要(?:注意|说明|指出)的?|总体(?:来看|上)?|总的来看|综上(?:所述)?|首先|其次|最后|第[一二三四五六七八九十](?=[,，是])|不过|但是|目前|当前|现已|已经?到期|现行|有效|属于|(?:并非|不是)?政府文件|协会文件|仅?供参考|(?:尚|还)?未生效|设有|专项内容|作出|强调|方案|意见|计划|根据|按照|依据|对于|关于|以及|并且|同时|其中|此外|另外|还要?|也要?|包括|主要|明确|提出|要求|规定|指出|强调|写明|文件|条款|方面|措施|内容|相关|有关|具体|分别|通过|进行|其|该|此|本|的|了|和|与|及|或|在|对|为|等|并|将|要|应|于|以|中|从|向|由|是|把|被|使|让|到|至|即|则/gu
 
 /** Figures in Chinese characters are checked as figures. */
 const COUNT = /[〇零一二两三四五六七八九十百千万亿]+(?:年|月|日|个|家|项|成)/gu
@@ -22,6 +22,7 @@ export const wordsSupported: SentenceCheck = (sentence, { question }) => {
   if (sentence.evidence.length === 0) return []
   const known = knownWords(sentence.evidence)
   const asked = new Set(pairsOf(question))
+  if (process.env.STAT) console.log('STAT', longestForeign(sentence.text, known).length, longestForeign(sentence.text, known), '|', sentence.text.slice(0, 60))
   const whole = share(pairsOf(sentence.text), known, asked)
   if (whole < MIN_SHARE) return [{ check: 'words-supported', detail: percent(whole) }]
   return sentence.parts
@@ -29,6 +30,21 @@ export const wordsSupported: SentenceCheck = (sentence, { question }) => {
     .filter(({ pairs }) => pairs.length >= MIN_PART_PAIRS)
     .filter(({ pairs }) => share(pairs, known, asked) < MIN_PART_SHARE)
     .map(({ text }) => ({ check: 'words-supported', detail: text }))
+}
+
+/** The longest stretch of Han characters, words of form left out, of which the source has no pair. */
+export function longestForeign(text: string, source: string): string {
+  const runs = wordsOf(text).match(/\p{Script=Han}{2,}/gu) ?? []
+  const stretches = runs.flatMap((run) => {
+    const isHeld = (at: number): boolean => source.includes(run.slice(at, at + 2))
+    return [...run]
+      .map((character, at) =>
+        (at > 0 && isHeld(at - 1)) || (at + 1 < run.length && isHeld(at)) ? ' ' : character,
+      )
+      .join('')
+      .split(' ')
+  })
+  return stretches.toSorted((a, b) => b.length - a.length)[0] ?? ''
 }
 
 /** How much of the text the clause holds, 0..1. */
@@ -62,12 +78,15 @@ function share(pairs: readonly string[], known: string, asked: ReadonlySet<strin
 
 /** Pairs of neighbouring Han characters, and whole runs of Latin letters; figures are checked apart. */
 export function pairsOf(text: string): string[] {
-  const words = normaliseText(text).replaceAll(COUNT, ' ').replaceAll(FORM, ' ')
-  return [...words.matchAll(/\p{Script=Han}{2,}|[a-z]{2,}/gu)].flatMap(([run]) =>
+  return [...wordsOf(text).matchAll(/\p{Script=Han}{2,}|[a-z]{2,}/gu)].flatMap(([run]) =>
     /^[a-z]/u.test(run)
       ? [run]
       : Array.from({ length: run.length - 1 }, (_, index) => run.slice(index, index + 2)),
   )
+}
+
+function wordsOf(text: string): string {
+  return normaliseText(text).replaceAll(COUNT, ' ').replaceAll(FORM, ' ')
 }
 
 function percent(value: number): string {
