@@ -38,7 +38,11 @@ export const figuresKeepNouns: SentenceCheck = (sentence, { question }) =>
         0,
         ...alike.filter((one) => one.value !== figure.value).map((one) => sharedPairs(figure, one)),
       )
-      if (other - best >= MARGIN) return [failure('figure-noun', figure)]
+      const beside = Math.max(
+        0,
+        ...known.filter((one) => one.kind !== figure.kind).map((one) => sharedPairs(figure, one)),
+      )
+      if (other - best >= MARGIN || beside - best > MARGIN) return [failure('figure-noun', figure)]
       const meant = same.filter((one) => sharedPairs(figure, one) >= best)
       return [
         ...(meant.some((one) => boundsAgree(figure.bound, one.bound))

@@ -34,7 +34,7 @@ function membersOf(words: string): string[] {
         ? piece.split(/以及|和(?!谐|平)|及(?!时|其)|与/u)
         : [piece],
     )
-    .map((piece) => piece.replace(/等.{0,12}$/u, '').trim())
+    .map((piece) => piece.replace(/等.*$/u, '').trim())
     .filter((piece) => /^\p{Script=Han}{2,}$/u.test(piece.replaceAll(FORM, '')))
 }
 

@@ -5,7 +5,7 @@ import { closestPart } from './clause-parts.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 
 const DUTY =
-  /必须|应当|应该|务必|强制(?!性)|一律|有义务|须(?!知)|(?<![响适反对供])应(?!用|急|对|届|收|付|链|市|商)/u
+  /必须|应当|应该|务必|强制(?!性)|一律|有义务|须(?!知)|(?<![响适反对供相])应(?!用|急|对|届|收|付|链|市|商|积极|加强)/u
 const STRICT_DUTY = /必须|务必|强制(?!性)|一律|有义务/u
 const CHOICE = /鼓励|支持|引导|允许|可以|自愿|有权|倡导|可(?=依法|根据|按|以|向|视|由|在)/u
 const FREE_CHOICE = /可以|自愿|允许|鼓励|倡导/u

@@ -42,18 +42,18 @@ const NEGATION = new RegExp(
 )
 /** Negation in a clause in whatever form; then the sentence may have its own. */
 const NEGATED = new RegExp(
-  `不(?!${FIXED})|未(?!来)|没有|无|非法|禁|停|免|除外|拒|防止|遏制|抵制|避免|杜绝|取消|缺|废|撤|排除|失`,
+  `不(?!${FIXED})|未(?!来|成年)|没有|无|非法|禁|停|免|除外|拒|防止|遏制|抵制|避免|杜绝|取消|缺|废|撤|排除|失`,
   'u',
 )
 const PROHIBITION =
   /不得(?!低于|超过|高于|少于|多于)|禁止|严禁|不准|不允许|不许|不应|遏制|抵制|防止|杜绝/gu
 /** The sentence's own words on what a document does not say, and on standing. */
 const OF_DOCUMENT =
-  /(?:没有|未|不再|并未|不|均未|尚未|未再)(?:再|直接|具体|明确|单独|专门|对.{1,16}|就.{1,16})*(?:规定|设|写|明确|提|列|说明|要求|涉及|给出|出现|限定|保留|作出|包含|区分|采用|沿用|量化)|(?:尚|还)?未(?:正式)?(?:生效|施行|实施|执行)|不(?:能|得|可)作为(?:执行)?依据|(?:并非|不是|非)政府文件|不再(?:有效|执行|适用)|不具有?.{0,6}效力|而(?:不是|非)/gu
+  /(?:没有|未|不再|并未|不|均未|尚未|未再)(?:再|直接|具体|明确|单独|专门|对.{1,16}|就.{1,16})*(?:规定|设|写|明确|提|列|说明|要求|涉及|给出|出现|限定|保留|作出|包含|区分|采用|沿用|量化)|(?:尚|还)?未(?:正式)?(?:生效|施行|实施|执行)|不(?:能|得|可)(?:直接)?作为(?:执行|办理)?(?:的)?依据|(?:并非|不是|非)政府文件|不再(?:有效|执行|适用)|不具有?.{0,6}效力|而(?:不是|非)/gu
 
 /** Fails when the clause says the opposite of the same thing, and nowhere the thing itself. */
 export const polarityKept: SentenceCheck = ({ text, evidence, parts }) => {
-  const words = normaliseText(text)
+  const words = normaliseText(text).replaceAll(OF_DOCUMENT, '')
   const known = normaliseText(evidence.map(({ clause }) => clause.text).join('\n'))
   const details = [
     ...OPPOSITES.flatMap(([one, other]) => [
