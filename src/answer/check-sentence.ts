@@ -2,7 +2,7 @@
 import { standingOn } from '../domain/document.ts'
 import type { Span } from '../domain/document.ts'
 import { splitSentences } from '../text/sentences.ts'
-import { actorsAreCited } from './checks/actors.ts'
+import { actorsAreCited, rolesKept } from './checks/actors.ts'
 import { nothingAdded } from './checks/added-words.ts'
 import { addressesAreCited } from './checks/address-cited.ts'
 import { changeRunsForward } from './checks/change-direction.ts'
@@ -39,6 +39,7 @@ const CHECKS: readonly SentenceCheck[] = [
   modalityKept,
   completionKept,
   actorsAreCited,
+  rolesKept,
   membersAreCited,
   nothingAdded,
   wordsSupported,

@@ -39,7 +39,7 @@ const STAND_IN = '\u0001'
 const SEVERAL = new RegExp(`${STAND_IN}(?:\\s*[、，,和]?\\s*${STAND_IN})+`, 'gu')
 /** 根据[c1]的规定， says no more than the mark does. */
 const ACCORDING = new RegExp(
-  `(?:根据|依据|按照|依照|参照|参见|详见)(?:条款)?${STAND_IN}(?:的?(?:规定|要求|内容|条款))?(?:[，,]|(?=[。；]))`,
+  `(^|[，,。；;：:（(])(?:根据|依据|按照|依照|参照|参见|详见)(?:条款)?${STAND_IN}(?:的?(?:规定|要求|内容|条款))?(?:[，,]|(?=[。；]))`,
   'gu',
 )
 /** c1规定 */
@@ -56,7 +56,7 @@ export function withoutMarks(text: string): string {
   return marked
     .replaceAll(SEVERAL, STAND_IN)
     .replaceAll(EMPTIED, STAND_IN)
-    .replaceAll(ACCORDING, '')
+    .replaceAll(ACCORDING, '$1')
     .replaceAll(SUBJECT, '$1文件')
     .replaceAll(STAND_IN, '')
 }

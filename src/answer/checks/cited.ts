@@ -46,7 +46,7 @@ function saysAbsence(text: string): boolean {
 /** Left of a lead-in when the words of the question and of form are gone, in characters. */
 const MAX_LEAD_IN_REST = 4
 const LEAD_IN_WORDS =
-  /根据|依据|按照|结合|上述|以上|所给|所引|现有|提供的|检索到的|这些|条款|文件|规定|要求|政策|方案|意见|内容|措施|举措|做法|路径|任务|目标|方面|主要|具体|相关|有关|包括|涉及|分别|可以|可|归纳|概括|总结|归结|整理|梳理|如下|以下|下列|体现在|有|是|为|的|和|与|在|中|及|关于|对于|对|就|从|来看|看|几|个|项|点|条|总体|总的|回答|问题|变化|差异|区别|相同点|不同点|相同|不同|异同|之处|两份|两个|入手|着手|其中|作出|了|做出|部署|安排|供参考|参考|补充|说明|结论|小结|提示|依据|背景/gu
+  /体现在|工作|情形|步骤|条件|层面|种|类|多|[两二三四五六七八九十]|根据|依据|按照|结合|上述|以上|所给|所引|现有|提供的|检索到的|这些|条款|文件|规定|要求|政策|方案|意见|内容|措施|举措|做法|路径|任务|目标|方面|主要|具体|相关|有关|包括|涉及|分别|可以|可|归纳|概括|总结|归结|整理|梳理|如下|以下|下列|体现在|有|是|为|的|和|与|在|中|及|关于|对于|对|就|从|来看|看|几|个|项|点|条|总体|总的|回答|问题|变化|差异|区别|相同点|不同点|相同|不同|异同|之处|两份|两个|入手|着手|其中|作出|了|做出|部署|安排|供参考|参考|补充|说明|结论|小结|提示|依据|背景/gu
 /** Headings sort the answer by standing; a lead-in may not claim any. */
 const STANDING_HEADING =
   /^\(?(?:现行|已到期|协会|征求意见稿)(?:有效)?的?(?:文件|政策|规定|方案|稿|条款|要求)?/u
@@ -71,13 +71,16 @@ export function isAboutAnswer(
   if (/《|号文|现行|生效|有效|已|正式|「|“|"/u.test(label)) return false
   if (parseAddresses(text).some(({ certainty }) => certainty === 'explicit')) return false
   if (saysAbsence(text)) return true
-  if (!isHeading && !/[：:]$/u.test(text)) return false
+  if (!isHeading && !LEADS_ON.test(text)) return false
   const rest = [...label.replaceAll(LEAD_IN_WORDS, '')].filter(
     (character) => /\p{L}/u.test(character) && !known.includes(character),
   )
   return rest.length <= MAX_LEAD_IN_REST
 }
 
+/** …如下： and …有三个方面。 */
+const LEADS_ON =
+  /[：:]$|(?:如下|以下|(?:几|多|[两二三四五六七八九十\d])(?:个|种|类|项|条)?(?:方面|层面|内容|举措|措施|要求|路径|条件|情形|步骤|点|类|项|种)?)[。.]$/u
 const COUNT_UNITS = new Set(['个', '项', '点', '条', '类', '种', '方面', '大'])
 
 /** Quotation marks around words that were asked about, and titles of the question, claim nothing. */

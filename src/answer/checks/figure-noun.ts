@@ -18,6 +18,8 @@ interface PlacedFigure {
   bound: Figure['bound'] | 'below'
   words: string
   years: ReturnType<typeof yearBefore>
+  /** Where the clause tells no year before the figure: what tells those of its document. */
+  ofDocument: string | null
 }
 
 /** By how many character pairs the words of another figure must fit better. */
@@ -25,11 +27,15 @@ const MARGIN = 2
 const COUNTED = new Set(['个', '家', '项', '种', '类', '件', '批', '处', '座', '所', '户', '台', '套', '条', '名', '人', '方面']) // prettier-ignore
 const TIMES = new Set(['年', '月', '日', ''])
 
+/** 到2025年， sets the time of what follows. */
+const TIME_ALONE = /^(?:到|在|截至|自)?\d{4}(?:[-至到]\d{4})?年(?:底|末|前|之前|间|期间)?[,，]$/u
+
 /** Only figures that the cited clauses have; others are figure-proved's. */
 export const figuresKeepNouns: SentenceCheck = (sentence, { question }) =>
-  attribute(sentence).flatMap(({ text, evidence }) => {
+  attribute(sentence).flatMap(({ text, evidence }, index, stretches) => {
     const known = evidence.flatMap(placedIn)
-    return placeFigures(text).flatMap((figure) => {
+    const lead = stretches[index - 1]?.text ?? ''
+    return placeFigures(text, TIME_ALONE.test(lead) ? lead : '').flatMap((figure) => {
       const alike = known.filter(({ kind }) => kind === figure.kind)
       const same = alike.filter(({ value }) => value === figure.value)
       if (same.length === 0) return []
@@ -48,7 +54,7 @@ export const figuresKeepNouns: SentenceCheck = (sentence, { question }) =>
         ...(meant.some((one) => boundsAgree(figure.bound, one.bound))
           ? []
           : [failure('figure-bound', figure)]),
-        ...(meant.some((one) => yearsAgree(figure.years, one.years, question))
+        ...(meant.some((one) => yearsAgree(figure, one, question))
           ? []
           : [failure('figure-year', figure)]),
       ]
@@ -59,12 +65,20 @@ function failure(check: string, { text, words }: PlacedFigure): Failure {
   return { check, detail: `${text}（${words.slice(0, 30)}）` }
 }
 
-function placedIn({ clause }: Evidence): PlacedFigure[] {
-  return placeFigures(normaliseText(clause.text.replaceAll('\n', '。')))
+function placedIn({ clause, document }: Evidence): PlacedFigure[] {
+  const { title, period, issuedOn } = document
+  const ofDocument = [title, period?.from, period?.to, issuedOn].join(' ')
+  return placeFigures(normaliseText(clause.text.replaceAll('\n', '。'))).map((placed) => ({
+    ...placed,
+    ofDocument: placed.years === null ? ofDocument : null,
+  }))
 }
 
-/** @param text normalised */
-function placeFigures(text: string): PlacedFigure[] {
+/**
+ * @param text normalised
+ * @param lead the words before it that may tell its time
+ */
+function placeFigures(text: string, lead = ''): PlacedFigure[] {
   const found = findQuantities(text).filter(({ unit }) => !TIMES.has(unit))
   return found.map((quantity, index) => ({
     value: quantity.value,
@@ -72,7 +86,8 @@ function placeFigures(text: string): PlacedFigure[] {
     text: text.slice(quantity.start, quantity.end),
     bound: boundAt(text, quantity),
     words: wordsAround(text, quantity, found, index),
-    years: yearBefore(text, quantity.start),
+    years: yearBefore(lead + text, lead.length + quantity.start),
+    ofDocument: null,
   }))
 }
 
@@ -112,12 +127,12 @@ function boundsAgree(said: PlacedFigure['bound'], known: PlacedFigure['bound']):
 
 /** A sentence that names no single year says nothing of it. */
 function yearsAgree(
-  said: PlacedFigure['years'],
-  known: PlacedFigure['years'],
+  { years: said }: PlacedFigure,
+  { years: known, ofDocument }: PlacedFigure,
   question: string,
 ): boolean {
-  if (said === null || said.from !== said.to || known === null) return true
-  if (question.includes(`${said.to}年`)) return true
+  if (said === null || said.from !== said.to || question.includes(`${said.to}年`)) return true
+  if (known === null) return ofDocument === null || ofDocument.includes(String(said.to))
   if (known.from === known.to || !said.isUntil)
     return said.to === known.from && known.from === known.to
   return said.to === known.to

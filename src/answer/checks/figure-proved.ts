@@ -90,6 +90,8 @@ const MAX_OWN_COUNT = 20
 /** 三项：甲、乙和丙; two clauses cited for 两个条款. */
 function isOwnCount({ value, unit }: Figure, text: string, cited: number): boolean {
   if (!OWN_COUNT_UNITS.has(unit) || value > MAX_OWN_COUNT) return false
+  // 一项 in running Chinese is an article as often as a count.
+  if (value === 1) return true
   const listed = [text.split('、').length, text.split('；').length]
   const ordered = [...text.matchAll(/[一二三四五六七八九十]是/gu)].length
   const joined = /[和及与]/u.test(text) ? listed.map((count) => count + 1) : []
