@@ -22,7 +22,7 @@ export const actorsAreCited: SentenceCheck = ({ parts, evidence }) => {
   const heads = evidence.flatMap(headsOf)
   const clauses = evidence.map(({ clause }) => normaliseText(clause.text))
   const strangers = parts.flatMap((part) => {
-    const words = normaliseText(withoutQuotations(part.text))
+    const words = normaliseText(withoutQuotations(part.text)).replaceAll(/《[^《》]*》/gu, ' ')
     const source = closestPart(words, part.evidence)
     const isNear = (name: string): boolean =>
       source === null ||
@@ -53,7 +53,7 @@ const TAIL =
 /** 劳动者可以解除: who, and what. */
 const SUBJECT = new RegExp(`(${TAIL})(${MODAL})(\\p{Script=Han}{2})`, 'gu')
 /** 通知用人单位: what, and to whom. */
-const OBJECT = new RegExp(`(通知|告知|赔偿|支付给|交付|委托|通报|报告|申请|要求|责令)(\\p{Script=Han}{0,6}?(?:${TAIL}))`, 'gu') // prettier-ignore
+const OBJECT = new RegExp(`(通知|告知|赔偿|支付给|交付|委托|通报|报告|责令)(\\p{Script=Han}{0,6}?(?:${TAIL}))`, 'gu') // prettier-ignore
 
 /** Fails when the clause says the same of somebody else, and nowhere of this one. */
 export const rolesKept: SentenceCheck = ({ text, evidence }) => {

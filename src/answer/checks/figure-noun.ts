@@ -6,7 +6,7 @@ import type { Evidence } from '../statement.ts'
 import { attribute } from './attribution.ts'
 import { yearBefore } from './figure-year.ts'
 import { boundAt } from './figures.ts'
-import type { Figure } from './figures.ts'
+import type { Bound } from './figures.ts'
 import type { Failure, SentenceCheck } from './sentence-check.ts'
 import { pairsOf } from './support.ts'
 
@@ -15,7 +15,7 @@ interface PlacedFigure {
   value: number
   kind: string
   text: string
-  bound: Figure['bound'] | 'below'
+  bound: Bound
   words: string
   years: ReturnType<typeof yearBefore>
   /** Where the clause tells no year before the figure: what tells those of its document. */
@@ -25,7 +25,13 @@ interface PlacedFigure {
 /** By how many character pairs the words of another figure must fit better. */
 const MARGIN = 2
 const COUNTED = new Set(['个', '家', '项', '种', '类', '件', '批', '处', '座', '所', '户', '台', '套', '条', '名', '人', '方面']) // prettier-ignore
-const TIMES = new Set(['年', '月', '日', ''])
+/** 满六个月的 is a condition rather than a count of something. */
+const DURATIONS = new Set(['年', '个月', '日', '天', '周岁', '岁', '小时', '工作日'])
+/** Years and days of the calendar are dates. */
+function isDate(text: string, { unit, value, start }: Quantity): boolean {
+  if (unit === '年') return value >= 1000
+  return unit === '月' || (unit === '日' && text.charAt(start - 1) === '月')
+}
 
 /** 到2025年， sets the time of what follows. */
 const TIME_ALONE = /^(?:到|在|截至|自)?\d{4}(?:[-至到]\d{4})?年(?:底|末|前|之前|间|期间)?[,，]$/u
@@ -48,7 +54,9 @@ export const figuresKeepNouns: SentenceCheck = (sentence, { question }) =>
         0,
         ...known.filter((one) => one.kind !== figure.kind).map((one) => sharedPairs(figure, one)),
       )
-      if (other - best >= MARGIN || beside - best > MARGIN) return [failure('figure-noun', figure)]
+      const isNamed = !DURATIONS.has(figure.kind)
+      if (isNamed && (other - best >= MARGIN || beside - best > MARGIN))
+        return [failure('figure-noun', figure)]
       const meant = same.filter((one) => sharedPairs(figure, one) >= best)
       return [
         ...(meant.some((one) => boundsAgree(figure.bound, one.bound))
@@ -79,7 +87,7 @@ function placedIn({ clause, document }: Evidence): PlacedFigure[] {
  * @param lead the words before it that may tell its time
  */
 function placeFigures(text: string, lead = ''): PlacedFigure[] {
-  const found = findQuantities(text).filter(({ unit }) => !TIMES.has(unit))
+  const found = findQuantities(text).filter((quantity) => !isDate(text, quantity))
   return found.map((quantity, index) => ({
     value: quantity.value,
     kind: kindOf(quantity),
@@ -122,7 +130,9 @@ function sharedPairs(one: PlacedFigure, other: PlacedFigure): number {
 }
 
 function boundsAgree(said: PlacedFigure['bound'], known: PlacedFigure['bound']): boolean {
-  return said === known || (said === 'most' && known === 'below')
+  if (said === known || (said === 'most' && known === 'below')) return true
+  // 1000元至2000元 is 1000元以上2000元以下.
+  return said === 'range' && known !== 'about'
 }
 
 /** A sentence that names no single year says nothing of it. */

@@ -1,7 +1,7 @@
 // Answer: what a clause forbids is not told as allowed, what it raises not as lowered.
 import { normaliseText } from '../../text/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
-import { closestPart } from './clause-parts.ts'
+import { closestPart, partsOfClause } from './clause-parts.ts'
 import type { Failure, SentenceCheck } from './sentence-check.ts'
 import { pairsOf } from './support.ts'
 
@@ -45,8 +45,10 @@ const NEGATED = new RegExp(
   `不(?!${FIXED})|未(?!来|成年)|没有|无|非法|禁|停|免|除外|拒|防止|遏制|抵制|避免|杜绝|取消|缺|废|撤|排除|失`,
   'u',
 )
-const PROHIBITION =
-  /不得(?!低于|超过|高于|少于|多于)|禁止|严禁|不准|不允许|不许|不应|遏制|抵制|防止|杜绝/gu
+const PROHIBITION = new RegExp(
+  `不(?!${FIXED})(?:得(?!低于|超过|高于|少于|多于)|准|允许|许|应当?|能|可以|可)?|(?<!不)未(?!来|成年|经)|没有|禁止|严禁|遏制|抵制|防止|杜绝`,
+  'gu',
+)
 /** The sentence's own words on what a document does not say, and on standing. */
 const OF_DOCUMENT =
   /(?:没有|未|不再|并未|不|均未|尚未|未再)(?:再|直接|具体|明确|单独|专门|对.{1,16}|就.{1,16})*(?:规定|设|写|明确|提|列|说明|要求|涉及|给出|出现|限定|保留|作出|包含|区分|采用|沿用|量化)|(?:尚|还)?未(?:正式)?(?:生效|施行|实施|执行)|不(?:能|得|可)(?:直接)?作为(?:执行|办理)?(?:的)?依据|(?:并非|不是|非)政府文件|不再(?:有效|执行|适用)|不具有?.{0,6}效力|而(?:不是|非)/gu
@@ -114,17 +116,24 @@ function addedNegation({ text, evidence }: Part): string[] {
   return NEGATED.test(from) ? [] : [text]
 }
 
+/** Pairs that a part of the clause must share with the words to be their source. */
+const MIN_COMMON = 3
+
 /** 进行虚假宣传 where the clause has 不得进行虚假宣传. */
 function lostProhibition({ text, evidence }: Part, sentence: string): string[] {
   if (new RegExp(`${NEGATED.source}|违|打击|惩|罚`, 'u').test(sentence)) return []
   const words = normaliseText(text)
-  const source = closestPart(words, evidence)
-  if (source === null) return []
-  return [...source.text.matchAll(PROHIBITION)].flatMap(({ 0: word, index }) => {
-    const object = source.text
-      .slice(index + word.length)
-      .replace(FILLER, '')
-      .slice(0, OBJECT_CHARS)
-    return object.length === OBJECT_CHARS && words.includes(object) ? [text] : []
-  })
+  const pairs = new Set(pairsOf(words))
+  const sources = evidence
+    .flatMap(({ clause }) => partsOfClause(clause))
+    .filter((part) => [...pairs].filter((pair) => part.text.includes(pair)).length >= MIN_COMMON)
+  return sources.flatMap((source) =>
+    [...source.text.matchAll(PROHIBITION)].flatMap(({ 0: word, index }) => {
+      const object = source.text
+        .slice(index + word.length)
+        .replace(FILLER, '')
+        .slice(0, OBJECT_CHARS)
+      return object.length === OBJECT_CHARS && words.includes(object) ? [text] : []
+    }),
+  )
 }
