@@ -153,8 +153,8 @@ function createReleaseQueue() {
     released,
     *release(statement: Statement): Generator<Statement> {
       waiting.push(statement)
-      const isLead = statement.layout === 'heading' || /[：:]$/u.test(statement.text)
-      if (statement.role === 'frame' && isLead) return
+      const leadsOn = statement.layout === 'heading' || /[：:]$/u.test(statement.text)
+      if (statement.role === 'frame' && leadsOn) return
       for (const one of waiting.splice(0)) {
         released.push(one)
         yield one

@@ -121,7 +121,7 @@ export function boundAt(
   const before = text.slice(Math.max(0, start - 6), start)
   const after = text.slice(end)
   // 近5年 are the last five.
-  if (/近$/u.test(before) && /年$/u.test(text.slice(start, end))) return null
+  if (before.endsWith('近') && text.slice(start, end).endsWith('年')) return null
   if (RANGE_AFTER.test(after) || RANGE_BEFORE.test(before)) return 'range'
   if (BELOW_BEFORE.test(before)) return 'below'
   if (MOST_BEFORE.test(before) || BELOW_AFTER.test(after)) return 'most'
