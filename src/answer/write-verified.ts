@@ -164,7 +164,9 @@ function createReleaseQueue() {
 }
 
 const RepairsSchema = z.object({
-  sentences: z.array(z.object({ id: z.number(), text: z.string() })),
+  sentences: z
+    .array(z.object({ id: z.coerce.number<number>(), text: z.string().default('') }))
+    .default([]),
 })
 
 /** One call for all sentences that failed; its failure only means that they are dropped. */
