@@ -3,7 +3,7 @@ import { normaliseText } from '../../text/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import { closestPart, partsOfClause } from './clause-parts.ts'
 import type { Failure, SentenceCheck } from './sentence-check.ts'
-import { pairsOf } from './support.ts'
+import { overlapWith, pairsOf } from './support.ts'
 
 /** Words of opposite sense; each stands before what it is said of. */
 const OPPOSITES: readonly [string[], string[]][] = [
@@ -116,17 +116,16 @@ function addedNegation({ text, evidence }: Part): string[] {
   return NEGATED.test(from) ? [] : [text]
 }
 
-/** Pairs that a part of the clause must share with the words to be their source. */
-const MIN_COMMON = 3
+/** Share of a part of the clause from which on the words restate it. */
+const RESTATED_SHARE = 0.5
 
 /** 进行虚假宣传 where the clause has 不得进行虚假宣传. */
 function lostProhibition({ text, evidence }: Part, sentence: string): string[] {
   if (new RegExp(`${NEGATED.source}|违|打击|惩|罚`, 'u').test(sentence)) return []
   const words = normaliseText(text)
-  const pairs = new Set(pairsOf(words))
   const sources = evidence
     .flatMap(({ clause }) => partsOfClause(clause))
-    .filter((part) => [...pairs].filter((pair) => part.text.includes(pair)).length >= MIN_COMMON)
+    .filter((part) => overlapWith(part.text, words) >= RESTATED_SHARE)
   return sources.flatMap((source) =>
     [...source.text.matchAll(PROHIBITION)].flatMap(({ 0: word, index }) => {
       const object = source.text

@@ -18,6 +18,10 @@ export const FORM =
 const COUNT =
   /百?分之[〇零一二三四五六七八九十百千万]+(?:点[〇零一二三四五六七八九]+)?|第[\d〇零一二三四五六七八九十百千]+(?:编|章|节|条|款|项|目|部分|点)|[〇零一二两三四五六七八九十百千万亿]+(?:年|月|日|个|家|项|成)/gu
 
+/** What a document leaves open is not in its words. */
+const ABSENCE =
+  /(?:没有|未|不再)(?:再|直接|具体|明确|单独|作出)*(?:规定|写明|列出|提及|提到|设定|明确|给出|涉及|说明)/u
+
 /** A sentence, and each longer part of it, shares enough character pairs with what it cites. */
 export const wordsSupported: SentenceCheck = (sentence, { question }) => {
   if (sentence.evidence.length === 0) return []
@@ -25,9 +29,10 @@ export const wordsSupported: SentenceCheck = (sentence, { question }) => {
   const asked = new Set(pairsOf(question))
   const whole = share(pairsOf(sentence.text), known, asked)
   if (whole < MIN_SHARE) return [{ check: 'words-supported', detail: percent(whole) }]
-  const foreign = sentence.parts.flatMap((part) => foreignIn(part, known))
+  const parts = sentence.parts.filter(({ text }) => !ABSENCE.test(text))
+  const foreign = parts.flatMap((part) => foreignIn(part, known))
   if (foreign.length > 0) return foreign.map((detail) => ({ check: 'words-supported', detail }))
-  return sentence.parts
+  return parts
     .map(({ text }) => ({ text, pairs: pairsOf(text) }))
     .filter(({ pairs }) => pairs.length >= MIN_PART_PAIRS)
     .filter(({ pairs }) => share(pairs, known, asked) < MIN_PART_SHARE)
