@@ -2,16 +2,23 @@
 import { standingOn } from '../domain/document.ts'
 import type { Span } from '../domain/document.ts'
 import { splitSentences } from '../text/sentences.ts'
+import { actorsAreCited, rolesKept } from './checks/actors.ts'
+import { nothingAdded } from './checks/added-words.ts'
 import { addressesAreCited } from './checks/address-cited.ts'
 import { changeRunsForward } from './checks/change-direction.ts'
 import { cited, givesNoOrders, isAboutAnswer } from './checks/cited.ts'
+import { completionKept } from './checks/completion.ts'
+import { figuresKeepNouns } from './checks/figure-noun.ts'
 import { figuresProved } from './checks/figure-proved.ts'
+import { membersAreCited } from './checks/list-members.ts'
+import { modalityKept } from './checks/modality.ts'
 import { namesAreCited } from './checks/names.ts'
 import { polarityKept } from './checks/polarity.ts'
 import { quotationsVerbatim } from './checks/quotation.ts'
 import type { Failure, SentenceCheck, SentenceContext } from './checks/sentence-check.ts'
 import { standingTrue } from './checks/standing.ts'
 import { overlapWith, wordsSupported } from './checks/support.ts'
+import { withHeads } from './heads-of-clauses.ts'
 import type { ModelSentence } from './model-sentence.ts'
 import { findQuotation, inClauseWords, quotationsOf } from './quotations.ts'
 import { frame, splitLines } from './statement.ts'
@@ -23,11 +30,18 @@ const CHECKS: readonly SentenceCheck[] = [
   givesNoOrders,
   quotationsVerbatim,
   figuresProved,
+  figuresKeepNouns,
   changeRunsForward,
   namesAreCited,
   addressesAreCited,
   standingTrue,
   polarityKept,
+  modalityKept,
+  completionKept,
+  actorsAreCited,
+  rolesKept,
+  membersAreCited,
+  nothingAdded,
   wordsSupported,
 ]
 
@@ -49,8 +63,11 @@ export async function checkSentence(
       : { statement: frame(sentence.text, sentence.layout), failures: [] }
   }
   const failures: Failure[] = []
-  for (const check of CHECKS) failures.push(...(await check(sentence, context)))
+  const headed = await withHeads(sentence, context)
+  for (const check of CHECKS) failures.push(...(await check(headed, context)))
   if (failures.length > 0) return { statement: null, failures }
+  if (sentence.layout === 'heading')
+    return { statement: frame(sentence.text, 'heading'), failures: [] }
   const statement: Statement = {
     text: withLabels(
       inClauseWords(sentence.text, sentence.evidence),

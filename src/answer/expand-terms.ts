@@ -7,7 +7,9 @@ import { inert } from './handles.ts'
 import type { ModelSession } from './model-session.ts'
 
 const ExpansionSchema = z.object({
-  concepts: z.array(z.object({ word: z.string(), synonyms: z.array(z.string()) })),
+  concepts: z
+    .array(z.object({ word: z.string(), synonyms: z.array(z.string()).default([]) }))
+    .default([]),
 })
 const MAX_SYNONYMS = 6
 const MAX_OUTPUT_TOKENS = 400

@@ -18,13 +18,17 @@ const REASONS = {
 } as const
 type Reason = keyof typeof REASONS
 
+const ReasonSchema = z.enum(Object.keys(REASONS) as [Reason, ...Reason[]])
+/** A verdict in other words than asked for counts for nothing, and takes no other with it. */
 const VerdictSchema = z.object({
-  rejected: z.array(
-    z.object({
-      handle: z.string(),
-      reason: z.enum(Object.keys(REASONS) as [Reason, ...Reason[]]),
-    }),
-  ),
+  rejected: z
+    .array(
+      z.object({
+        handle: z.union([z.string(), z.number()]),
+        reason: z.union([ReasonSchema, z.string()]),
+      }),
+    )
+    .default([]),
 })
 
 interface Rejection {
@@ -58,8 +62,9 @@ export async function judgeList(
       signal: session.signal,
     })
     for (const { handle, reason } of rejected) {
-      const evidence = batch.get(handle)
-      if (evidence !== undefined) rejections.push({ evidence, reason })
+      const evidence = batch.get(plainHandle(handle))
+      const known = ReasonSchema.safeParse(plainReason(reason))
+      if (evidence !== undefined && known.success) rejections.push({ evidence, reason: known.data })
     }
   }
   if (rejections.length === 0) return composition
@@ -67,6 +72,17 @@ export async function judgeList(
   if (ids.size === handles.size || composition.without === undefined) return null
   const narrowed = composition.without(ids)
   return { ...narrowed, notices: [...narrowed.notices, rejectionNotice(rejections)] }
+}
+
+/** C3, [c3] and 3 are c3. */
+function plainHandle(handle: string | number): string {
+  return `c${/\d+/u.exec(String(handle))?.[0] ?? ''}`
+}
+
+/** The word, or its meaning as the prompt tells it. */
+function plainReason(reason: string): string {
+  const said = Object.entries(REASONS).find(([, meaning]) => reason.includes(meaning))?.[0]
+  return said ?? /other-meaning|only-mentioned|other-topic/u.exec(reason)?.[0] ?? reason
 }
 
 function rejectionNotice(rejections: readonly Rejection[]): string {

@@ -1,5 +1,5 @@
 // Answer: a sentence of a language model, read: its words, and which clauses each part rests on.
-import { findMarks, unknownHandles } from './handle-marks.ts'
+import { findMarks, unknownHandles, withoutMarks } from './handle-marks.ts'
 import type { Handles } from './handles.ts'
 import type { Evidence, Statement } from './statement.ts'
 
@@ -21,8 +21,13 @@ export interface ModelSentence {
   unknown: string[]
 }
 
-const BULLET = /^\s*(?:[-*•·]\s+|\d{1,2}[.、)）]\s*|[（(]\d{1,2}[）)]\s*)/u
-const HEADING = /^\s*(?:#{1,6}\s+.+|\*\*[^*]+\*\*[：:]?)\s*$/u
+const ORDINAL =
+  /^(?:\d{1,2}[.．、)）](?!\d)\s*|[（(]\d{1,2}[）)]\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,3}、\s*|[（(][一二三四五六七八九十]{1,3}[）)]\s*)/u
+const SIGN = /^\s*(?:#{1,6}\s+|>\s*|[-*•·●▪◦]\s+)/u
+const BULLET = /^\s*(?:[-*•·●▪◦]\s+|\**(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]))/u
+const HEADING =
+  /^\s*(?:#{1,6}\s+.+|\*\*[^*]+\*\*[：:]?|(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；：]{2,24})\s*$/u
+const TABLE_ROW = /^\s*\|(.*)\|\s*$/u
 
 /** Reads a sentence as it came; null when nothing but marks is left of it. */
 export function readSentence(
@@ -37,31 +42,49 @@ export function readSentence(
   if (!/[\p{L}\p{N}]/u.test(text)) return null
   return {
     text,
-    layout: isHeading ? 'heading' : BULLET.test(raw) ? 'bullet' : layout,
+    layout: isHeading ? 'heading' : BULLET.test(raw) || TABLE_ROW.test(raw) ? 'bullet' : layout,
     evidence: [...new Set(parts.flatMap(({ evidence }) => evidence))],
     parts,
     unknown: unknownHandles(findMarks(bare), handles),
   }
 }
 
-/** Signs of lists, headings and emphasis go: they carry nothing and could hide what does. */
+/** What closes a letter to a reader and tells nothing of the documents. */
+const COURTESY =
+  /^(?:以上|上述)(?:内容|信息|回答|是|仅)?.{0,12}(?:供(?:您|你)?参考|希望)|^如(?:果|需|有).{0,16}(?:可|请|欢迎).{0,16}$|^(?:希望|欢迎|请).{0,20}(?:帮助|咨询|告诉我|提问)|^(?:具体|详细)?(?:内容|规定)?(?:请)?(?:以|参见|查阅)(?:原文|文件原文)(?:为准)?$/u
+
+/** Whether it is only a closing phrase: it is left out without a word. */
+export function isCourtesy({ text, evidence }: ModelSentence): boolean {
+  return evidence.length === 0 && COURTESY.test(text.replace(/[。！!.]+$/u, ''))
+}
+
+/** Signs of lists, headings, tables and emphasis go: they carry nothing and could hide what does. */
 function withoutMarkdown(raw: string): string {
-  return raw
-    .replace(BULLET, '')
-    .replace(/^\s*#{1,6}\s+|^\s*>\s*/u, '')
-    .replaceAll(/\*\*|__|`/gu, '')
+  const words = inLine(raw)
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/gu, '$1')
     .replaceAll(/<[^>]{0,200}>/gu, '')
     .replaceAll(/\s*\n\s*/gu, '')
+    .replace(SIGN, '')
+    .replaceAll(/\*\*|__|`/gu, '')
     .trim()
+  return words.replace(SIGN, '').replace(ORDINAL, '').trim()
+}
+
+/** | 甲 | 3家 | 2年 | becomes 甲：3家；2年. */
+function inLine(raw: string): string {
+  const [, inner] = TABLE_ROW.exec(raw) ?? []
+  if (inner === undefined) return raw
+  const [first = '', ...rest] = inner
+    .split('|')
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '')
+  return rest.length === 0 ? first : `${first}：${rest.join('；')}`
 }
 
 function wordsWithoutMarks(text: string): string {
-  const words = findMarks(text).reduceRight(
-    (rest, { start, end }) => rest.slice(0, start).trimEnd() + rest.slice(end),
-    text,
-  )
-  return words.replace(/[ \t]+/gu, ' ').trim()
+  return withoutMarks(text)
+    .replace(/[ \t]+/gu, ' ')
+    .trim()
 }
 
 /**

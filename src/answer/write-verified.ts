@@ -7,7 +7,9 @@ import type { CheckedSentence } from './check-sentence.ts'
 import type { SentenceContext } from './checks/sentence-check.ts'
 import type { Handles } from './handles.ts'
 import { inert, showClauses } from './handles.ts'
-import { readSentence } from './model-sentence.ts'
+import { inheritMarks, isLead, withInherited } from './mark-scope.ts'
+import type { MarkedSentence } from './mark-scope.ts'
+import { isCourtesy, readSentence } from './model-sentence.ts'
 import type { ModelSession } from './model-session.ts'
 import { splitStream } from './sentence-stream.ts'
 import type { Statement } from './statement.ts'
@@ -55,7 +57,7 @@ export async function* writeVerified(
       isInsufficient = true
       continue
     }
-    if (checked.result.statement?.role !== 'frame') claims++
+    if (checked.result.statement?.role !== 'frame' && !isLostLead(checked)) claims++
     if (held.length > 0 || checked.result.statement === null) held.push(checked)
     else yield* queue.release(checked.result.statement)
   }
@@ -96,33 +98,51 @@ export function isTooLittle({ statements, verification }: Written): boolean {
   return kept === 0 || kept * 2 < verification.sentences
 }
 
+/** A heading or lead-in that failed: nothing of the answer is lost with it. */
+function isLostLead({ raw, result }: Checked): boolean {
+  return result.statement === null && isLead({ raw })
+}
+
 async function* checkAll(
   pieces: AsyncIterable<string>,
   context: WriteContext,
 ): AsyncGenerator<Checked | 'insufficient'> {
-  let startsLine = true
-  let count = 0
-  for await (const raw of splitStream(pieces)) {
-    if (++count > MAX_SENTENCES)
-      throw new ChatFailure('endless', `语言模型的回答超过 ${MAX_SENTENCES} 句`)
+  for await (const marked of inheritMarks(atMost(splitStream(pieces)))) {
+    const { raw, startsLine } = marked
     if (INSUFFICIENT.test(raw)) {
       yield 'insufficient'
       continue
     }
-    const layout = startsLine || /^\s*\n/u.test(raw) ? 'paragraph' : 'continuation'
-    startsLine = raw.endsWith('\n')
-    const result = await check(raw, layout, context)
+    const layout = startsLine ? 'paragraph' : 'continuation'
+    const result = await check(marked, layout, context)
     if (result !== null) yield { raw, layout, result }
   }
 }
 
+async function* atMost(sentences: AsyncIterable<string>): AsyncGenerator<string> {
+  let count = 0
+  for await (const sentence of sentences) {
+    if (++count > MAX_SENTENCES)
+      throw new ChatFailure('endless', `语言模型的回答超过 ${MAX_SENTENCES} 句`)
+    yield sentence
+  }
+}
+
+/** A sentence without marks first speaks for itself, then under the marks around it. */
 async function check(
-  raw: string,
+  marked: MarkedSentence,
   layout: Statement['layout'],
   context: WriteContext,
 ): Promise<CheckedSentence | null> {
-  const sentence = readSentence(raw, context.handles, layout)
-  return sentence === null ? null : checkSentence(sentence, context)
+  const sentence = readSentence(marked.raw, context.handles, layout)
+  if (sentence === null || isCourtesy(sentence)) return null
+  const own = await checkSentence(sentence, context)
+  if (own.statement !== null || marked.inherited === '') return own
+  const inherited = readSentence(withInherited(marked), context.handles, layout)
+  const result = inherited === null ? own : await checkSentence(inherited, context)
+  if (result.statement !== null) return result
+  const uncited = own.failures.filter((failure) => failure.check === 'uncited')
+  return { statement: null, failures: [...uncited, ...result.failures] }
 }
 
 /** Lead-ins and headings wait for what they lead to: alone they say nothing. */
@@ -133,8 +153,8 @@ function createReleaseQueue() {
     released,
     *release(statement: Statement): Generator<Statement> {
       waiting.push(statement)
-      const isLead = statement.layout === 'heading' || /[：:]$/u.test(statement.text)
-      if (statement.role === 'frame' && isLead) return
+      const leadsOn = statement.layout === 'heading' || /[：:]$/u.test(statement.text)
+      if (statement.role === 'frame' && leadsOn) return
       for (const one of waiting.splice(0)) {
         released.push(one)
         yield one
@@ -144,7 +164,9 @@ function createReleaseQueue() {
 }
 
 const RepairsSchema = z.object({
-  sentences: z.array(z.object({ id: z.number(), text: z.string() })),
+  sentences: z
+    .array(z.object({ id: z.coerce.number<number>(), text: z.string().default('') }))
+    .default([]),
 })
 
 /** One call for all sentences that failed; its failure only means that they are dropped. */
@@ -152,7 +174,7 @@ async function repair(
   held: readonly Checked[],
   context: WriteContext,
 ): Promise<Map<string, Statement>> {
-  const broken = held.filter(({ result }) => result.statement === null)
+  const broken = held.filter((one) => one.result.statement === null && !isLostLead(one))
   const repairs = new Map<string, Statement>()
   if (broken.length === 0) return repairs
   const { session, handles, question, asOf } = context
@@ -171,7 +193,8 @@ async function repair(
     for (const { id, text } of sentences) {
       const original = broken[id - 1]
       if (original === undefined || text.trim() === '') continue
-      const mended = await check(text, original.layout, context)
+      const words = { raw: text, startsLine: true, inherited: '' }
+      const mended = await check(words, original.layout, context)
       if (mended?.statement?.role === 'claim') repairs.set(original.raw, mended.statement)
     }
   } catch (error) {
@@ -202,5 +225,13 @@ const FAULTS: Record<string, string> = {
   'address-cited': '不是所引条款的条款号',
   'standing-true': '与文件效力不符',
   'polarity-kept': '与条款的意思相反',
+  'modality-kept': '把鼓励写成了要求，或把要求写成了可选',
+  'completion-kept': '条款只是计划，不能写成已经完成',
+  'actor-cited': '条款里没有这个机构或地区',
+  'member-cited': '条款的列举里没有这一项',
+  'scope-kept': '条款没有这个范围或程度的限定',
+  'cause-kept': '条款没有说这个因果',
+  'figure-noun': '这个数字在条款里说的是别的事',
+  'figure-year': '这个数字在条款里说的是别的年份',
   'words-supported': '条款里没有依据',
 }

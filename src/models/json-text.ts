@@ -1,16 +1,41 @@
 // Models: the JSON values in what a model wrote around them.
+import { jsonrepair } from 'jsonrepair'
 import { withoutThoughts } from './thoughts.ts'
 
 /**
  * The JSON values of a reply, likeliest first: the whole of it, else what fenced blocks hold, else
- * each complete outermost object or array. Empty where nothing parses.
+ * each complete outermost object or array. Where nothing parses, the same with slips of the pen
+ * mended: trailing commas, single or Chinese quotation marks, comments, line breaks inside strings,
+ * a bracket that was never closed. Empty where nothing of it is an object or array.
  */
 export function jsonValuesOf(reply: string): unknown[] {
   const text = withoutThoughts(reply).trim()
   const whole = parsed([text])
   if (whole.length > 0) return whole
   const fenced = Array.from(text.matchAll(/```[\w-]*\n?([\s\S]*?)```/g), ([, inner = '']) => inner)
-  return parsed([...fenced, ...bracketed(text)])
+  const values = parsed([...fenced, ...bracketed(text)])
+  return values.length > 0 ? values : mended([...fenced, ...fromBracket(text)])
+}
+
+function mended(texts: string[]): unknown[] {
+  return texts
+    .filter((text) => /[{[]/.test(text))
+    .flatMap((text): unknown[] => {
+      try {
+        return [JSON.parse(jsonrepair(text))]
+      } catch {
+        return []
+      }
+    })
+    .filter((value) => typeof value === 'object' && value !== null)
+}
+
+/** From the first bracket to the last one, else to the end. */
+function fromBracket(text: string): string[] {
+  const start = text.search(/[{[]/)
+  if (start < 0) return []
+  const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']'))
+  return [text.slice(start, end > start ? end + 1 : undefined)]
 }
 
 function parsed(texts: string[]): unknown[] {

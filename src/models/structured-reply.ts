@@ -6,7 +6,11 @@ import { jsonValuesOf } from './json-text.ts'
 
 /** The JSON Schema of a shape, as `response_format` and as words to a model want it. */
 export function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
-  const { $schema: _dialect, ...shape } = z.toJSONSchema(schema, { unrepresentable: 'any' })
+  const { $schema: _dialect, ...shape } = z.toJSONSchema(schema, {
+    unrepresentable: 'any',
+    // Strict endpoints refuse schemas with defaults; those are for what leaves a key out all the same.
+    override: ({ jsonSchema }) => delete jsonSchema.default,
+  })
   return shape
 }
 
@@ -54,9 +58,19 @@ export async function structuredReply<Value>(
 type Read<Value> = { success: true; value: Value } | { success: false; problem: string }
 
 function readValue<Value>(text: string, schema: z.ZodType<Value>): Read<Value> {
-  const results = jsonValuesOf(text).map((value) => schema.safeParse(value))
+  const values = jsonValuesOf(text)
+  const results = [...values, ...values.flatMap((value) => named(value, schema))].map((value) =>
+    schema.safeParse(value),
+  )
   const fitting = results.find(({ success }) => success)
   if (fitting?.success) return { success: true, value: fitting.data }
   const error = results[0]?.error
   return { success: false, problem: error ? z.prettifyError(error) : '不是合法的 JSON' }
+}
+
+/** The bare list of a shape that only names one: […] for {"rejected": […]}. */
+function named(value: unknown, schema: z.ZodType): unknown[] {
+  if (!Array.isArray(value) || !(schema instanceof z.ZodObject)) return []
+  const [key, ...more] = Object.keys(schema.shape)
+  return key === undefined || more.length > 0 ? [] : [{ [key]: value }]
 }

@@ -497,7 +497,7 @@ describe('generateObject', () => {
     const repair = endpoint.requests[1]?.body.messages ?? []
     expect(repair.slice(0, 2)).toEqual(REQUEST.messages)
     expect(repair[2]).toEqual({ role: 'assistant', content: reply })
-    expect(repair[3]?.content).toMatch(/不是合法的 JSON|relevant/)
+    expect(repair[3]?.content).toMatch(/不是合法的 JSON|relevant|reason/)
   })
 
   it('fails after one repair round', async () => {

@@ -6,23 +6,44 @@ import { provingFigures, readFigures } from './figures.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 
 const CHANGE =
-  /(?:由|从)([^，。；]{1,40}?)(?:提高|提升|调整|修改|改|增加|增|降低|降|下调|上调|变|扩大|缩小|减少|减)?(?:至|到|为|成)([^，。；]{1,40})/gu
+  /(?:由|从)([^，。；]{1,40}?)(提高|提升|上升|上调|增加|增长|增|扩大|升|降低|降|下降|下调|下滑|减少|缩小|减|调整|修改|改|明确|变)?(?:至|到|为|成)([^，。；]{1,40})/gu
+const UP = /提高|提升|上升|上调|增|扩大|升/u
+const DOWN = /降|下调|下滑|减|缩小/u
 
-/** Fails when the two sides are told the wrong way round. */
+/** Fails when the two sides are told the wrong way round, or the verb against the figures. */
 export const changeRunsForward: SentenceCheck = ({ text, evidence }) => {
   const sides = oldAndNew(evidence)
-  if (sides === null) return []
-  const [older, newer] = sides.map(valuesIn)
-  return [...withoutQuotations(text).matchAll(CHANGE)].flatMap(
-    ([words, before = '', after = '']) => {
-      const [from] = readFigures(before).figures.map(({ value }) => value)
-      const [to] = readFigures(after).figures.map(({ value }) => value)
-      if (from === undefined || to === undefined || from === to) return []
-      const isReversed =
-        newer?.has(from) === true && !older?.has(from) && older?.has(to) === true && !newer.has(to)
-      return isReversed ? [{ check: 'change-direction', detail: words }] : []
-    },
-  )
+  const [older, newer] = (sides ?? []).map(valuesIn)
+  const words = withoutQuotations(text)
+  return [...words.matchAll(CHANGE)].flatMap(([change, before = '', verb = '', after = '']) => {
+    const from = valueOf(before)
+    const to = valueOf(after)
+    const isAgainst =
+      from !== undefined &&
+      to !== undefined &&
+      ((UP.test(verb) && to < from) || (DOWN.test(verb) && to > from))
+    const isReversed =
+      older !== undefined &&
+      newer !== undefined &&
+      from !== to &&
+      standsOnlyIn(from, newer, older) &&
+      standsOnlyIn(to, older, newer)
+    return isAgainst || isReversed ? [{ check: 'change-direction', detail: change }] : []
+  })
+}
+
+/** The first figure that is no year. */
+function valueOf(words: string): number | undefined {
+  return readFigures(words).figures.find(({ unit }) => unit !== '年')?.value
+}
+
+/** A side without figure (由一批改为3家) speaks neither for nor against. */
+function standsOnlyIn(
+  value: number | undefined,
+  here: ReadonlySet<number>,
+  there: ReadonlySet<number>,
+): boolean {
+  return value === undefined || (here.has(value) && !there.has(value))
 }
 
 /** The clauses of the older and of the newer document; null unless exactly two are cited, related. */

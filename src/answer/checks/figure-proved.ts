@@ -7,7 +7,7 @@ import { provingFigures, readFigures, sameUnit } from './figures.ts'
 import type { Figure, Figures, WrittenDate } from './figures.ts'
 import type { Failure, SentenceCheck } from './sentence-check.ts'
 
-/** Figures, dates and their bounds; counts of what the sentence itself lists are its own. */
+/** Figures and dates; counts of what the sentence itself lists are its own. */
 export const figuresProved: SentenceCheck = (sentence, { asOf }) =>
   attribute(sentence).flatMap(({ text, evidence }) => {
     const words = withoutNames(text, sentence.evidence)
@@ -18,10 +18,6 @@ export const figuresProved: SentenceCheck = (sentence, { asOf }) =>
       .filter((figure) => !isOwnCount(figure, sentence.text, sentence.evidence.length))
     return [
       ...failures('figure-proved', unproved),
-      ...failures(
-        'figure-bound',
-        figures.filter((figure) => losesBound(figure, known.figures)),
-      ),
       ...failures(
         'date-proved',
         dates.filter((date) => !isDated(date, known.dates)),
@@ -69,15 +65,6 @@ function isProved(figure: Figure, known: readonly Figure[]): boolean {
   return known.some(({ value, unit }) => value === figure.value && sameUnit(figure.unit, unit))
 }
 
-/** 5%左右 is not 5%以上, and an exact 3家 is not 3家以上. */
-function losesBound(figure: Figure, known: readonly Figure[]): boolean {
-  if (figure.bound !== 'least' && figure.bound !== 'most') return false
-  const same = known.filter(
-    ({ value, unit }) => value === figure.value && sameUnit(figure.unit, unit),
-  )
-  return same.length > 0 && !same.some(({ bound }) => bound === figure.bound)
-}
-
 function isDated({ year, month, day }: WrittenDate, known: readonly WrittenDate[]): boolean {
   return known.some(
     (date) => date.year === year && date.month === month && (day === null || date.day === day),
@@ -90,7 +77,10 @@ const MAX_OWN_COUNT = 20
 /** 三项：甲、乙和丙; two clauses cited for 两个条款. */
 function isOwnCount({ value, unit }: Figure, text: string, cited: number): boolean {
   if (!OWN_COUNT_UNITS.has(unit) || value > MAX_OWN_COUNT) return false
-  const listed = [text.split('、').length, text.split('；').length]
+  // 一项 in running Chinese is an article as often as a count.
+  if (value === 1) return true
+  const [, after = ''] = /[：:](.+)$/u.exec(text) ?? []
+  const listed = [text.split('、').length, text.split('；').length, after.split(/[，,；;]/u).length]
   const ordered = [...text.matchAll(/[一二三四五六七八九十]是/gu)].length
   const joined = /[和及与]/u.test(text) ? listed.map((count) => count + 1) : []
   return [...listed, ...joined, ordered, cited].some((count) => count > 1 && count === value)

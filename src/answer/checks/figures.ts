@@ -30,6 +30,16 @@ const CHINESE_DATE = new RegExp(
   'gu',
 )
 const DATE = /(\d{4})(?:年|[-/.])(\d{1,2})(?!\d)(?:月|(?=[-/.]\d))(?:[-/.]?(\d{1,2})(?!\d)日?)?/gu
+/** Right before a figure: 超过了3家, 约为3家, 不满3家. */
+const BELOW_BEFORE = /(?<!不)(?:不满|未满|不足|少于|低于|不到)$/u
+const MOST_BEFORE =
+  /(?:不超过|不高于|不多于|至多|最多|不得超过|不得高于)(?:了|为|\p{Script=Han}{2})?$/u
+const LEAST_BEFORE =
+  /(?:不少于|不低于|不得少于|不得低于|至少|最少|(?<!不(?:得)?)(?:超过|突破|超出|高于|大于)|逾|(?<!不)超|(?<![不未每])满)(?:了|为|到)?$|(?:不少于|不低于|不得少于|不得低于|至少)\p{Script=Han}{2}$/u
+const ABOUT_BEFORE = /(?:大约|约|大概|左右|接近|将近|近)(?:为|有|达|达到)?$/u
+const LEAST_AFTER = /^(?:及)?(?:以上|余)/u
+const BELOW_AFTER = /^(?:及)?(?:以下|以内|之内|内(?!容|部))/u
+const ABOUT_AFTER = /^(?:左右|上下)/u
 const RANGE = /^(?:[-~]|至|到|、)$/u
 const LEAST = /以上|不少于|不低于|至少|超|突破|逾|余/u
 const MOST = /以内|以下|不超过|不高于/u
@@ -95,6 +105,29 @@ function quantitiesOf(text: string): Figure[] {
     const figure = { text: text.slice(start, end) || printed, value, bound: boundOf(qualifier) }
     return [{ ...figure, unit: isRange ? next.unit : unit }]
   })
+}
+
+/** A bound as the words around a figure tell it; a range has two. */
+export type Bound = Figure['bound'] | 'below' | 'range'
+
+const RANGE_AFTER = /^(?:至|到|-)[\d一二三四五六七八九十]/u
+const RANGE_BEFORE = /[\d元年月日天个家项%](?:至|到|-)$/u
+
+/** The bound that the words right around a figure of a normalised text set. */
+export function boundAt(
+  text: string,
+  { start, end, qualifier }: { start: number; end: number; qualifier: string },
+): Bound {
+  const before = text.slice(Math.max(0, start - 6), start)
+  const after = text.slice(end)
+  // 近5年 are the last five.
+  if (before.endsWith('近') && text.slice(start, end).endsWith('年')) return null
+  if (RANGE_AFTER.test(after) || RANGE_BEFORE.test(before)) return 'range'
+  if (BELOW_BEFORE.test(before)) return 'below'
+  if (MOST_BEFORE.test(before) || BELOW_AFTER.test(after)) return 'most'
+  if (LEAST_BEFORE.test(before) || LEAST_AFTER.test(after)) return 'least'
+  if (ABOUT_BEFORE.test(before) || ABOUT_AFTER.test(after)) return 'about'
+  return boundOf(qualifier)
 }
 
 function boundOf(qualifier: string): Figure['bound'] {
