@@ -23,10 +23,7 @@ const STORY =
  * lexicon by itself. Lengths are kept in both.
  */
 export function partFrame(topic: string, lexicon: Lexicon): { asked: string; frame: string } {
-  const length = Math.max(
-    FRAME.exec(topic)?.[0].length ?? 0,
-    STORY.exec(topic)?.[0].length ?? 0,
-  )
+  const length = Math.max(FRAME.exec(topic)?.[0].length ?? 0, STORY.exec(topic)?.[0].length ?? 0)
   const isFramed = length > 0 && holdsTerm(topic, length, topic.length, lexicon)
   const asked = isFramed ? ' '.repeat(length) + topic.slice(length) : topic
   return {
