@@ -13,6 +13,7 @@ import { figuresProved } from './checks/figure-proved.ts'
 import { membersAreCited } from './checks/list-members.ts'
 import { modalityKept } from './checks/modality.ts'
 import { namesAreCited } from './checks/names.ts'
+import { partiesKept } from './checks/parties.ts'
 import { polarityKept } from './checks/polarity.ts'
 import { quotationsVerbatim } from './checks/quotation.ts'
 import type { Failure, SentenceCheck, SentenceContext } from './checks/sentence-check.ts'
@@ -40,6 +41,7 @@ const CHECKS: readonly SentenceCheck[] = [
   completionKept,
   actorsAreCited,
   rolesKept,
+  partiesKept,
   membersAreCited,
   nothingAdded,
   wordsSupported,

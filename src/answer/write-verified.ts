@@ -227,6 +227,8 @@ const FAULTS: Record<string, string> = {
   'polarity-kept': '与条款的意思相反',
   'modality-kept': '把鼓励写成了要求，或把要求写成了可选',
   'completion-kept': '条款只是计划，不能写成已经完成',
+  'figure-subject': '这个数字在条款里说的是别的事',
+  'actor-proved': '条款里没有这个机构，或承担者写错了',
   'actor-cited': '条款里没有这个机构或地区',
   'member-cited': '条款的列举里没有这一项',
   'scope-kept': '条款没有这个范围或程度的限定',

@@ -6,9 +6,10 @@ async function read(text: string): Promise<string[]> {
   const pieces = (async function* () {
     yield text
   })()
-  const read: string[] = []
-  for await (const one of inheritMarks(splitStream(pieces))) read.push(withInherited(one).trim())
-  return read
+  const sentences: string[] = []
+  for await (const one of inheritMarks(splitStream(pieces)))
+    sentences.push(withInherited(one).trim())
+  return sentences
 }
 
 describe('a sentence without marks', () => {

@@ -1,12 +1,10 @@
-// Answer: a figure of a sentence is said of what the clause says it of, with its bound and its year.
+// Answer: a figure of a sentence is said of what the clause says it of, and in its year.
 import { normaliseText } from '../../text/normalise.ts'
 import { findQuantities } from '../../text/quantities.ts'
 import type { Quantity } from '../../text/quantities.ts'
 import type { Evidence } from '../statement.ts'
 import { attribute } from './attribution.ts'
 import { yearBefore } from './figure-year.ts'
-import { boundAt } from './figures.ts'
-import type { Bound } from './figures.ts'
 import type { Failure, SentenceCheck } from './sentence-check.ts'
 import { pairsOf } from './support.ts'
 
@@ -15,7 +13,6 @@ interface PlacedFigure {
   value: number
   kind: string
   text: string
-  bound: Bound
   words: string
   years: ReturnType<typeof yearBefore>
   /** Where the clause tells no year before the figure: what tells those of its document. */
@@ -58,14 +55,9 @@ export const figuresKeepNouns: SentenceCheck = (sentence, { question }) =>
       if (isNamed && (other - best >= MARGIN || beside - best > MARGIN))
         return [failure('figure-noun', figure)]
       const meant = same.filter((one) => sharedPairs(figure, one) >= best)
-      return [
-        ...(meant.some((one) => boundsAgree(figure.bound, one.bound))
-          ? []
-          : [failure('figure-bound', figure)]),
-        ...(meant.some((one) => yearsAgree(figure, one, question))
-          ? []
-          : [failure('figure-year', figure)]),
-      ]
+      return meant.some((one) => yearsAgree(figure, one, question))
+        ? []
+        : [failure('figure-year', figure)]
     })
   })
 
@@ -92,7 +84,6 @@ function placeFigures(text: string, lead = ''): PlacedFigure[] {
     value: quantity.value,
     kind: kindOf(quantity),
     text: text.slice(quantity.start, quantity.end),
-    bound: boundAt(text, quantity),
     words: wordsAround(text, quantity, found, index),
     years: yearBefore(lead + text, lead.length + quantity.start),
     ofDocument: null,
@@ -127,12 +118,6 @@ const BETWEEN_AFTER = /^[^,，。;；:：、和与及并]*/u
 
 function sharedPairs(one: PlacedFigure, other: PlacedFigure): number {
   return [...new Set(pairsOf(one.words))].filter((pair) => other.words.includes(pair)).length
-}
-
-function boundsAgree(said: PlacedFigure['bound'], known: PlacedFigure['bound']): boolean {
-  if (said === known || (said === 'most' && known === 'below')) return true
-  // 1000元至2000元 is 1000元以上2000元以下.
-  return said === 'range' && known !== 'about'
 }
 
 /** A sentence that names no single year says nothing of it. */

@@ -5,25 +5,56 @@ import { sayDate } from '../wording.ts'
 import { attribute } from './attribution.ts'
 import { provingFigures, readFigures, sameUnit } from './figures.ts'
 import type { Figure, Figures, WrittenDate } from './figures.ts'
+import { isOfAnother, losingCondition } from './figure-subject.ts'
 import type { Failure, SentenceCheck } from './sentence-check.ts'
 
-/** Figures and dates; counts of what the sentence itself lists are its own. */
-export const figuresProved: SentenceCheck = (sentence, { asOf }) =>
-  attribute(sentence).flatMap(({ text, evidence }) => {
+/** Figures, dates and their bounds; counts of what the sentence itself lists are its own. */
+export const figuresProved: SentenceCheck = (sentence, { asOf }) => [
+  ...failures(
+    'figure-subject',
+    losingCondition(
+      readFigures(withoutNames(sentence.text, sentence.evidence)).figures,
+      knownFigures(sentence.evidence, asOf).figures,
+    ),
+  ),
+  ...attribute(sentence).flatMap(({ text, evidence }) => {
     const words = withoutNames(text, sentence.evidence)
     const { figures, dates } = readFigures(words)
     const known = knownFigures(evidence, asOf)
+    const each = SAYS_OF_EACH.test(text) ? byDocument(evidence) : [evidence]
     const unproved = figures
-      .filter((figure) => !isProved(figure, known.figures))
+      .filter(
+        (figure) =>
+          !each.every((own) => isProved(figure, knownFigures(own, asOf).figures)) ||
+          !isProved(figure, known.figures),
+      )
       .filter((figure) => !isOwnCount(figure, sentence.text, sentence.evidence.length))
     return [
       ...failures('figure-proved', unproved),
+      ...failures(
+        'figure-bound',
+        figures.filter((figure) => losesBound(figure, figures, known.figures)),
+      ),
+      ...failures(
+        'figure-subject',
+        figures.filter((figure) => isOfAnother(figure, figures, known.figures)),
+      ),
       ...failures(
         'date-proved',
         dates.filter((date) => !isDated(date, known.dates)),
       ),
     ]
-  })
+  }),
+]
+
+/** 两份文件都为300项: each of them must have it. */
+const SAYS_OF_EACH = /(?:文件|方案|两者|二者|双方|两份|两轮|两个).{0,6}(?:都|均|同样)/u
+
+function byDocument(evidence: readonly Evidence[]): Evidence[][] {
+  return [...new Set(evidence.map(({ document }) => document))].map((document) =>
+    evidence.filter((one) => one.document === document),
+  )
+}
 
 function failures(check: string, found: readonly { text: string }[]): Failure[] {
   return found.map(({ text }) => ({ check, detail: text }))
@@ -65,6 +96,29 @@ function isProved(figure: Figure, known: readonly Figure[]): boolean {
   return known.some(({ value, unit }) => value === figure.value && sameUnit(figure.unit, unit))
 }
 
+/**
+ * 5%左右 is not 5%以上, an exact 3家 is not 3家以上, and 300项以上 is not 300项. Time limits are often
+ * told without their 内: 七日无理由退货.
+ */
+function losesBound(figure: Figure, said: readonly Figure[], known: readonly Figure[]): boolean {
+  const same = known.filter(
+    ({ value, unit }) => value === figure.value && sameUnit(figure.unit, unit),
+  )
+  if (same.length === 0 || same.some(({ bound }) => bound === figure.bound)) return false
+  const isSaidAgain = said.some(
+    (one) => one !== figure && one.value === figure.value && one.bound !== figure.bound,
+  )
+  if (figure.bound === null && (isSaidAgain || isOfRange(figure))) return false
+  return figure.bound !== null || !CALENDAR_UNITS.has(figure.unit)
+}
+
+/** 500元至2000元 for 500元以上2000元以下. */
+function isOfRange({ before, after }: Figure): boolean {
+  return /^(?:-|至|到)/u.test(after) || /(?:^|元|%)(?:-|至|到)$/u.test(before)
+}
+
+const CALENDAR_UNITS = new Set(['年', '月', '日', '天', '个月', '小时', '工作日', '个工作日', ''])
+
 function isDated({ year, month, day }: WrittenDate, known: readonly WrittenDate[]): boolean {
   return known.some(
     (date) => date.year === year && date.month === month && (day === null || date.day === day),
@@ -77,7 +131,7 @@ const MAX_OWN_COUNT = 20
 /** 三项：甲、乙和丙; two clauses cited for 两个条款. */
 function isOwnCount({ value, unit }: Figure, text: string, cited: number): boolean {
   if (!OWN_COUNT_UNITS.has(unit) || value > MAX_OWN_COUNT) return false
-  // 一项 in running Chinese is an article as often as a count.
+  // 一个变化, 一项要求: an article.
   if (value === 1) return true
   const [, after = ''] = /[：:](.+)$/u.exec(text) ?? []
   const listed = [text.split('、').length, text.split('；').length, after.split(/[，,；;]/u).length]

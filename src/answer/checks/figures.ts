@@ -10,6 +10,19 @@ export interface Figure {
   unit: string
   /** Whether it is a bound: 以上 and the like, 以内 and the like, 左右 and the like, or none. */
   bound: 'least' | 'most' | 'about' | null
+  /** The words around it up to the next comma, normalised. */
+  stretch: string
+  /** The same up to the next stop or semicolon. */
+  sentence: string
+  /** Of the stretch, the words before and behind it up to the next figure or enumeration comma. */
+  before: string
+  after: string
+}
+
+/** A figure and where it stands; the words around it are added when all are known. */
+interface PlacedFigure extends Pick<Figure, 'text' | 'value' | 'unit' | 'bound'> {
+  start: number
+  end: number
 }
 
 export interface WrittenDate {
@@ -30,23 +43,22 @@ const CHINESE_DATE = new RegExp(
   'gu',
 )
 const DATE = /(\d{4})(?:年|[-/.])(\d{1,2})(?!\d)(?:月|(?=[-/.]\d))(?:[-/.]?(\d{1,2})(?!\d)日?)?/gu
-/** Right before a figure: 超过了3家, 约为3家, 不满3家. */
-const BELOW_BEFORE = /(?<!不)(?:不满|未满|不足|少于|低于|不到)$/u
-const MOST_BEFORE =
-  /(?:不超过|不高于|不多于|至多|最多|不得超过|不得高于)(?:了|为|\p{Script=Han}{2})?$/u
-const LEAST_BEFORE =
-  /(?:不少于|不低于|不得少于|不得低于|至少|最少|(?<!不(?:得)?)(?:超过|突破|超出|高于|大于)|逾|(?<!不)超|(?<![不未每])满)(?:了|为|到)?$|(?:不少于|不低于|不得少于|不得低于|至少)\p{Script=Han}{2}$/u
-const ABOUT_BEFORE = /(?:大约|约|大概|左右|接近|将近|近)(?:为|有|达|达到)?$/u
-const LEAST_AFTER = /^(?:及)?(?:以上|余)/u
-const BELOW_AFTER = /^(?:及)?(?:以下|以内|之内|内(?!容|部))/u
-const ABOUT_AFTER = /^(?:左右|上下)/u
 const RANGE = /^(?:[-~]|至|到|、)$/u
-const LEAST = /以上|不少于|不低于|至少|超|突破|逾|余/u
-const MOST = /以内|以下|不超过|不高于/u
-const ABOUT = /左右|上下|约|近/u
+/** Bounds by the words around a figure; 不得超过 and 不满 are read before the 超过 and 满 in them. */
+const MOST_BEFORE =
+  /(?:不(?:得|能|应|可|准|应当)?(?:超过|超出|高于|多于|长于|晚于|迟于|大于)|不满|不足|未满|(?<!不(?:得|能|应|可|应当)?)(?:低于|少于|小于)|至多|最多|最长|最高|最迟|最晚)(?:为|达)?$/u
+const LEAST_BEFORE =
+  /(?:不(?:得|能|应|可|应当)?(?:少于|低于|短于|早于|小于)|至少|最少|最低|最短|超过?|超出|高于|多于|大于|突破|逾|满|提前)(?:到|了|为|达)?$/u
+const ABOUT_BEFORE = /(?:大约|约|将近|近|接近)(?:为)?$/u
+const MOST_AFTER = /^(?:人民币)?(?:以内|之内|内|以下|为限|封顶)/u
+const LEAST_AFTER = /^(?:人民币)?(?:以上|及以上|起步)/u
+const ABOUT_AFTER = /^(?:左右|上下)/u
+/** In 近5年 and 近12个月 the figure is a limit, not a guess. */
+const TIME_UNITS = new Set(['年', '个月', '月', '日', '天', '小时', '工作日', '个工作日'])
 const PARTS_OF_WHOLE = /([二三四五六七八九十百千万]+)分之([一二两三四五六七八九十]+)/gu
 const TENTHS = /([一二三四五六七八九])成(?![为立长果员就功熟本分份品套交])/gu
 const HALF = /一半|半数|过半/gu
+const HALF_UNIT = /半(个月|年|天|小时)/gu
 
 /** Reads a text; 2022年6月8日, 2022-06-08 and 二〇二二年六月八日 are one date, 四成 is 40%. */
 export function readFigures(input: string): Figures {
@@ -58,18 +70,46 @@ export function readFigures(input: string): Figures {
     dates.push({ text: whole, year: Number(year), month: Number(month), day: dayNumber })
     return ' '.repeat(whole.length)
   })
-  return { figures: [...quantitiesOf(rest), ...sharesOf(rest)], dates }
+  return { figures: withSurroundings([...quantitiesOf(rest), ...sharesOf(rest)], rest), dates }
 }
 
 /** The figures by which a source proves others: those of its dates one by one too. */
 export function provingFigures(input: string): Figures {
   const { figures, dates } = readFigures(input)
   const parts = dates.flatMap(({ year, month, day, text }) => [
-    { text, value: year, unit: '年', bound: null },
-    { text, value: month, unit: '月', bound: null },
-    ...(day === null ? [] : [{ text, value: day, unit: '日', bound: null }]),
+    partOfDate(text, year, '年'),
+    partOfDate(text, month, '月'),
+    ...(day === null ? [] : [partOfDate(text, day, '日')]),
   ])
   return { figures: [...figures, ...parts], dates }
+}
+
+function partOfDate(text: string, value: number, unit: string): Figure {
+  return { text, value, unit, bound: null, stretch: '', sentence: '', before: '', after: '' }
+}
+
+const STRETCH_END = /,(?!\d{3})|[;:。!?\n]/gu
+const SENTENCE_END = /[;。!?\n]/gu
+
+function withSurroundings(figures: readonly PlacedFigure[], text: string): Figure[] {
+  return figures.map(({ start, end, ...figure }) => {
+    const [from, to] = around(text, start, end, STRETCH_END)
+    const lastBefore = Math.max(from, ...figures.map((one) => (one.end <= start ? one.end : from)))
+    const firstAfter = Math.min(to, ...figures.map((one) => (one.start >= end ? one.start : to)))
+    return {
+      ...figure,
+      stretch: text.slice(from, to),
+      sentence: text.slice(...around(text, start, end, SENTENCE_END)),
+      before: text.slice(lastBefore, start).split(/[、"]/u).at(-1) ?? '',
+      after: text.slice(end, firstAfter).split(/[、"]/u)[0] ?? '',
+    }
+  })
+}
+
+function around(text: string, start: number, end: number, ends: RegExp): [number, number] {
+  const places = [...text.matchAll(ends)].map(({ index }) => index)
+  const from = places.findLast((place) => place < start)
+  return [from === undefined ? 0 : from + 1, places.find((place) => place >= end) ?? text.length]
 }
 
 function withArabicDates(text: string): string {
@@ -92,66 +132,55 @@ function inDigits(numeral: string): string {
 }
 
 /** In 2023-2024年 the first year has the unit of the second. */
-function quantitiesOf(text: string): Figure[] {
+function quantitiesOf(text: string): PlacedFigure[] {
   const quantities = findQuantities(
     text.replaceAll(PARTS_OF_WHOLE, (whole, base: string) =>
       base === '百' ? whole : ' '.repeat(whole.length),
     ),
   )
-  return quantities.flatMap(({ text: printed, start, end, value, unit, qualifier }, index) => {
+  return quantities.map(({ text: printed, start, end, value, unit, qualifier }, index) => {
     const next = quantities[index + 1]
     const isRange =
       unit === '' && next !== undefined && RANGE.test(text.slice(end, next.start).trim())
-    const figure = { text: text.slice(start, end) || printed, value, bound: boundOf(qualifier) }
-    return [{ ...figure, unit: isRange ? next.unit : unit }]
+    const after = AFTER_FIGURE.exec(qualifier)?.[0] ?? ''
+    const bound = boundOf(text.slice(Math.max(0, start - 6), start), after + text.slice(end), unit)
+    const printedHere = text.slice(start, end) || printed
+    return { text: printedHere, value, bound, start, end, unit: isRange ? next.unit : unit }
   })
 }
 
-/** A bound as the words around a figure tell it; a range has two. */
-export type Bound = Figure['bound'] | 'below' | 'range'
+/** What of a qualifier stands behind the figure. */
+const AFTER_FIGURE = /(?:左右|以上|以下|以内|以外|上下|余)$/u
 
-const RANGE_AFTER = /^(?:至|到|-)[\d一二三四五六七八九十]/u
-const RANGE_BEFORE = /[\d元年月日天个家项%](?:至|到|-)$/u
-
-/** The bound that the words right around a figure of a normalised text set. */
-export function boundAt(
-  text: string,
-  { start, end, qualifier }: { start: number; end: number; qualifier: string },
-): Bound {
-  const before = text.slice(Math.max(0, start - 6), start)
-  const after = text.slice(end)
-  // 近5年 are the last five.
-  if (before.endsWith('近') && text.slice(start, end).endsWith('年')) return null
-  if (RANGE_AFTER.test(after) || RANGE_BEFORE.test(before)) return 'range'
-  if (BELOW_BEFORE.test(before)) return 'below'
-  if (MOST_BEFORE.test(before) || BELOW_AFTER.test(after)) return 'most'
-  if (LEAST_BEFORE.test(before) || LEAST_AFTER.test(after)) return 'least'
-  if (ABOUT_BEFORE.test(before) || ABOUT_AFTER.test(after)) return 'about'
-  return boundOf(qualifier)
+function boundOf(before: string, after: string, unit: string): Figure['bound'] {
+  if (MOST_BEFORE.test(before) || MOST_AFTER.test(after)) return 'most'
+  if (LEAST_BEFORE.test(before) || LEAST_AFTER.test(after) || after.startsWith('余')) return 'least'
+  if (TIME_UNITS.has(unit) && before.endsWith('近')) return 'most'
+  return ABOUT_BEFORE.test(before) || ABOUT_AFTER.test(after) ? 'about' : null
 }
 
-function boundOf(qualifier: string): Figure['bound'] {
-  if (MOST.test(qualifier)) return 'most'
-  if (LEAST.test(qualifier)) return 'least'
-  return ABOUT.test(qualifier) ? 'about' : null
-}
-
-/** 四成, 三分之二, 一半. */
-function sharesOf(text: string): Figure[] {
-  const tenths = [...text.matchAll(TENTHS)].map(([printed, count = '']) =>
-    share(printed, (parseNumeral(count) ?? 0) * 10),
+/** 四成, 三分之二, 一半; 半个月. */
+function sharesOf(text: string): PlacedFigure[] {
+  const tenths = [...text.matchAll(TENTHS)].map((match) =>
+    share(match, (parseNumeral(match[1] ?? '') ?? 0) * 10),
   )
   const parts = [...text.matchAll(PARTS_OF_WHOLE)]
     .filter(([, base]) => base !== '百')
-    .map(([printed, base = '', part = '']) =>
-      share(printed, (100 * (parseNumeral(part) ?? 0)) / (parseNumeral(base) ?? 1)),
-    )
-  const halves = [...text.matchAll(HALF)].map(([printed]) => share(printed, 50))
-  return [...tenths, ...parts, ...halves]
+    .map((match) => {
+      const [, base = '', part = ''] = match
+      return share(match, (100 * (parseNumeral(part) ?? 0)) / (parseNumeral(base) ?? 1))
+    })
+  const halves = [...text.matchAll(HALF)].map((match) => share(match, 50))
+  const halfUnits = [...text.matchAll(HALF_UNIT)].map((match) => ({
+    ...share(match, 0.5),
+    unit: match[1] ?? '',
+  }))
+  return [...tenths, ...parts, ...halves, ...halfUnits]
 }
 
-function share(text: string, percent: number): Figure {
-  return { text, value: Number(percent.toPrecision(6)), unit: '%', bound: null }
+function share({ 0: text, index: start }: RegExpExecArray, percent: number): PlacedFigure {
+  const value = Number(percent.toPrecision(6))
+  return { text, value, unit: '%', bound: null, start, end: start + text.length }
 }
 
 const COUNTERS = new Set(['个', '家', '项', '种', '类', '件', '批', '处', '座', '所', '户', '台', '套', '条', '名', '人']) // prettier-ignore
