@@ -19,6 +19,9 @@ const METHOD_VERSION = 2
 /** So many texts, spread over all, tell how familiar a library is. */
 const FAMILIARITY_SAMPLE = 2000
 
+/** The same clauses are read again and again; so many take some 12 MB. */
+const MAX_KEPT_TEXTS = 1000
+
 /**
  * Unit vectors by the sum of learned token vectors, the same on every machine. Those of queries weigh
  * the tokens otherwise than those of documents.
@@ -28,6 +31,7 @@ export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
   readonly adaptation: Adaptation | undefined
   readonly #file: TableFile
   readonly #encode: TextEncoder
+  readonly #sentences = new Map<string, Float64Array[]>()
 
   constructor(file: TableFile, { adapt = false }: { adapt?: boolean } = {}) {
     super({})
@@ -51,12 +55,23 @@ export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
   sentenceSimilarities(query: string, texts: readonly string[]): number[] {
     // Sentence to sentence, not query to text: both are weighed alike, which was measured as better.
     const asked = this.#encode(query)
-    return texts.map((text) => {
-      const similarities = splitSentences(text, { semicolons: true }).map((sentence) =>
-        dot(asked, this.#encode(sentence.text)),
-      )
-      return Math.max(0, ...similarities)
-    })
+    return texts.map((text) =>
+      Math.max(0, ...this.#sentencesOf(text).map((sentence) => dot(asked, sentence))),
+    )
+  }
+
+  /** The vectors of a text's sentences; those of the texts read last are kept. */
+  #sentencesOf(text: string): Float64Array[] {
+    const known = this.#sentences.get(text)
+    const vectors =
+      known ??
+      splitSentences(text, { semicolons: true }).map((sentence) => this.#encode(sentence.text))
+    this.#sentences.delete(text)
+    this.#sentences.set(text, vectors)
+    const [oldest] = this.#sentences.keys()
+    if (this.#sentences.size > MAX_KEPT_TEXTS && oldest !== undefined)
+      this.#sentences.delete(oldest)
+    return vectors
   }
 
   familiarity(texts: readonly string[]): number {
