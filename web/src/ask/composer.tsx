@@ -1,6 +1,6 @@
 // Page: where the question is written, with its scope and day.
 import { signal } from '@preact/signals'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { MAX_QUESTION_CHARS } from '../../../src/domain/limits.ts'
 import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -34,7 +34,7 @@ export function Composer() {
   const isBusy = isAnswering()
   const { ask: labels } = words.value
   useLayoutEffect(() => fitHeight(field.current), [text])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focusCount.value > 0) field.current?.focus()
   }, [focusCount.value])
   const send = (): void => {

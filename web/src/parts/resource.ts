@@ -18,7 +18,12 @@ export function useResource<Value>(path: string | null): Resource<Value> {
   const [attempt, setAttempt] = useState(0)
   const [result, setResult] = useState<{ path: string; outcome: Resource<Value> } | null>(null)
   useEffect(() => {
-    if (path === null || kept.has(path)) return
+    if (path === null) return
+    if (kept.has(path)) {
+      // Another view may have brought it after this one was drawn.
+      setResult({ path, outcome: { state: 'ready', value: keptAt<Value>(path) } })
+      return
+    }
     const leaving = new AbortController()
     requestJson<Value>(path, { signal: leaving.signal }).then(
       (value) => {
