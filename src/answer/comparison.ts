@@ -18,6 +18,8 @@ const MAX_SIDES = 5
 /** More clauses than this on one side are narrowed to the closest. */
 const MAX_SWEPT = 6
 const MAX_CLOSEST = 2
+/** Clauses of one side under the heading that was asked for. */
+const MAX_HEADED = 12
 /** Sentences that cover this much less than the best are left out. */
 const MAX_COVERAGE_GAP = 0.2
 /** Words by which a comparison is about figures. */
@@ -125,11 +127,11 @@ function addCounterparts(context: AnswerContext, sides: readonly ComparedSide[])
 async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise<SweptClause[]> {
   const { understanding, prepare } = context
   const own = context.clauses.filter(({ documentId }) => documentId === document.id)
-  const [heading] = matchHeadings(understanding.topic, own)
+  const heading = matchHeadings(understanding.topic, own)[0]?.clause ?? sideHeaded(context, own)
   if (heading !== undefined) {
-    return [heading.clause, ...context.tree.childrenOf(heading.clause)]
+    return [heading, ...context.tree.childrenOf(heading)]
       .filter((clause) => !context.tree.isBareHeading(clause))
-      .slice(0, MAX_SWEPT)
+      .slice(0, MAX_HEADED)
       .map((clause) => ({ clause, sentences: prepare(clause).sentences }))
   }
   if (TARGETS.test(understanding.normal)) {
@@ -153,6 +155,19 @@ async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise
     if (hits.length > 0 && hits.length <= MAX_SWEPT) return hits
   }
   return closestIn(context, document)
+}
+
+/** 目标有什么变化: where a question names nothing but a side, the clause that is headed by it. */
+function sideHeaded(
+  { understanding, lexicon, prepare }: AnswerContext,
+  own: readonly Clause[],
+): Clause | undefined {
+  const { concepts } = understanding
+  if (!concepts.every(({ label }) => lexicon.isGeneric(label))) return undefined
+  return own.find(
+    (clause) =>
+      clause.title !== null && concepts.every((concept) => bears(prepare(clause).heading, concept)),
+  )
 }
 
 /** Clauses whose own heading says the topic, the words left out that only tell its side (目标, 规模). */

@@ -345,6 +345,17 @@ describe('a comparison', () => {
     expect(figures).toMatch(/工信部联消费〔2022〕68号.*没有设定/u)
   })
 
+  it('sets what stands under a heading side by side, whole, when only its side is named', async () => {
+    const plans = await ask('101号文和2025—2026年方案的目标有什么变化？')
+    expect(cited(plans)).toEqual([`${PLAN}:chapter2`, `${NEXT_PLAN}:chapter2`])
+    const texts = cited(await ask('征求意见稿和正式稿的目标有什么不同？'))
+    for (const id of [DRAFT, OPINION]) {
+      expect(
+        texts.filter((clause) => clause.startsWith(`${id}:chapter1.article2.bullet`)),
+      ).toHaveLength(6)
+    }
+  })
+
   it('compares the boxes alone when asked for them, boxes before their entries', async () => {
     const answer = await ask('征求意见稿和正式稿的专栏有什么不同？')
     const kinds = new Map((await seeds.library.clauses()).map(({ id, kind }) => [id, kind]))
