@@ -7,9 +7,9 @@ export interface Years {
   isUntil: boolean
 }
 
-/** 2025年, 2023-2024年, 2023年至2024年; a year with a month is a date, one in 《》 or 方案 a name. */
+/** 2025年, 2023-2024年, 2023年至2024年; a year with a month is a date, one before 方案 or of a yearly report a name. */
 const YEARS =
-  /(到|至|截至|截止)?(?<!\d)(\d{4})(?:年?(?:-|至|到)(\d{4}))?年(?!\d|-|(?:工作)?方案|本|度中国)(底|末|前|之前)?/gu
+  /(到|至|截至|截止)?(?<!\d)(\d{4})(?:年?(?:-|至|到)(\d{4}))?年(?!\d|-|(?:工作)?方案|本|度\p{Script=Han}{0,16}(?:报告|公报|目录|名单))(底|末|前|之前)?/gu
 
 /** The years named last before a place, if any. */
 export function yearBefore(text: string, at: number): Years | null {
