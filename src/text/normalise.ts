@@ -15,8 +15,15 @@ const INVISIBLE = /[\p{Cf}\p{Cc}]/u
 const SPACE = /\s/u
 const LATIN_OR_DIGIT = /[\p{Script=Latin}\d]/u
 
+/** Folded characters by code point below 2^16, each filled in when it is first met. */
+const FOLDED: (string | undefined)[] = Array.from({ length: 0x10000 })
+
 function foldCharacter(character: string): string {
-  if (character >= '一' && character <= '鿿') return character
+  const code = character.codePointAt(0) ?? 0
+  return code < FOLDED.length ? (FOLDED[code] ??= foldUnknown(character)) : foldUnknown(character)
+}
+
+function foldUnknown(character: string): string {
   if (SPACE.test(character)) return ' '
   if (INVISIBLE.test(character)) return ''
   if (DASH.test(character)) return '-'
@@ -32,33 +39,54 @@ function foldCharacter(character: string): string {
  * blank between two Latin words or numbers, each character remembering where it came from.
  */
 export function normaliseWithOffsets(input: string): NormalisedText {
-  const pieces: string[] = []
   const offsets: number[] = []
-  let blankAt = -1
-  let last = ''
-  let position = 0
-  for (const character of input) {
-    const folded = foldCharacter(character)
-    if (folded.trim() === '') {
-      if (folded !== '' && blankAt < 0) blankAt = position
-    } else {
-      if (blankAt >= 0 && LATIN_OR_DIGIT.test(last) && LATIN_OR_DIGIT.test(folded)) {
-        pieces.push(' ')
-        offsets.push(blankAt)
-      }
-      blankAt = -1
-      pieces.push(folded)
-      for (let index = 0; index < folded.length; index++) offsets.push(position)
-      last = folded.at(-1) ?? last
-    }
-    position += character.length
-  }
-  return { text: pieces.join(''), offsets }
+  return { text: fold(input, offsets), offsets }
 }
 
 /** The normalised text alone; see normaliseWithOffsets. */
 export function normaliseText(input: string): string {
-  return normaliseWithOffsets(input).text
+  return fold(input, null)
+}
+
+/** @param offsets is filled with the place that each character came from, where it is wanted */
+function fold(input: string, offsets: number[] | null): string {
+  let text = ''
+  let blankAt = -1
+  let last = ''
+  for (let at = 0; at < input.length;) {
+    const hanEnd = endOfHan(input, at)
+    const character = hanEnd > at ? input.slice(at, hanEnd) : characterAt(input, at)
+    const folded = hanEnd > at ? character : foldCharacter(character)
+    if (folded === ' ' || folded === '') {
+      if (folded === ' ' && blankAt < 0) blankAt = at
+    } else {
+      if (blankAt >= 0 && LATIN_OR_DIGIT.test(last) && LATIN_OR_DIGIT.test(folded)) {
+        text += ' '
+        offsets?.push(blankAt)
+      }
+      blankAt = -1
+      text += folded
+      if (offsets !== null) {
+        const step = hanEnd > at ? 1 : 0
+        for (let index = 0; index < folded.length; index++) offsets.push(at + index * step)
+      }
+      last = folded.at(-1) ?? last
+    }
+    at += character.length
+  }
+  return text
+}
+
+/** Where the run of common Han characters that begins at `start` ends; they fold to themselves. */
+function endOfHan(input: string, start: number): number {
+  let end = start
+  for (let code = input.charCodeAt(end); code >= 0x4e00 && code <= 0x9fff;)
+    code = input.charCodeAt(++end)
+  return end
+}
+
+function characterAt(input: string, at: number): string {
+  return String.fromCodePoint(input.codePointAt(at) ?? 0)
 }
 
 /**
