@@ -44,7 +44,7 @@ export function describeDocuments(
 }
 
 function describe(
-  { documents, clauses, clauseById, understanding }: AnswerContext,
+  { documents, tree, clauseById, understanding }: AnswerContext,
   document: PolicyDocument,
   fields: readonly MetadataField[],
 ): ReturnType<typeof describeMetadata> {
@@ -52,9 +52,7 @@ function describe(
     document,
     fields,
     related: [...documents.values()],
-    matter: clauses.filter(
-      ({ kind, documentId }) => kind === 'matter' && documentId === document.id,
-    ),
+    matter: tree.clausesOf(document.id).filter(({ kind }) => kind === 'matter'),
     clauseById,
     language: understanding.language,
     asOf: understanding.asOf,
@@ -84,11 +82,11 @@ function gapWords(
 }
 
 function refuseMetadata(context: AnswerContext, missing: readonly string[]): Composition {
-  const { understanding, clauses } = context
+  const { understanding, clauseById } = context
   const { scope, language, asOf, intent } = understanding
   const nearest = scope.documents.flatMap((document) => {
     const proof = document.proofs.title
-    const clause = clauses.find(({ id }) => id === proof?.clauseId)
+    const clause = proof === undefined ? undefined : clauseById(proof.clauseId)
     return clause === undefined
       ? []
       : [{ clause, document, quotes: [{ start: 0, end: clause.text.length }] }]

@@ -48,7 +48,7 @@ export function answerByAddress(context: AnswerContext): Composition | null {
       address: address.text,
       isExplicit: address.certainty === 'explicit' || understanding.scope.named,
       lookup: resolveAddress(address, {
-        clauses: context.clauses,
+        tree: context.tree,
         documents: understanding.scope.documents,
       }),
     }))
@@ -162,14 +162,14 @@ function englishReason(names: string, address: string, lookup: Lookup): string {
 
 /** 有哪几个专栏, 分几章: the parts of a named document. */
 function partsOfDocument(context: AnswerContext): Composition | null {
-  const { understanding, clauses } = context
+  const { understanding, tree } = context
   const { asks, scope, language, asOf, concepts } = understanding
   if (asks.parts === null || !scope.named || concepts.length > 0) return null
   if (asks.parts === 'chapter') return composeGist(context)
   const kinds = [asks.parts]
   const statements: Statement[] = []
   for (const document of scope.documents) {
-    const parts = partsOf(document, clauses, kinds)
+    const parts = partsOf(tree.clausesOf(document.id), kinds)
     const count =
       language === 'zh'
         ? `${citeDocument(document)}共有 ${parts.length} 个${PART_WORDS[asks.parts]}：`
@@ -191,12 +191,7 @@ function partsOfDocument(context: AnswerContext): Composition | null {
 
 const PART_WORDS = { chapter: '部分（章）', article: '条', box: '专栏' }
 
-function partsOf(
-  document: PolicyDocument,
-  clauses: readonly Clause[],
-  kinds: readonly string[],
-): Clause[] {
-  const own = clauses.filter(({ documentId }) => documentId === document.id)
+function partsOf(own: readonly Clause[], kinds: readonly string[]): Clause[] {
   const parts = own.filter(({ kind }) => kinds.includes(kind))
   return parts.length > 0 || kinds.includes('box')
     ? parts

@@ -40,10 +40,9 @@ export async function answerComparison(context: AnswerContext): Promise<Composit
     const [from, to] = pair
     const isAboutBoxes = BOXES.test(understanding.normal)
     const ofDocument = (document: PolicyDocument) =>
-      context.clauses.filter(
-        ({ documentId, kind }) =>
-          documentId === document.id && (isAboutBoxes ? isOfBox(kind) : kind !== 'matter'),
-      )
+      context.tree
+        .clausesOf(document.id)
+        .filter(({ kind }) => (isAboutBoxes ? isOfBox(kind) : kind !== 'matter'))
     const pairs = alignClauses(ofDocument(from), ofDocument(to))
     return composeWholeComparison({
       from,
@@ -114,9 +113,7 @@ function addCounterparts(context: AnswerContext, sides: readonly ComparedSide[])
   for (const [index, side] of sides.entries()) {
     const other = best[1 - index]
     if (other === undefined) continue
-    const own = context.clauses.filter(
-      ({ documentId, kind }) => documentId === side.document.id && kind !== 'matter',
-    )
+    const own = context.tree.outlineOf(side.document.id).clauses
     const counterpart = alignClauses(own, [other]).find(({ to }) => to === other)?.from ?? null
     if (counterpart === null || side.hits.some(({ clause }) => clause === counterpart)) continue
     side.hits.push({ clause: counterpart, sentences: context.prepare(counterpart).sentences })
@@ -126,7 +123,7 @@ function addCounterparts(context: AnswerContext, sides: readonly ComparedSide[])
 /** The clause whose heading the question repeats, else the sentences that speak of the topic. */
 async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise<SweptClause[]> {
   const { understanding, prepare } = context
-  const own = context.clauses.filter(({ documentId }) => documentId === document.id)
+  const own = context.tree.clausesOf(document.id)
   const heading = matchHeadings(understanding.topic, own)[0]?.clause ?? sideHeaded(context, own)
   if (heading !== undefined) {
     return [heading, ...context.tree.childrenOf(heading)]

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Library } from '../indexing/library.ts'
 import type { Understanding } from '../retrieve/question.ts'
+import { filterOf } from '../retrieve/question-library.ts'
 import { searchForm } from '../text/normalise.ts'
 import { inert } from './handles.ts'
 import type { ModelSession } from './model-session.ts'
@@ -40,7 +41,7 @@ export async function expandTerms(
     maxOutputTokens: MAX_OUTPUT_TOKENS,
     signal: session.signal,
   })
-  const filter = { documentIds: scope.documents.map(({ id }) => id) }
+  const filter = filterOf(scope.documents)
   const used: string[] = []
   const expanded: Understanding['concepts'] = []
   for (const concept of concepts) {

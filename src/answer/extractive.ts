@@ -3,11 +3,12 @@ import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import { findQuantities } from '../text/quantities.ts'
 import type { Library } from '../indexing/library.ts'
-import { createClauseTree } from '../retrieve/clause-tree.ts'
+import { treeOf } from '../retrieve/clause-tree.ts'
 import type { Concept } from '../retrieve/concepts.ts'
 import type { ClauseTree } from '../retrieve/clause-tree.ts'
 import type { Passage, PassageDependencies } from '../retrieve/passages.ts'
 import { rankPassages } from '../retrieve/passages.ts'
+import { filterOf } from '../retrieve/question-library.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import { matchHeadings } from '../retrieve/headings.ts'
 import { sweep } from '../retrieve/sweep.ts'
@@ -27,8 +28,7 @@ export interface AnswerContext extends PassageDependencies {
   understanding: Understanding
   /** Every document that may be searched, by id. */
   documents: ReadonlyMap<string, PolicyDocument>
-  /** Policy clauses and matter of the documents in scope, in reading order. */
-  clauses: readonly Clause[]
+  /** Of the whole library. */
   tree: ClauseTree
   /** Any clause of the library that metadata points to. */
   clauseById: (id: string) => Clause | undefined
@@ -54,15 +54,12 @@ export async function answerExtractively(
   understanding: Understanding,
 ): Promise<Composition> {
   const documents = await dependencies.library.documents()
-  const filter = { documentIds: understanding.scope.documents.map(({ id }) => id) }
-  const clauses = await dependencies.library.clauses(filter)
   const proofs = await proofClauses(dependencies.library, documents)
   const context: AnswerContext = {
     ...dependencies,
     understanding,
     documents: new Map(documents.map((document) => [document.id, document])),
-    clauses,
-    tree: createClauseTree(clauses),
+    tree: treeOf(await dependencies.library.clauses()),
     clauseById: (id) => proofs.get(id),
   }
   for (const way of WAYS) {
@@ -141,7 +138,7 @@ async function sweepRelaxed(
 ): Promise<SweepResult> {
   const { understanding, lexicon } = context
   const figures = understanding.statedFigures
-  const filter = { documentIds: understanding.scope.documents.map(({ id }) => id) }
+  const filter = filterOf(understanding.scope.documents)
   const strict = await sweep(context, { concepts, figures }, filter)
   if (strict.hits.length > 0) return strict
   const kept = concepts.filter(({ label }) => !lexicon.isGeneric(label))
@@ -153,11 +150,11 @@ const FIGURE_WORDS = /量化|数字|数值|数量/u
 
 /** Every clause of the named documents with a sentence that sets a figure; null when not asked. */
 function clausesWithFigures(context: AnswerContext): Composition | null {
-  const { understanding, clauses, documents, prepare, lexicon } = context
+  const { understanding, tree, documents, prepare, lexicon } = context
   const { scope, concepts, language, asOf, normal } = understanding
   const hasTopic = concepts.some(({ label }) => !lexicon.isGeneric(label))
   if (!scope.named || hasTopic || !FIGURE_WORDS.test(normal)) return null
-  const policy = clauses.filter(({ kind }) => kind !== 'matter')
+  const policy = scope.documents.flatMap(({ id }) => tree.outlineOf(id).clauses)
   const hits = policy.flatMap((clause) => {
     const sentences = prepare(clause).sentences.filter(({ start, end }) =>
       findQuantities(clause.text.slice(start, end)).some(
@@ -174,12 +171,11 @@ function clausesWithFigures(context: AnswerContext): Composition | null {
 
 /** 重点行业有哪几个: what stands under the heading that the question repeats, in each named document. */
 function itemsUnderHeading(context: AnswerContext): SweepResult | null {
-  const { understanding, clauses, tree, prepare } = context
+  const { understanding, tree, prepare } = context
   const { scope, topic } = understanding
   if (!scope.named) return null
   const items = scope.documents.flatMap((document) => {
-    const own = clauses.filter(({ documentId }) => documentId === document.id)
-    const [heading, second] = matchHeadings(topic, own).filter(
+    const [heading, second] = matchHeadings(topic, tree.clausesOf(document.id)).filter(
       ({ clause }) => tree.childrenOf(clause).length > 1,
     )
     if (heading === undefined || second?.share === heading.share) return []
@@ -188,7 +184,7 @@ function itemsUnderHeading(context: AnswerContext): SweepResult | null {
   if (items.length === 0) return null
   return {
     hits: items.map((clause) => ({ clause, sentences: prepare(clause).sentences })),
-    clausesScanned: clauses.filter(({ kind }) => kind !== 'matter').length,
+    clausesScanned: tree.countPolicy(scope.documents),
     documentsScanned: scope.documents.length,
   }
 }

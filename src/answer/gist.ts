@@ -27,11 +27,10 @@ export function composeGist(context: AnswerContext): Composition {
   }
 }
 
-function topClauses({ clauses }: AnswerContext, { id }: PolicyDocument): Clause[] {
-  return clauses.filter(
-    ({ documentId, parentId, kind }) =>
-      documentId === id && parentId === null && kind !== 'matter' && kind !== 'preamble',
-  )
+function topClauses({ tree }: AnswerContext, { id }: PolicyDocument): Clause[] {
+  return tree
+    .outlineOf(id)
+    .clauses.filter(({ parentId, kind }) => parentId === null && kind !== 'preamble')
 }
 
 function chapterBullet(

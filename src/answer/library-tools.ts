@@ -5,6 +5,8 @@ import type { Clause } from '../domain/clause.ts'
 import { standingOn } from '../domain/document.ts'
 import type { PassageDependencies } from '../retrieve/passages.ts'
 import { resolveAddress } from '../retrieve/lookup.ts'
+import { treeOf } from '../retrieve/clause-tree.ts'
+import { filterOf } from '../retrieve/question-library.ts'
 import { understand } from '../retrieve/question.ts'
 import { sweep } from '../retrieve/sweep.ts'
 import { compareDocuments } from './align.ts'
@@ -51,7 +53,7 @@ export function libraryTools(parts: PassageDependencies, asOf: string): LibraryT
       schema: z.object({ query: words('要找的内容，可带文件名') }),
       call: async ({ query = '' }) => {
         const { scope, topic } = await read(query)
-        const filter = { documentIds: scope.documents.map(({ id }) => id) }
+        const filter = filterOf(scope.documents)
         const hits = await search(topic.trim() === '' ? query : topic, MAX_CLAUSES / 2, filter)
         return withDocuments(
           hits.map(({ clause }) => clause),
@@ -65,7 +67,7 @@ export function libraryTools(parts: PassageDependencies, asOf: string): LibraryT
       schema: z.object({ topic: words('主题词，可带文件名') }),
       call: async ({ topic = '' }) => {
         const { concepts, scope } = await read(topic)
-        const filter = { documentIds: scope.documents.map(({ id }) => id) }
+        const filter = filterOf(scope.documents)
         const { hits, clausesScanned } = await sweep(parts, { concepts }, filter)
         const note = `检查了 ${clausesScanned} 条，涉及的有 ${hits.length} 条`
         return withDocuments(
@@ -81,10 +83,10 @@ export function libraryTools(parts: PassageDependencies, asOf: string): LibraryT
       call: async ({ address = '' }) => {
         const { scope, addresses } = await read(address)
         const documents = scope.documents
-        const clauses = await library.clauses({ documentIds: documents.map(({ id }) => id) })
+        const tree = treeOf(await library.clauses())
         const found = (addresses.length > 0 ? addresses : parseAddresses(address)).flatMap(
           (one) => {
-            const lookup = resolveAddress(one, { clauses, documents })
+            const lookup = resolveAddress(one, { tree, documents })
             if (lookup.kind === 'found') return lookup.clauses
             return lookup.kind === 'ambiguous' ? lookup.candidates : []
           },

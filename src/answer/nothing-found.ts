@@ -4,6 +4,7 @@ import { rankPassages } from '../retrieve/passages.ts'
 import type { Passage } from '../retrieve/passages.ts'
 import { searchTerms } from '../retrieve/concepts.ts'
 import type { Concept } from '../retrieve/concepts.ts'
+import { filterOf } from '../retrieve/question-library.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { AnswerContext } from './extractive.ts'
 import { MIN_COVERAGE } from './fact-answer.ts'
@@ -92,7 +93,7 @@ const MIN_NEAR_COVERAGE = 0.25
 
 /** What was searched, what is missing, and the nearest clauses. */
 export async function explainNothingFound(context: AnswerContext): Promise<Composition> {
-  const { understanding, clauses } = context
+  const { understanding, tree } = context
   const { language, intent, scope, asOf } = understanding
   const passages = await rankPassages(context, understanding)
   const own = nearestPassages(passages)
@@ -100,7 +101,7 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
   const mayLookElsewhere = scope.named && understanding.asks.figure === null
   const elsewhere = mayLookElsewhere ? await nearestElsewhere(context) : []
   const near = elsewhere.length > 0 ? elsewhere : own
-  const scanned = clauses.filter(({ kind }) => kind !== 'matter').length
+  const scanned = tree.countPolicy(scope.documents)
   const isPremise = understanding.statedFigures.length > 0
   return composeRefusal({
     intent,
@@ -156,7 +157,7 @@ function nearestPassages(passages: readonly Passage[]): Passage[] {
 
 /** Concepts that no clause of the scope speaks of at all. */
 async function absentConcepts({ understanding, library }: AnswerContext): Promise<Concept[]> {
-  const filter = { documentIds: understanding.scope.documents.map(({ id }) => id) }
+  const filter = filterOf(understanding.scope.documents)
   const absent: Concept[] = []
   for (const concept of understanding.concepts) {
     const holding = await library.clausesContaining(searchTerms([concept]), filter)

@@ -6,6 +6,7 @@ import { createClausePreparer } from '../retrieve/clause-text.ts'
 import type { Lexicon } from '../retrieve/lexicon.ts'
 import type { PassageDependencies } from '../retrieve/passages.ts'
 import { understand } from '../retrieve/question.ts'
+import { questionLibrary } from '../retrieve/question-library.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { HybridSearch } from '../retrieve/search.ts'
 import { compareDocuments } from './align.ts'
@@ -61,17 +62,22 @@ export interface AssistantDependencies {
 /** The assistant over one library; every part it needs is handed in. */
 export function createAssistant(dependencies: AssistantDependencies): Assistant {
   const prepare = createClausePreparer()
-  const parts: PassageDependencies = { ...dependencies, prepare }
+  const partsOfQuestion = (): PassageDependencies => ({
+    ...dependencies,
+    prepare,
+    library: questionLibrary(dependencies.library),
+  })
   return {
     ask: async (request, signal) => {
       let last: Answer | undefined
-      for await (const event of answerEvents(dependencies, parts, request, signal)) {
+      for await (const event of answerEvents(dependencies, partsOfQuestion(), request, signal)) {
         if (event.type === 'answer-end') last = event.answer
       }
       if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
       return last
     },
-    askEvents: (request, signal) => answerEvents(dependencies, parts, request, signal),
+    askEvents: (request, signal) =>
+      answerEvents(dependencies, partsOfQuestion(), request, signal),
     search: (request) => searchClauses(dependencies, request),
     compare: (fromId, toId) => compareDocuments(dependencies.library, fromId, toId),
     mapTopics: createTopicMap({ ...dependencies, prepare }),
@@ -89,7 +95,7 @@ async function* answerEvents(
   const session = generation === null ? null : openSession(generation, signal)
   await requireDocuments(dependencies.library, request.documents)
   const history = await historyOf(turnMemory, request)
-  const understanding = await readQuestion(dependencies, request, {
+  const understanding = await readQuestion({ ...dependencies, ...parts }, request, {
     history: history ?? [],
     session,
   })

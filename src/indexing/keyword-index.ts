@@ -7,6 +7,8 @@ import { TopK, type ScoredRow } from './top-k.ts'
 // The usual values; on 1,543 lay questions over 59,500 statute articles no others were better.
 const K1 = 1.2
 const B = 0.75
+/** Most distinct tokens of a query that are looked up; of a longer one the rarest are. */
+const MAX_QUERY_TERMS = 256
 /** Term frequencies are stored in one byte; BM25 is flat long before. */
 const MAX_FREQUENCY = 255
 
@@ -47,7 +49,7 @@ export class KeywordIndex {
   search(query: string, k: number, allowed?: RowSelection): ScoredRow[] {
     const scores = this.#scores
     scores.fill(0)
-    for (const [key, count] of countKeys(tokenKeys(query))) this.#addTerm(key, count)
+    for (const term of this.#termsOf(query)) this.#addTerm(term)
     const top = new TopK(k)
     for (let row = 0; row < scores.length; row++) {
       const score = scores[row] as number
@@ -56,12 +58,19 @@ export class KeywordIndex {
     return top.best()
   }
 
-  #addTerm(key: number, count: number): void {
-    const { keys, starts, rows, frequencies, lengths } = this.postings
-    const term = findKey(keys, key)
-    if (term < 0) return
-    const start = starts[term] as number
-    const end = starts[term + 1] as number
+  #termsOf(query: string): QueryTerm[] {
+    const terms = [...countKeys(tokenKeys(query))]
+      .map(([key, count]) => ({ count, postings: placeOf(this.postings, key) }))
+      .filter(({ postings }) => postings.end > postings.start)
+    return terms.length <= MAX_QUERY_TERMS
+      ? terms
+      : terms
+          .toSorted((a, b) => widthOf(a.postings) - widthOf(b.postings))
+          .slice(0, MAX_QUERY_TERMS)
+  }
+
+  #addTerm({ count, postings: { start, end } }: QueryTerm): void {
+    const { rows, frequencies, lengths } = this.postings
     const holders = end - start
     const idf = Math.log(1 + (lengths.length - holders + 0.5) / (holders + 0.5))
     const weight = count * idf * (K1 + 1)
@@ -74,6 +83,35 @@ export class KeywordIndex {
         (scores[row] as number) + (weight * frequency) / (frequency + (norms[row] as number))
     }
   }
+}
+
+interface QueryTerm {
+  /** How often the query has it. */
+  count: number
+  postings: Place
+}
+
+/** [start, end) of the postings of one term. */
+interface Place {
+  start: number
+  end: number
+}
+
+const NOWHERE: Place = { start: 0, end: 0 }
+
+function placeOf({ keys, starts }: KeywordPostings, key: number): Place {
+  const term = findKey(keys, key)
+  return term < 0 ? NOWHERE : { start: starts[term] as number, end: starts[term + 1] as number }
+}
+
+function widthOf({ start, end }: Place): number {
+  return end - start
+}
+
+/** The rows that hold a token, ascending. */
+export function postingsOf(postings: KeywordPostings, key: number): Uint32Array {
+  const { start, end } = placeOf(postings, key)
+  return postings.rows.subarray(start, end)
 }
 
 function countKeys(keys: readonly number[]): Map<number, number> {

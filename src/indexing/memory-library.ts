@@ -8,6 +8,7 @@ import type { ClauseFilter, Library, ScoredClause } from './library.ts'
 import { readInContext } from './read-in-context.ts'
 import { selectRows, type RowSelection } from './row-selection.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
+import { TextIndex } from './text-index.ts'
 import type { ScoredRow } from './top-k.ts'
 
 /**
@@ -27,9 +28,12 @@ class MemoryLibrary implements Library {
   readonly #embeddings: QueryEmbeddings
   readonly #documentsById: Map<string, PolicyDocument>
   readonly #clausesById: Map<string, Clause>
+  readonly #clausesByDocument = new Map<string, Clause[]>()
   /** The clause of each row of the indexes. */
   readonly #searchable: Clause[]
   readonly #rowsByDocument = new Map<string, number[]>()
+  readonly #texts: TextIndex
+  readonly #views = new WeakMap<ClauseFilter, View | null>()
 
   constructor(snapshot: LibrarySnapshot, embeddings: QueryEmbeddings) {
     this.version = snapshot.version
@@ -37,12 +41,14 @@ class MemoryLibrary implements Library {
     this.#embeddings = snapshot.adapted?.embeddings ?? embeddings
     this.#documentsById = new Map(snapshot.documents.map((document) => [document.id, document]))
     this.#clausesById = new Map(snapshot.clauses.map((clause) => [clause.id, clause]))
+    for (const clause of snapshot.clauses) {
+      pushTo(this.#clausesByDocument, clause.documentId, clause)
+    }
     this.#searchable = searchableClauses(snapshot.clauses)
     for (const [row, { documentId }] of this.#searchable.entries()) {
-      const rows = this.#rowsByDocument.get(documentId)
-      if (rows) rows.push(row)
-      else this.#rowsByDocument.set(documentId, [row])
+      pushTo(this.#rowsByDocument, documentId, row)
     }
+    this.#texts = new TextIndex(this.#searchable, snapshot.keywords.postings)
   }
 
   async documents(): Promise<readonly PolicyDocument[]> {
@@ -54,7 +60,7 @@ class MemoryLibrary implements Library {
   }
 
   async clauses(filter?: ClauseFilter): Promise<readonly Clause[]> {
-    return this.#snapshot.clauses.filter(passes(filter))
+    return this.#viewOf(filter)?.clauses() ?? this.#snapshot.clauses
   }
 
   async clause(id: string): Promise<Clause | undefined> {
@@ -87,22 +93,45 @@ class MemoryLibrary implements Library {
     terms: readonly string[],
     filter?: ClauseFilter,
   ): Promise<readonly Clause[]> {
-    const wanted = terms.map(searchForm).filter((term) => term !== '')
-    const inScope = passes(filter)
-    return this.#searchable.filter(
-      (clause) => inScope(clause) && wanted.some((term) => clause.searchText.includes(term)),
-    )
+    const mask = this.#selection(filter)?.mask
+    const rows = new Set<number>()
+    for (const term of new Set(terms.map(searchForm))) {
+      if (term === '') continue
+      for (const row of await this.#texts.rowsHolding(term)) {
+        if (mask === undefined || mask[row] === 1) rows.add(row)
+      }
+    }
+    return [...rows].toSorted((a, b) => a - b).flatMap((row) => this.#searchable[row] ?? [])
   }
 
+  /** Undefined where every row passes. */
   #selection(filter: ClauseFilter | undefined): RowSelection | undefined {
-    if (!filter?.documentIds) return undefined
-    const rows = [...new Set(filter.documentIds)].flatMap(
-      (id) => this.#rowsByDocument.get(id) ?? [],
-    )
-    return selectRows(
-      rows.toSorted((left, right) => left - right),
-      this.#searchable.length,
-    )
+    return this.#viewOf(filter)?.selection()
+  }
+
+  /** Null where the filter lets everything through. */
+  #viewOf(filter: ClauseFilter | undefined): View | null {
+    if (filter?.documentIds === undefined) return null
+    const known = this.#views.get(filter)
+    if (known !== undefined) return known
+    const view = this.#createView(new Set(filter.documentIds))
+    this.#views.set(filter, view)
+    return view
+  }
+
+  #createView(ids: ReadonlySet<string>): View | null {
+    const documents = this.#snapshot.documents.filter(({ id }) => ids.has(id))
+    if (documents.length === this.#snapshot.documents.length) return null
+    return {
+      clauses: once(() => documents.flatMap(({ id }) => this.#clausesByDocument.get(id) ?? [])),
+      selection: once(() => {
+        const rows = documents.flatMap(({ id }) => this.#rowsByDocument.get(id) ?? [])
+        return selectRows(
+          rows.toSorted((left, right) => left - right),
+          this.#searchable.length,
+        )
+      }),
+    }
   }
 
   /** The clauses just before and after, in the same document. */
@@ -119,8 +148,19 @@ class MemoryLibrary implements Library {
   }
 }
 
-function passes(filter: ClauseFilter | undefined): (clause: Clause) => boolean {
-  if (!filter?.documentIds) return () => true
-  const allowed = new Set(filter.documentIds)
-  return ({ documentId }) => allowed.has(documentId)
+/** What a filter lets through, worked out once for as long as somebody holds the filter. */
+interface View {
+  clauses(): readonly Clause[]
+  selection(): RowSelection
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+function pushTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const values = map.get(key)
+  if (values === undefined) map.set(key, [value])
+  else values.push(value)
 }

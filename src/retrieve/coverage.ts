@@ -2,14 +2,15 @@
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { ClauseFilter, Library } from '../indexing/library.ts'
-import { normaliseText } from '../text/normalise.ts'
 import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
 import { searchTerms, turnsRound } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import { isOfYear } from './document-names.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Understanding } from './question.ts'
+import { filterOf } from './question-library.ts'
 import { bears, holdsTogether, speaksOf } from './term-match.ts'
+import { titleForms } from './title-forms.ts'
 
 /** How much a concept counts where it is found; the sentence itself counts in full. */
 export const PLACE_WEIGHT = { heading: 0.85, title: 0.8, clause: 0.5, parts: 0.9, broader: 0.75 }
@@ -35,7 +36,7 @@ export async function conceptWeights(
   { library, lexicon }: { library: Library; lexicon: Lexicon },
   { concepts, background, scope }: Understanding,
 ): Promise<Weights> {
-  const filter = { documentIds: scope.documents.map(({ id }) => id) }
+  const filter = filterOf(scope.documents)
   const total = (await library.clauses(filter)).length
   const held = new Map<Concept, number>()
   for (const concept of [...concepts, ...background]) {
@@ -94,11 +95,10 @@ export async function surroundings(
     if (current !== clause) above.push(...sentences)
     current = current.parentId === null ? undefined : await library.clause(current.parentId)
   }
-  const normal = normaliseText(document.title)
   return {
     own: prepare(clause).heading,
     headings,
-    title: { normal, words: () => [] },
+    title: { normal: titleForms(document).title, words: () => [] },
     siblings: prepare(clause).sentences,
     above,
     document,

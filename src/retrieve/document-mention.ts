@@ -1,6 +1,6 @@
 // Retrieve: a place in a question that names documents, and how such places are found.
 import type { PolicyDocument } from '../domain/document.ts'
-import { normaliseText } from '../text/normalise.ts'
+import { titleForms } from './title-forms.ts'
 
 export interface Mention {
   start: number
@@ -29,8 +29,8 @@ export function blank(text: string, start: number, end: number): string {
  * Whether a document may be called by these words and this kind: 轻工业稳增长 and 方案 fit a title that
  * has the kind and every character of the words, words of pointing left out.
  */
-export function fitsTitle({ title }: PolicyDocument, words: string, kind: string): boolean {
-  const normal = normaliseText(title)
+export function fitsTitle(document: PolicyDocument, words: string, kind: string): boolean {
+  const normal = titleForms(document).title
   if (!ANY_KIND.has(kind) && !normal.includes(kind)) return false
   const telling = words.replace(/[的这那个份版轮一]|印发|发布|出台|制定/gu, '')
   return [...telling].every((character) => normal.includes(character))

@@ -1,25 +1,26 @@
 // Retrieve: documents named by title, number, alias, issuer, period or year.
 import type { PolicyDocument } from '../domain/document.ts'
-import { normaliseText } from '../text/normalise.ts'
 import { blank, DOCUMENT_NOUN, fitsTitle, mentionOf } from './document-mention.ts'
 import type { Mention, MentionFinder } from './document-mention.ts'
+import { titleForms } from './title-forms.ts'
 
 /** Part of a title shorter than this names too many documents. */
 const MIN_TITLE_PART_CHARS = 5
 
 /** 《title》 in full or in part, its period included. */
 export const byQuotedTitle: MentionFinder = (question, documents) =>
-  [...question.matchAll(/《([^《》]{2,60})》(\(?20\d\d[-至到]20\d\d年?\)?)?/gu)].flatMap(
-    (match) => {
-      const wanted = (match[1] ?? '') + (match[2] ?? '')
+  mentionsOf(
+    question.matchAll(/《([^《》]{2,60})》(\(?20\d\d[-至到]20\d\d年?\)?)?/gu),
+    ([, quoted = '', period = '']) => {
+      const wanted = quoted + period
       const named = documents.filter((document) => titleMatches(document, wanted))
-      const exact = named.filter((document) => normaliseText(document.title) === wanted)
-      return mentionIfAny(match, exact.length > 0 ? exact : named)
+      const exact = named.filter((document) => titleForms(document).title === wanted)
+      return exact.length > 0 ? exact : named
     },
   )
 
 function titleMatches(document: PolicyDocument, wanted: string): boolean {
-  const [title = '', ...aliases] = namesOf(document)
+  const [title = '', ...aliases] = titleForms(document).names
   const name = wanted.replaceAll('"', '')
   if (name === title || aliases.includes(name)) return true
   if (name === title.replace(/\((?:公开)?(?:征求意见稿|草案|讨论稿)\)$/u, '')) return true
@@ -28,25 +29,21 @@ function titleMatches(document: PolicyDocument, wanted: string): boolean {
 
 /** 国办发[2019]4号, [2022]68号, 68号文, 68号. */
 export const byNumber: MentionFinder = (question, documents) =>
-  [
-    ...question.matchAll(
+  mentionsOf(
+    question.matchAll(
       /(?:(?:document|circular|notice) )?no\.? ?(\d{1,4})(?!\d)|(?:\p{Script=Han}{0,12}\[20\d\d\])?第?(\d{1,4})号文?件?/gu,
     ),
-  ].flatMap((match) =>
-    mentionIfAny(
-      match,
-      documents.filter((document) => numberMatches(document, match[0], match[1] ?? match[2] ?? '')),
-    ),
+    ([written, latin, serial]) =>
+      documents.filter((document) => numberMatches(document, written, latin ?? serial ?? '')),
   )
 
-function numberMatches({ number }: PolicyDocument, written: string, serial: string): boolean {
-  if (number === null) return false
-  const normal = normaliseText(number)
+function numberMatches(document: PolicyDocument, written: string, serial: string): boolean {
+  const { number } = titleForms(document)
+  const ending = `${serial}号`
+  if (!number.endsWith(ending) || /\d/u.test(number.charAt(number.length - ending.length - 1)))
+    return false
   const year = /\[(20\d\d)\]/u.exec(written)?.[1]
-  return (
-    new RegExp(`(?<!\\d)${serial}号$`, 'u').test(normal) &&
-    (year === undefined || normal.includes(`[${year}]`))
-  )
+  return year === undefined || number.includes(`[${year}]`)
 }
 
 /** 方案 alone, as in （以下简称《方案》）, names every 方案. */
@@ -54,25 +51,23 @@ const IS_KIND = new RegExp(`^(?:${DOCUMENT_NOUN}|.|本.{0,2})$`, 'u')
 
 /** Titles and the names that people use for a document, longest first. */
 export const byAlias: MentionFinder = (question, documents) => {
-  const names = new Set(documents.flatMap(namesOf).filter((name) => !IS_KIND.test(name)))
+  const words = question.replaceAll(/["']/gu, '')
+  const named = new Map<string, PolicyDocument[]>()
+  for (const document of documents) {
+    for (const name of new Set(titleForms(document).names)) {
+      if (words.includes(name.replaceAll("'", '')) && !IS_KIND.test(name))
+        named.set(name, [...(named.get(name) ?? []), document])
+    }
+  }
   const mentions: Mention[] = []
   let rest = question
-  for (const name of [...names].toSorted((a, b) => b.length - a.length)) {
+  for (const [name, bearers] of [...named].toSorted(([a], [b]) => b.length - a.length)) {
     for (const match of rest.matchAll(whateverQuotes(name))) {
-      mentions.push(
-        mentionOf(
-          match,
-          documents.filter((document) => namesOf(document).includes(name)),
-        ),
-      )
+      mentions.push(mentionOf(match, bearers))
       rest = blank(rest, match.index, match.index + match[0].length)
     }
   }
   return mentions
-}
-
-function namesOf({ title, aliases }: PolicyDocument): string[] {
-  return [title, ...aliases].map((name) => normaliseText(name).replaceAll('"', ''))
 }
 
 /** A name whatever quotation marks stand in it: “稳产稳供”意见. */
@@ -124,16 +119,14 @@ const YEAR = new RegExp(
 
 /** 2022年的意见, 2025年方案: the year lies in its period or is that of its issue. */
 export const byYear: MentionFinder = (question, documents) =>
-  [...question.matchAll(YEAR)].flatMap((match) => {
-    const [, year = '', words = '', kind = ''] = match
-    const found = documents.filter(
+  mentionsOf(question.matchAll(YEAR), ([, year = '', words = '', kind = '']) =>
+    documents.filter(
       (document) =>
         document.standing !== 'draft' &&
         isOfYear(document, year) &&
         fitsTitle(document, words, kind),
-    )
-    return mentionIfAny(match, found)
-  })
+    ),
+  )
 
 /** Whether a year lies in a document's period or is that of its issue. */
 export function isOfYear({ period, issuedOn }: PolicyDocument, year: string): boolean {
@@ -141,8 +134,17 @@ export function isOfYear({ period, issuedOn }: PolicyDocument, year: string): bo
   return period.from.slice(0, 4) <= year && year <= period.to.slice(0, 4)
 }
 
-function mentionIfAny(match: RegExpExecArray, documents: PolicyDocument[]): Mention[] {
-  return documents.length === 0 ? [] : [mentionOf(match, documents)]
+/** A mention for each match that names documents; words that return are looked up once. */
+function mentionsOf(
+  matches: Iterable<RegExpExecArray>,
+  named: (match: RegExpExecArray) => PolicyDocument[],
+): Mention[] {
+  const known = new Map<string, PolicyDocument[]>()
+  return [...matches].flatMap((match) => {
+    const documents = known.get(match[0]) ?? named(match)
+    known.set(match[0], documents)
+    return documents.length === 0 ? [] : [mentionOf(match, documents)]
+  })
 }
 
 const LOOSE_TITLE =
@@ -153,18 +155,16 @@ const LOOSE_TITLE =
  * this order, in one title only (or in versions of one); a draft is meant where there is no final text.
  */
 export const byLooseTitle: MentionFinder = (question, documents) =>
-  [...question.matchAll(LOOSE_TITLE)].flatMap((match) => {
-    const name = match[1] ?? ''
-    const within = documents.filter(({ title }) => isWithin(name, normaliseText(title)))
+  mentionsOf(question.matchAll(LOOSE_TITLE), ([, name = '']) => {
+    const within = documents.filter((document) => isWithin(name, titleForms(document).bare))
     const finals = within.filter(({ standing }) => standing !== 'draft')
     const fitting = finals.length > 0 ? finals : within
     const titles = new Set(fitting.map(({ title }) => title))
-    return titles.size === 1 ? [mentionOf(match, fitting)] : []
+    return titles.size === 1 ? fitting : []
   })
 
 /** Whether the characters stand in the title in order, the last one at its end. */
-function isWithin(name: string, title: string): boolean {
-  const bare = title.replace(/\(.*?\)$/u, '')
+function isWithin(name: string, bare: string): boolean {
   if (bare.at(-1) !== name.at(-1)) return false
   let at = 0
   for (const character of name) {

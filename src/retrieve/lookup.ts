@@ -2,13 +2,13 @@
 import type { ParsedAddress } from '../clause/address.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
+import type { ClauseTree } from './clause-tree.ts'
 import { DocumentLookup } from './lookup-document.ts'
 import { missing, type Lookup } from './lookup-result.ts'
-import { outlinesOf } from './outline.ts'
 
 export interface LookupScope {
-  /** Of the documents that may be meant; matter is ignored. */
-  clauses: readonly Clause[]
+  tree: Pick<ClauseTree, 'outlineOf'>
+  /** Those that may be meant. */
   documents: readonly PolicyDocument[]
   /** The clause that the conversation is about: where 下一条 and 它的第二款 start. */
   current?: Clause
@@ -21,12 +21,14 @@ export interface LookupScope {
  */
 export function resolveAddress(address: ParsedAddress, scope: LookupScope): Lookup {
   const current = address.fromCurrent ? scope.current : undefined
-  const results = outlinesOf(scope.clauses)
-    .filter(({ documentId }) => current === undefined || current.documentId === documentId)
-    .map((outline) => {
-      const document = scope.documents.find(({ id }) => id === outline.documentId) ?? null
-      return new DocumentLookup(outline, document).resolve(address, current ?? null)
-    })
+  const results = scope.documents
+    .filter(({ id }) => current === undefined || current.documentId === id)
+    .map((document) =>
+      new DocumentLookup(scope.tree.outlineOf(document.id), document).resolve(
+        address,
+        current ?? null,
+      ),
+    )
   return mergeLookups(results)
 }
 

@@ -49,29 +49,3 @@ export class DocumentOutline {
   }
 }
 
-/** One outline for each document that the clauses belong to, in the order of first mention. */
-export function outlinesOf(clauses: readonly Clause[]): DocumentOutline[] {
-  const byDocument = new Map<string, Clause[]>()
-  for (const clause of clauses) {
-    const ofDocument = byDocument.get(clause.documentId)
-    if (ofDocument === undefined) byDocument.set(clause.documentId, [clause])
-    else ofDocument.push(clause)
-  }
-  return [...byDocument].map(([id, ofDocument]) => new DocumentOutline(id, ofDocument))
-}
-
-/** A clause with everything under it, in reading order. */
-export function outlineOf(clause: Clause, clauses: readonly Clause[]): Clause[] {
-  const ofDocument = clauses.filter(({ documentId }) => documentId === clause.documentId)
-  return [clause, ...new DocumentOutline(clause.documentId, ofDocument).descendantsOf(clause)]
-}
-
-/** The clauses of the same kind under the same parent, in reading order, the clause included. */
-export function siblingsOf(clause: Clause, clauses: readonly Clause[]): Clause[] {
-  return clauses
-    .filter(
-      ({ documentId, parentId, kind }) =>
-        documentId === clause.documentId && parentId === clause.parentId && kind === clause.kind,
-    )
-    .toSorted((a, b) => a.order - b.order)
-}

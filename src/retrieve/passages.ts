@@ -19,6 +19,7 @@ import {
 import type { Surroundings, Weights } from './coverage.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Understanding } from './question.ts'
+import { filterOf } from './question-library.ts'
 import type { HybridSearch } from './search.ts'
 import { bears } from './term-match.ts'
 
@@ -135,16 +136,16 @@ async function candidateClauses(
       ...broader.slice(0, 3),
     ]),
   ].join(' ')
-  const ids = scope.documents.map(({ id }) => id)
+  const { documents } = scope
   const filters: [ClauseFilter, number][] =
-    ids.length <= MANY_DOCUMENTS
-      ? ids.map((id) => [{ documentIds: [id] }, CLAUSES_PER_DOCUMENT])
-      : [[{ documentIds: ids }, CLAUSES_OVERALL]]
+    documents.length <= MANY_DOCUMENTS
+      ? documents.map(({ id }) => [{ documentIds: [id] }, CLAUSES_PER_DOCUMENT])
+      : [[filterOf(documents), CLAUSES_OVERALL]]
   const searches = await Promise.all(filters.map(([filter, k]) => search(query, k, filter)))
   const found = new Set(searches.flat().map(({ clause }) => clause))
   const terms = understanding.statedFigures.map(({ text }) => normaliseText(text))
   if (terms.length > 0) {
-    for (const clause of await library.clausesContaining(terms, { documentIds: ids })) {
+    for (const clause of await library.clausesContaining(terms, filterOf(documents))) {
       if (clause.kind !== 'matter') found.add(clause)
     }
   }

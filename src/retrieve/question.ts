@@ -19,9 +19,11 @@ import { askingStretches, dropAsides, partFrame } from './asides.ts'
 import { guardQuestion } from './guard.ts'
 import type { Guarded } from './guard.ts'
 import type { Lexicon } from './lexicon.ts'
+import { filterOf } from './question-library.ts'
 import { readScope } from './scope.ts'
 import { holdsTogether } from './term-match.ts'
 import type { Scope } from './scope.ts'
+import { titleForms } from './title-forms.ts'
 import { partUnheld } from './unheld.ts'
 
 export interface Understanding {
@@ -86,7 +88,7 @@ export async function understand(
   const scope = readScope(isCatalogue ? '' : normal, documents, asOf)
   const addresses = parseAddresses(scope.addressed)
   const asks = { ...readAsks(scope.rest === '' ? normal : scope.rest), catalogue: isCatalogue }
-  const filter = { documentIds: documents.map(({ id }) => id) }
+  const filter = filterOf(documents)
   const frequencyOf = async (text: string): Promise<number> =>
     (await library.clausesContaining([text], filter)).length
   const asking = await dropAsides(asks.rest, scope.rest, { lexicon, frequencyOf })
@@ -147,7 +149,7 @@ function namesTopic(
   lexicon: Lexicon,
 ): boolean {
   if (/"[^"]{2,20}"/u.test(question)) return true
-  const titles = documents.map(({ title }) => normaliseText(title))
+  const titles = documents.map((document) => titleForms(document).title)
   for (let index = 0; index < question.length; index++) {
     const found = lexicon.longestAt(question, index)
     if (found?.kind !== 'term') continue
@@ -218,7 +220,7 @@ function withoutFigures(topic: string): string {
 
 function isBackground(concept: Concept, documents: readonly PolicyDocument[]): boolean {
   return documents.every((document) => {
-    const title = normaliseText(document.title)
+    const { title } = titleForms(document)
     return concept.alternatives.some((alternative) => title.includes(alternative))
   })
 }

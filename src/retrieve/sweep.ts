@@ -1,5 +1,6 @@
 // Retrieve: the sweep, which answers list questions by testing every clause, never by top-k.
 import type { Clause } from '../domain/clause.ts'
+import { pace } from '../domain/pace.ts'
 import type { ClauseFilter, Library } from '../indexing/library.ts'
 import type { Quantity } from '../text/quantities.ts'
 import { normaliseText } from '../text/normalise.ts'
@@ -8,7 +9,7 @@ import type { PrepareClause, PreparedSentence, PreparedText } from './clause-tex
 import { mergeAlternatives, searchTerms } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'
-import { createClauseTree } from './clause-tree.ts'
+import { treeOf } from './clause-tree.ts'
 import type { ClauseTree } from './clause-tree.ts'
 import { bears, termsIn } from './term-match.ts'
 
@@ -51,23 +52,35 @@ export async function sweep(
 ): Promise<SweepResult> {
   const { library } = dependencies
   const concepts = [...mergeAlternatives(wanted), ...figures.map(figureConcept)]
-  const scope = (await library.clauses(filter)).filter((clause) => clause.kind !== 'matter')
-  const scanned = {
-    clausesScanned: scope.length,
-    documentsScanned: new Set(scope.map((clause) => clause.documentId)).size,
-  }
+  const tree = treeOf(await library.clauses())
+  const scanned = await countScanned(library, tree, filter)
   if (concepts.length === 0) return { hits: [], ...scanned }
-  const tree = createClauseTree(scope)
   const terms = searchTerms(concepts)
   const test = createClauseTest(dependencies, concepts, tree)
   const hits: SweptClause[] = []
   for (const clause of withDescendants(await library.clausesContaining(terms, filter), tree)) {
     const sentences = test(clause)
+    await pace(1)
     if (sentences.length > 0) hits.push({ clause, sentences })
   }
   return {
-    hits: hits.toSorted((a, b) => tree.rank(a.clause) - tree.rank(b.clause)),
+    hits: hits.toSorted((a, b) => tree.compare(a.clause, b.clause)),
     ...scanned,
+  }
+}
+
+async function countScanned(
+  library: Library,
+  tree: ClauseTree,
+  { documentIds }: ClauseFilter,
+): Promise<Pick<SweepResult, 'clausesScanned' | 'documentsScanned'>> {
+  const wanted = documentIds === undefined ? null : new Set(documentIds)
+  const counts = (await library.documents())
+    .filter(({ id }) => wanted?.has(id) !== false)
+    .map((document) => tree.countPolicy([document]))
+  return {
+    clausesScanned: counts.reduce((sum, count) => sum + count, 0),
+    documentsScanned: counts.filter((count) => count > 0).length,
   }
 }
 
@@ -88,7 +101,7 @@ function figureConcept({ text, qualifier }: Quantity, index: number): Concept {
 
 /** Headings bring what stands below them along, so that it is judged by the heading too. */
 function withDescendants(candidates: readonly Clause[], tree: ClauseTree): Set<Clause> {
-  const found = new Set(candidates.filter((clause) => tree.has(clause)))
+  const found = new Set(candidates)
   for (const clause of found) for (const child of tree.childrenOf(clause)) found.add(child)
   return found
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseAddresses } from '../../src/clause/address.ts'
 import type { Clause } from '../../src/domain/clause.ts'
+import { treeOf } from '../../src/retrieve/clause-tree.ts'
 import { resolveAddress } from '../../src/retrieve/lookup.ts'
 import { CUT, DRAFT, NEXT_PLAN, OPINION, PLAN, seeds, statute, type Corpus } from './corpora.ts'
 
@@ -16,7 +17,11 @@ function lookUp(text: string, { in: id, at, corpus = seeds }: Where = {}): strin
   const [address] = parseAddresses(text)
   if (address === undefined) throw new Error(`no address in ${text}`)
   const { documents } = corpus
-  const result = resolveAddress(address, { documents, clauses, ...(current && { current }) })
+  const result = resolveAddress(address, {
+    tree: treeOf(corpus.clauses),
+    documents: documents.filter((document) => id === undefined || document.id === id),
+    ...(current && { current }),
+  })
   switch (result.kind) {
     case 'found':
       return result.clauses.map(labelOf).join(' ')

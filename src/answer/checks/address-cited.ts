@@ -1,6 +1,7 @@
 // Answer: a clause number written in prose is that of a clause that the sentence cites.
 import { parseAddresses } from '../../clause/address.ts'
 import type { Clause } from '../../domain/clause.ts'
+import { treeOf, type ClauseTree } from '../../retrieve/clause-tree.ts'
 import { resolveAddress } from '../../retrieve/lookup.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '../../text/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
@@ -15,16 +16,15 @@ export const addressesAreCited: SentenceCheck = async ({ text, evidence }, conte
   const open = addresses.filter((address) => !evidence.some((one) => holds(one, address.text)))
   if (open.length === 0) return []
   const documents = [...new Set(evidence.map(({ document }) => document))]
-  const clauses = await context.clausesOf(documents.map(({ id }) => id))
+  const tree = treeOf(await context.clausesOf(documents.map(({ id }) => id)))
   return open
     .filter((address) => {
-      const found = documents.flatMap(({ id }) => {
-        const own = clauses.filter(({ documentId }) => documentId === id)
-        const lookup = resolveAddress(address, { clauses: own, documents })
+      const found = documents.flatMap((document) => {
+        const lookup = resolveAddress(address, { tree, documents: [document] })
         if (lookup.kind === 'found') return lookup.clauses
         return lookup.kind === 'ambiguous' ? lookup.candidates : []
       })
-      return !found.some((clause) => evidence.some((one) => isWithin(one.clause, clause, clauses)))
+      return !found.some((clause) => evidence.some((one) => isWithin(one.clause, clause, tree)))
     })
     .map((address) => ({ check: 'address-cited', detail: address.text }))
 }
@@ -39,11 +39,6 @@ function holds({ clause }: Evidence, address: string): boolean {
 }
 
 /** Whether the clause is the addressed one or stands below it. */
-function isWithin(clause: Clause, addressed: Clause, clauses: readonly Clause[]): boolean {
-  for (let one: Clause | undefined = clause; one !== undefined;) {
-    if (one.id === addressed.id) return true
-    const parentId: string | null = one.parentId
-    one = clauses.find(({ id }) => id === parentId)
-  }
-  return false
+function isWithin(clause: Clause, addressed: Clause, tree: ClauseTree): boolean {
+  return [clause, ...tree.ancestorsOf(clause)].some(({ id }) => id === addressed.id)
 }
