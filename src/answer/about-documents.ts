@@ -6,7 +6,13 @@ import { describeMetadata } from './metadata-answer.ts'
 import { composeRefusal } from './refuse.ts'
 import { frame } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
-import { citeDocument, inShownOrder, standingBadge } from './wording.ts'
+import {
+  citeDocument,
+  inShownOrder,
+  MAX_DESCRIBED,
+  standingBadge,
+  undescribedNotices,
+} from './wording.ts'
 import type { Language } from './wording.ts'
 
 /** Metadata of the named documents, or of all when the question asks what there is. */
@@ -26,7 +32,7 @@ export function describeDocuments(
   const { scope, language, intent } = understanding
   const statements: Statement[] = []
   const gaps: { document: PolicyDocument; fields: MetadataField[] }[] = []
-  for (const document of scope.documents) {
+  for (const document of scope.documents.slice(0, MAX_DESCRIBED)) {
     const described = describe(context, document, fields)
     statements.push(...described.statements)
     if (described.unknown.length > 0) gaps.push({ document, fields: described.unknown })
@@ -39,12 +45,12 @@ export function describeDocuments(
     refusal: null,
     statements: [...statements, ...missing.map((words) => frame(words))],
     coverage: null,
-    notices: [],
+    notices: undescribedNotices(scope.documents, language),
   }
 }
 
 function describe(
-  { documents, tree, clauseById, understanding }: AnswerContext,
+  { documents, tree, understanding }: AnswerContext,
   document: PolicyDocument,
   fields: readonly MetadataField[],
 ): ReturnType<typeof describeMetadata> {
@@ -53,7 +59,7 @@ function describe(
     fields,
     related: [...documents.values()],
     matter: tree.clausesOf(document.id).filter(({ kind }) => kind === 'matter'),
-    clauseById,
+    clauseById: tree.find,
     language: understanding.language,
     asOf: understanding.asOf,
   })
@@ -82,11 +88,11 @@ function gapWords(
 }
 
 function refuseMetadata(context: AnswerContext, missing: readonly string[]): Composition {
-  const { understanding, clauseById } = context
+  const { understanding, tree } = context
   const { scope, language, asOf, intent } = understanding
-  const nearest = scope.documents.flatMap((document) => {
+  const nearest = scope.documents.slice(0, MAX_DESCRIBED).flatMap((document) => {
     const proof = document.proofs.title
-    const clause = proof === undefined ? undefined : clauseById(proof.clauseId)
+    const clause = proof === undefined ? undefined : tree.find(proof.clauseId)
     return clause === undefined
       ? []
       : [{ clause, document, quotes: [{ start: 0, end: clause.text.length }] }]
@@ -109,7 +115,7 @@ function catalogue(context: AnswerContext): Composition {
   const statements: Statement[] = [
     frame(language === 'zh' ? `共 ${documents.length} 份文件：` : `${documents.length} documents:`),
   ]
-  for (const document of documents) {
+  for (const document of documents.slice(0, MAX_DESCRIBED)) {
     const described = describe(context, document, ['standing'])
     const [statement] = described.statements
     if (statement !== undefined) statements.push({ ...statement, layout: 'bullet' })
@@ -118,5 +124,6 @@ function catalogue(context: AnswerContext): Composition {
         frame(`${citeDocument(document)}【${standingBadge(document, asOf, language)}】`, 'bullet'),
       )
   }
-  return { intent, outcome: 'answered', refusal: null, statements, coverage: null, notices: [] }
+  const notices = undescribedNotices(documents, language)
+  return { intent, outcome: 'answered', refusal: null, statements, coverage: null, notices }
 }

@@ -1,7 +1,7 @@
 // Answer: questions that name a clause by its address.
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
-import { resolveAddress, saysHead } from '../retrieve/lookup.ts'
+import { clausesOf, resolveAddress, saysHead } from '../retrieve/lookup.ts'
 import type { Lookup } from '../retrieve/lookup-result.ts'
 import type { AnswerContext } from './extractive.ts'
 import { composeGist } from './gist.ts'
@@ -10,7 +10,14 @@ import { composeRefusal } from './refuse.ts'
 import type { Nearest } from './refuse.ts'
 import { frame } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
-import { citeDocument, inShownOrder, labelPrefix, nameSome } from './wording.ts'
+import {
+  citeDocument,
+  inShownOrder,
+  labelPrefix,
+  MAX_DESCRIBED,
+  nameSome,
+  undescribedNotices,
+} from './wording.ts'
 
 /** Most clauses shown for one question; more become a question back. */
 const MAX_CLAUSES = 12
@@ -41,18 +48,15 @@ function askWhichDocument(
 }
 
 /** Looks up every address of the question; null when it names none. */
-export function answerByAddress(context: AnswerContext): Composition | null {
+export async function answerByAddress(context: AnswerContext): Promise<Composition | null> {
   const { understanding } = context
-  const lookups = understanding.addresses
-    .map((address) => ({
-      address: address.text,
-      isExplicit: address.certainty === 'explicit' || understanding.scope.named,
-      lookup: resolveAddress(address, {
-        tree: context.tree,
-        documents: understanding.scope.documents,
-      }),
-    }))
-    .filter(({ isExplicit, lookup }) => isExplicit || saysHead(lookup))
+  const { scope, addresses } = understanding
+  const lookups: { address: string; lookup: Lookup }[] = []
+  for (const address of addresses) {
+    const lookup = await resolveAddress(address, { tree: context.tree, documents: scope.documents })
+    const isExplicit = address.certainty === 'explicit' || scope.named
+    if (isExplicit || saysHead(lookup)) lookups.push({ address: address.text, lookup })
+  }
   if (lookups.length === 0) return partsOfDocument(context)
   const found = lookups.flatMap(({ lookup }) => clausesOf(lookup))
   const [failed] = lookups.filter(
@@ -73,11 +77,6 @@ export function answerByAddress(context: AnswerContext): Composition | null {
   if (fitting.size > MAX_DOCUMENTS) return askWhichDocument(context, fitting)
   const isAmbiguous = lookups.some(({ lookup }) => lookup.kind === 'ambiguous')
   return composeLookup(context, [...new Set(shown)].slice(0, MAX_CLAUSES), isAmbiguous)
-}
-
-function clausesOf(lookup: Lookup): Clause[] {
-  if (lookup.kind === 'found') return lookup.clauses
-  return lookup.kind === 'ambiguous' ? lookup.candidates : []
 }
 
 function composeLookup(
@@ -168,7 +167,7 @@ function partsOfDocument(context: AnswerContext): Composition | null {
   if (asks.parts === 'chapter') return composeGist(context)
   const kinds = [asks.parts]
   const statements: Statement[] = []
-  for (const document of scope.documents) {
+  for (const document of scope.documents.slice(0, MAX_DESCRIBED)) {
     const parts = partsOf(tree.clausesOf(document.id), kinds)
     const count =
       language === 'zh'
@@ -185,7 +184,7 @@ function partsOfDocument(context: AnswerContext): Composition | null {
     refusal: null,
     statements,
     coverage: null,
-    notices: [],
+    notices: undescribedNotices(scope.documents, language),
   }
 }
 

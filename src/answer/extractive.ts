@@ -1,8 +1,7 @@
 // Answer: chooses the way to answer a question without a model, and composes verbatim clauses.
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
-import { findQuantities } from '../text/quantities.ts'
-import type { Library } from '../indexing/library.ts'
+import { pace } from '../domain/pace.ts'
 import { treeOf } from '../retrieve/clause-tree.ts'
 import type { Concept } from '../retrieve/concepts.ts'
 import type { ClauseTree } from '../retrieve/clause-tree.ts'
@@ -12,7 +11,7 @@ import { filterOf } from '../retrieve/question-library.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import { matchHeadings } from '../retrieve/headings.ts'
 import { sweep } from '../retrieve/sweep.ts'
-import type { SweepResult } from '../retrieve/sweep.ts'
+import type { SweepResult, SweptClause } from '../retrieve/sweep.ts'
 import { answerAboutDocuments } from './about-documents.ts'
 import { answerByAddress } from './by-address.ts'
 import { answerComparison } from './comparison.ts'
@@ -22,6 +21,7 @@ import { withItems } from './lead-ins.ts'
 import { composeList } from './list-answer.ts'
 import { declineUnsearched, explainNothingFound } from './nothing-found.ts'
 import type { Composition } from './statement.ts'
+import { MAX_DESCRIBED, undescribedNotices } from './wording.ts'
 
 /** What every way of answering works with. */
 export interface AnswerContext extends PassageDependencies {
@@ -30,8 +30,6 @@ export interface AnswerContext extends PassageDependencies {
   documents: ReadonlyMap<string, PolicyDocument>
   /** Of the whole library. */
   tree: ClauseTree
-  /** Any clause of the library that metadata points to. */
-  clauseById: (id: string) => Clause | undefined
 }
 
 /** A way of answering; null when the question is not for it. */
@@ -54,13 +52,11 @@ export async function answerExtractively(
   understanding: Understanding,
 ): Promise<Composition> {
   const documents = await dependencies.library.documents()
-  const proofs = await proofClauses(dependencies.library, documents)
   const context: AnswerContext = {
     ...dependencies,
     understanding,
     documents: new Map(documents.map((document) => [document.id, document])),
     tree: treeOf(await dependencies.library.clauses()),
-    clauseById: (id) => proofs.get(id),
   }
   for (const way of WAYS) {
     const composition = await way(context)
@@ -77,23 +73,12 @@ function describeNamed(context: AnswerContext): Composition | null {
   return scope.named && !hasTopic ? composeGist(context) : null
 }
 
-async function proofClauses(
-  library: Library,
-  documents: readonly PolicyDocument[],
-): Promise<Map<string, Clause>> {
-  const ids = documents.flatMap(({ proofs }) =>
-    Object.values(proofs).map(({ clauseId }) => clauseId),
-  )
-  const clauses = await Promise.all([...new Set(ids)].map((id) => library.clause(id)))
-  return new Map(clauses.flatMap((clause) => (clause === undefined ? [] : [[clause.id, clause]])))
-}
-
 async function answerList(context: AnswerContext): Promise<Composition | null> {
   const { understanding, documents } = context
   const { intent, asks, concepts, background, language, asOf, statedFigures } = understanding
-  const figures = asks.list ? clausesWithFigures(context) : null
+  const figures = asks.list ? await clausesWithFigures(context) : null
   if (figures !== null) return figures
-  const underHeading = asks.list || asks.parts !== null ? itemsUnderHeading(context) : null
+  const underHeading = asks.list || asks.parts !== null ? await itemsUnderHeading(context) : null
   if (intent !== 'list' && underHeading === null) return null
   const topic = concepts.length > 0 || statedFigures.length > 0 ? concepts : background
   const result = underHeading ?? stating(asks.mustState, await sweepRelaxed(context, topic))
@@ -149,43 +134,54 @@ async function sweepRelaxed(
 const FIGURE_WORDS = /量化|数字|数值|数量/u
 
 /** Every clause of the named documents with a sentence that sets a figure; null when not asked. */
-function clausesWithFigures(context: AnswerContext): Composition | null {
+async function clausesWithFigures(context: AnswerContext): Promise<Composition | null> {
   const { understanding, tree, documents, prepare, lexicon } = context
   const { scope, concepts, language, asOf, normal } = understanding
   const hasTopic = concepts.some(({ label }) => !lexicon.isGeneric(label))
   if (!scope.named || hasTopic || !FIGURE_WORDS.test(normal)) return null
-  const policy = scope.documents.flatMap(({ id }) => tree.outlineOf(id).clauses)
-  const hits = policy.flatMap((clause) => {
-    const sentences = prepare(clause).sentences.filter(({ start, end }) =>
-      findQuantities(clause.text.slice(start, end)).some(
+  const read = scope.documents.slice(0, MAX_DESCRIBED)
+  const hits: SweptClause[] = []
+  for (const clause of read.flatMap(({ id }) => tree.outlineOf(id).clauses)) {
+    await pace(1)
+    const sentences = prepare(clause).sentences.filter(({ figures }) =>
+      figures().some(
         ({ unit, text }) => unit !== '' && !'年月日'.includes(unit) && /\d/u.test(text),
       ),
     )
-    return sentences.length === 0 ? [] : [{ clause, sentences }]
-  })
+    if (sentences.length > 0) hits.push({ clause, sentences })
+  }
   if (hits.length === 0) return null
-  const result = { hits, clausesScanned: policy.length, documentsScanned: scope.documents.length }
+  const clausesScanned = tree.countPolicy(read)
+  const result = { hits, clausesScanned, documentsScanned: read.length, unreadCandidates: 0 }
   const name = language === 'zh' ? '数字' : 'figures'
-  return composeList({ result, documents, topic: name, language, asOf })
+  const list = composeList({ result, documents, topic: name, language, asOf })
+  return { ...list, notices: [...list.notices, ...undescribedNotices(scope.documents, language)] }
 }
 
+/** Headings compared in the time that it takes to read one clause closely. */
+const HEADINGS_PER_UNIT = 20
+
 /** 重点行业有哪几个: what stands under the heading that the question repeats, in each named document. */
-function itemsUnderHeading(context: AnswerContext): SweepResult | null {
+async function itemsUnderHeading(context: AnswerContext): Promise<SweepResult | null> {
   const { understanding, tree, prepare } = context
   const { scope, topic } = understanding
   if (!scope.named) return null
-  const items = scope.documents.flatMap((document) => {
-    const [heading, second] = matchHeadings(topic, tree.clausesOf(document.id)).filter(
+  const items: Clause[] = []
+  for (const document of scope.documents) {
+    const clauses = tree.clausesOf(document.id)
+    await pace(clauses.length / HEADINGS_PER_UNIT)
+    const [heading, second] = matchHeadings(topic, clauses).filter(
       ({ clause }) => tree.childrenOf(clause).length > 1,
     )
-    if (heading === undefined || second?.share === heading.share) return []
-    return contentUnder(heading.clause, tree)
-  })
+    if (heading === undefined || second?.share === heading.share) continue
+    items.push(...contentUnder(heading.clause, tree))
+  }
   if (items.length === 0) return null
   return {
     hits: items.map((clause) => ({ clause, sentences: prepare(clause).sentences })),
     clausesScanned: tree.countPolicy(scope.documents),
     documentsScanned: scope.documents.length,
+    unreadCandidates: 0,
   }
 }
 

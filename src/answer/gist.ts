@@ -5,7 +5,7 @@ import { describeDocuments } from './about-documents.ts'
 import type { AnswerContext } from './extractive.ts'
 import { quoteWords } from './statement.ts'
 import type { Composition, Evidence, Statement } from './statement.ts'
-import { labelPrefix } from './wording.ts'
+import { labelPrefix, MAX_DESCRIBED } from './wording.ts'
 
 /** Characters of a clause without a heading that stand for it in an outline. */
 const FIRST_WORDS_CHARS = 40
@@ -14,9 +14,11 @@ const FIRST_WORDS_CHARS = 40
 export function composeGist(context: AnswerContext): Composition {
   const { scope } = context.understanding
   const standing = describeDocuments(context, ['standing'])
-  const outline = scope.documents.flatMap((document) =>
-    topClauses(context, document).map((clause) => chapterBullet(context, clause, document)),
-  )
+  const outline = scope.documents
+    .slice(0, MAX_DESCRIBED)
+    .flatMap((document) =>
+      topClauses(context, document).map((clause) => chapterBullet(context, clause, document)),
+    )
   const isKnown = standing.outcome !== 'refused'
   return {
     ...standing,

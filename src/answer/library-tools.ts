@@ -4,7 +4,7 @@ import { parseAddresses } from '../clause/address.ts'
 import type { Clause } from '../domain/clause.ts'
 import { standingOn } from '../domain/document.ts'
 import type { PassageDependencies } from '../retrieve/passages.ts'
-import { resolveAddress } from '../retrieve/lookup.ts'
+import { clausesOf, resolveAddress } from '../retrieve/lookup.ts'
 import { treeOf } from '../retrieve/clause-tree.ts'
 import { filterOf } from '../retrieve/question-library.ts'
 import { understand } from '../retrieve/question.ts'
@@ -84,13 +84,11 @@ export function libraryTools(parts: PassageDependencies, asOf: string): LibraryT
         const { scope, addresses } = await read(address)
         const documents = scope.documents
         const tree = treeOf(await library.clauses())
-        const found = (addresses.length > 0 ? addresses : parseAddresses(address)).flatMap(
-          (one) => {
-            const lookup = resolveAddress(one, { tree, documents })
-            if (lookup.kind === 'found') return lookup.clauses
-            return lookup.kind === 'ambiguous' ? lookup.candidates : []
-          },
+        const wanted = addresses.length > 0 ? addresses : parseAddresses(address)
+        const lookups = await Promise.all(
+          wanted.map((one) => resolveAddress(one, { tree, documents })),
         )
+        const found = lookups.flatMap(clausesOf)
         return withDocuments(found, found.length === 0 ? '没有这个地址' : `${found.length} 条`)
       },
     },

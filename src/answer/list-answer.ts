@@ -3,7 +3,14 @@ import type { PolicyDocument } from '../domain/document.ts'
 import type { SweepResult, SweptClause } from '../retrieve/sweep.ts'
 import type { Composition, Statement } from './statement.ts'
 import { frame, quoteWords, splitLines } from './statement.ts'
-import { citeDocument, inShownOrder, labelPrefix, standingBadge } from './wording.ts'
+import {
+  citeDocument,
+  inShownOrder,
+  labelPrefix,
+  leftOutNotice,
+  standingBadge,
+  uncountedNotice,
+} from './wording.ts'
 import type { Language } from './wording.ts'
 
 export interface ListInput {
@@ -25,12 +32,34 @@ export function composeList({ result, documents, topic, language, asOf }: ListIn
     documentsMatched: groups.length,
     documentsScanned: result.documentsScanned,
   }
+  const { first, leftOut } = firstHits(shown)
   const statements: Statement[] = [frame(coverageLine(coverage, topic, language))]
-  for (const { document, hits } of shown) {
+  for (const { document, hits } of first) {
     statements.push(frame(documentHeading(document, asOf, language), 'heading'))
     statements.push(...hits.map((hit) => clauseBullet(hit, document, asOf, language)))
   }
-  return { intent: 'list', outcome: 'answered', refusal: null, statements, coverage, notices: [] }
+  const notices = [
+    ...(leftOut.length > 0 ? [leftOutNotice({ shown: MAX_LISTED, leftOut }, language)] : []),
+    ...(result.unreadCandidates > 0 ? [uncountedNotice(result.unreadCandidates, language)] : []),
+  ]
+  return { intent: 'list', outcome: 'answered', refusal: null, statements, coverage, notices }
+}
+
+/** Clauses given in one answer; more than that nobody reads, and each is checked. */
+const MAX_LISTED = 200
+
+/** The first groups with so many hits in all, and the document of each hit beyond. */
+function firstHits(groups: readonly Group[]): { first: Group[]; leftOut: PolicyDocument[] } {
+  const first: Group[] = []
+  const leftOut: PolicyDocument[] = []
+  let room = MAX_LISTED
+  for (const { document, hits } of groups) {
+    const kept = hits.slice(0, room)
+    room -= kept.length
+    if (kept.length > 0) first.push({ document, hits: kept })
+    for (let at = kept.length; at < hits.length; at++) leftOut.push(document)
+  }
+  return { first, leftOut }
 }
 
 interface Group {

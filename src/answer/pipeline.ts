@@ -2,7 +2,7 @@
 import type { Answer, AskRequest, Turn } from '../domain/answer.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Library } from '../indexing/library.ts'
-import { createClausePreparer } from '../retrieve/clause-text.ts'
+import { createClauseReader } from '../retrieve/clause-reading.ts'
 import type { Lexicon } from '../retrieve/lexicon.ts'
 import type { PassageDependencies } from '../retrieve/passages.ts'
 import { understand } from '../retrieve/question.ts'
@@ -23,7 +23,7 @@ import { searchClauses } from './search-hits.ts'
 import type { Composition, Statement } from './statement.ts'
 import { createTopicMap } from './topic-map.ts'
 import { verifyStatements } from './verify.ts'
-import { memoryNotices, standingNotices, unheldNotice } from './wording.ts'
+import { memoryNotices, standingNotices, unheldNotice, unreadNotices } from './wording.ts'
 
 /** Rewrites a follow-up into a question that stands alone; conversation/ provides it. */
 export type MakeStandalone = (
@@ -61,7 +61,7 @@ export interface AssistantDependencies {
 
 /** The assistant over one library; every part it needs is handed in. */
 export function createAssistant(dependencies: AssistantDependencies): Assistant {
-  const prepare = createClausePreparer()
+  const prepare = createClauseReader()
   const partsOfQuestion = (): PassageDependencies => ({
     ...dependencies,
     prepare,
@@ -76,8 +76,7 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
       if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
       return last
     },
-    askEvents: (request, signal) =>
-      answerEvents(dependencies, partsOfQuestion(), request, signal),
+    askEvents: (request, signal) => answerEvents(dependencies, partsOfQuestion(), request, signal),
     search: (request) => searchClauses(dependencies, request),
     compare: (fromId, toId) => compareDocuments(dependencies.library, fromId, toId),
     mapTopics: createTopicMap({ ...dependencies, prepare }),
@@ -118,7 +117,7 @@ async function* answerEvents(
       ? withoutModel(composition, request)
       : yield* generate({ request, understanding, composition, parts, session })
   const generatedAt = clockMs()
-  const finished = await finishAnswer(dependencies.library, generated, understanding)
+  const finished = await finishAnswer(parts, generated, understanding)
   const endedAt = clockMs()
   const answer: Answer = {
     id,
@@ -205,13 +204,13 @@ function usageOf(session: ModelSession | null): Answer['usage'] {
 
 /** Verifies and renders what was composed; text that was released was verified before. */
 async function finishAnswer(
-  library: Library,
+  parts: Pick<PassageDependencies, 'library' | 'prepare'>,
   { composition, released, generator }: Generated,
-  { asOf, language, question, unheld }: Understanding,
+  { asOf, language, question, unheld, unread }: Understanding,
 ): Promise<Omit<Answer, 'id' | 'question' | 'scope' | 'timingsMs' | 'usage'>> {
   const { intent, outcome, refusal, coverage, notices } = composition
   const { statements, verification, text, citations } =
-    released ?? (await verifyAndRender(library, composition, asOf))
+    released ?? (await verifyAndRender(parts, composition, asOf))
   const documents = statements.flatMap(({ evidence }) => evidence.map(({ document }) => document))
   return {
     standaloneQuestion: question,
@@ -223,6 +222,7 @@ async function finishAnswer(
     coverage,
     notices: [
       ...notices,
+      ...unreadNotices(unread, language),
       ...(outcome !== 'refused' && unheld.length > 0 ? [unheldNotice(unheld, language)] : []),
       ...standingNotices(documents, asOf, language),
       ...damageNotices(statements, language),
@@ -233,11 +233,11 @@ async function finishAnswer(
 }
 
 async function verifyAndRender(
-  library: Library,
+  parts: Pick<PassageDependencies, 'library' | 'prepare'>,
   composition: Composition,
   asOf: string,
 ): Promise<Omit<ReleasedText, 'isInsufficient'>> {
-  const verified = await verifyStatements(composition.statements, { library, asOf })
+  const verified = await verifyStatements(composition.statements, { ...parts, asOf })
   return { ...verified, ...renderStatements(verified.statements, asOf) }
 }
 

@@ -33,12 +33,13 @@ export function createRenderer(asOf: string): Renderer {
   return {
     add({ text: words, layout, evidence }) {
       const known = citations.size
-      const marks = evidence.map((one) => `[${cite(citations, one, asOf).n}]`)
-      const body = [words, [...new Set(marks)].join('')].filter(Boolean).join(' ')
+      const cited = new Set(evidence.map((one) => cite(citations, one, asOf)))
+      const marks = [...cited].map(({ n }) => `[${n}]`)
+      const body = [words, marks.join('')].filter(Boolean).join(' ')
       const piece = separator(previous, layout) + (layout === 'bullet' ? `- ${body}` : body)
       previous = layout === 'continuation' ? (previous ?? 'paragraph') : layout
       text += piece
-      return { text: piece, citations: [...citations.values()].slice(known) }
+      return { text: piece, citations: [...cited].filter(({ n }) => n > known) }
     },
     rendered: () => ({ text, citations: [...citations.values()] }),
   }

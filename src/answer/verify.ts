@@ -1,11 +1,13 @@
 // Answer: checks by code that every statement is proved by the clauses it cites.
 import { parseAddresses } from '../clause/address.ts'
 import type { Verification } from '../domain/answer.ts'
-import { standingOn } from '../domain/document.ts'
+import { standingOn, type PolicyDocument } from '../domain/document.ts'
+import { pace } from '../domain/pace.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/normalise.ts'
 import { findQuantities } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
 import type { Library } from '../indexing/library.ts'
+import type { ReadClause } from '../retrieve/clause-reading.ts'
 import type { Failure } from './checks/sentence-check.ts'
 import { quotationsOf, withoutQuotations } from './quotations.ts'
 import type { Statement } from './statement.ts'
@@ -13,6 +15,7 @@ import { sayDate, STANDING_MARKS } from './wording.ts'
 
 export interface VerifyContext {
   library: Library
+  prepare: ReadClause
   /** YYYY-MM-DD, for standings. */
   asOf: string
 }
@@ -28,6 +31,9 @@ type Check = (statement: Statement, context: VerifyContext) => Promise<Failure[]
 /** Least length of a quotation that must be verbatim; shorter ones are names. In characters. */
 const MIN_QUOTE_CHARS = 6
 
+/** Work of checking one statement, in clauses read. */
+const STATEMENT_UNITS = 4
+
 /** Tests every claim; what fails a check is left out and reported. */
 export async function verifyStatements(
   statements: readonly Statement[],
@@ -40,6 +46,7 @@ export async function verifyStatements(
     if (statement.role === 'claim') {
       for (const check of CHECKS) found.push(...(await check(statement, context)))
     }
+    await pace(STATEMENT_UNITS)
     failures.push(...found.map((failure) => ({ ...failure, sentence: statement.text })))
     if (found.length === 0) kept.push(statement)
   }
@@ -77,22 +84,26 @@ const quotationsVerbatim: Check = ({ text, evidence }) =>
     .map((quotation) => ({ check: 'quotation-verbatim', detail: quotation }))
 
 /** Each figure outside quotations stands in a cited clause or in the metadata of its document. */
-const figuresProved: Check = ({ text, evidence }, { asOf }) => {
-  const proved = evidence.flatMap(({ clause, document }) =>
-    findQuantities(
-      [
-        clause.text,
-        document.title,
-        document.number ?? '',
-        document.issuedOn === null ? '' : sayDate(document.issuedOn, 'zh'),
-        periodWords(document.period),
-        sayDate(asOf, 'zh'),
-      ].join('\n'),
-    ),
-  )
-  return findQuantities(withoutNames(text, evidence))
+const figuresProved: Check = ({ text, evidence }, { prepare, asOf }) => {
+  const figures = findQuantities(withoutNames(text, evidence))
+  if (figures.length === 0) return []
+  const proved = evidence.flatMap(({ clause, document }) => [
+    ...prepare(clause).figures(),
+    ...figuresOfMetadata(document, asOf),
+  ])
+  return figures
     .filter((figure) => !proved.some((known) => isProvedBy(figure, known)))
     .map((figure) => ({ check: 'figure-proved', detail: figure.text }))
+}
+
+function figuresOfMetadata(
+  { title, number, issuedOn, period }: PolicyDocument,
+  asOf: string,
+): Quantity[] {
+  const issued = issuedOn === null ? '' : sayDate(issuedOn, 'zh')
+  return findQuantities(
+    [title, number ?? '', issued, periodWords(period), sayDate(asOf, 'zh')].join('\n'),
+  )
 }
 
 /** A bare number proves no figure with a unit; a figure proves its bare number. */
@@ -105,25 +116,30 @@ function periodWords(period: { from: string; to: string } | null): string {
 }
 
 /** Document numbers written in prose belong to a cited document, or stand in a cited clause. */
-const numbersOfDocuments: Check = ({ text, evidence }) => {
-  const sources = evidence.flatMap(({ clause, document }) => [clause.text, document.number ?? ''])
-  const known = sources.map(normaliseText)
-  return [
-    ...normaliseText(withoutQuotations(text)).matchAll(/\p{Script=Han}{2,12}\[\d{4}\]\d+号/gu),
-  ]
-    .map(([number]) => number)
+const numbersOfDocuments: Check = ({ text, evidence }, { prepare }) => {
+  const numbers = normaliseText(withoutQuotations(text)).match(
+    /\p{Script=Han}{2,12}\[\d{4}\]\d+号/gu,
+  )
+  if (numbers === null) return []
+  const known = evidence.flatMap(({ clause, document }) => [
+    prepare(clause).normal(),
+    normaliseText(document.number ?? ''),
+  ])
+  return numbers
     .filter((number) => !known.some((words) => words.includes(number) || number.includes(words)))
     .map((number) => ({ check: 'document-number', detail: number }))
 }
 
 /** A clause number written in prose is that of a cited clause. */
 const addressesAreCited: Check = ({ text, evidence }) => {
-  const words = withoutQuotations(text)
+  const addresses = parseAddresses(withoutNames(text, evidence)).filter(
+    ({ certainty }) => certainty === 'explicit',
+  )
+  if (addresses.length === 0) return []
   const paths = evidence.map(({ clause }) =>
     normaliseText([...clause.path, clause.label].join('/')),
   )
-  return parseAddresses(words)
-    .filter(({ certainty }) => certainty === 'explicit')
+  return addresses
     .filter((address) => !paths.some((path) => pathHolds(path, address.text)))
     .map((address) => ({ check: 'address-cited', detail: address.text }))
 }

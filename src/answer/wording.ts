@@ -1,6 +1,7 @@
 // Answer: the fixed words of answers, Chinese and English, in one place.
 import { standingOn } from '../domain/document.ts'
 import type { PolicyDocument } from '../domain/document.ts'
+import type { Unread } from '../retrieve/question-bounds.ts'
 import { sayStanding } from './standing-words.ts'
 import type { Language } from './standing-words.ts'
 
@@ -80,6 +81,65 @@ export function unheldNotice(words: readonly string[], language: Language): stri
   return language === 'zh'
     ? `文件中没有出现${quoted}，以下是按问题的其余部分查到的`
     : `No clause says ${quoted}; the answer is for the rest of the question`
+}
+
+/** Words quoted in one notice. */
+const MAX_QUOTED = 5
+
+/** That parts of a long question were not read; none where all was. */
+export function unreadNotices({ words, addresses, figures }: Unread, language: Language): string[] {
+  const zh = language === 'zh'
+  const parts = [
+    { left: words, name: zh ? '词' : 'words' },
+    { left: addresses, name: zh ? '条款地址' : 'addresses' },
+    { left: figures, name: zh ? '数字' : 'figures' },
+  ].filter(({ left }) => left.length > 0)
+  if (parts.length === 0) return []
+  const said = parts.map(({ left, name }) => {
+    const some = left.slice(0, MAX_QUOTED).map((word) => `“${word}”`)
+    const quoted = some.join(zh ? '、' : ', ') + (left.length > MAX_QUOTED ? '…' : '')
+    return zh ? `${left.length} 个${name}（${quoted}）` : `${left.length} ${name} (${quoted})`
+  })
+  return [
+    zh
+      ? `问题太长，其中 ${said.join('、')}没有读；请分几次提问`
+      : `The question is too long: ${said.join(', ')} were not read; please ask in parts`,
+  ]
+}
+
+/** Documents described in one answer. */
+export const MAX_DESCRIBED = 100
+
+/** That an answer describes only its first documents; none where it describes all. */
+export function undescribedNotices(
+  documents: readonly PolicyDocument[],
+  language: Language,
+): string[] {
+  if (documents.length <= MAX_DESCRIBED) return []
+  return [
+    language === 'zh'
+      ? `共 ${documents.length} 份文件，这里只给出前 ${MAX_DESCRIBED} 份；请点名文件再问，或在文件列表中查看全部`
+      : `${documents.length} documents in all, the first ${MAX_DESCRIBED} are given here; please name documents, or see the list of documents`,
+  ]
+}
+
+/** That an answer shows only its first clauses, and of which documents the others are. */
+export function leftOutNotice(
+  { shown, leftOut }: { shown: number; leftOut: readonly PolicyDocument[] },
+  language: Language,
+): string {
+  const total = shown + leftOut.length
+  const names = nameSome([...new Set(leftOut)], language)
+  return language === 'zh'
+    ? `共 ${total} 条，这里给出前 ${shown} 条；其余 ${leftOut.length} 条出自${names}，请点名文件或缩小主题再问`
+    : `${total} clauses in all, the first ${shown} are given here; the other ${leftOut.length} stand in ${names}: please name documents or narrow the topic`
+}
+
+/** That clauses with a word of the topic were too many to be read. */
+export function uncountedNotice(count: number, language: Language): string {
+  return language === 'zh'
+    ? `含有所问词语的条款太多，另有 ${count} 条没有细读，未计入；请点名文件或缩小主题再问`
+    : `Too many clauses hold the words asked for: ${count} more were not read and are not counted; please name documents or narrow the topic`
 }
 
 const NOTICES: Partial<Record<ReturnType<typeof standingOn>, Record<Language, string>>> = {

@@ -2,7 +2,7 @@
 import type { BaseRetriever } from '@langchain/core/retrievers'
 import type { StructuredToolInterface } from '@langchain/core/tools'
 import { libraryTools } from '../answer/library-tools.ts'
-import { createClausePreparer } from '../retrieve/clause-text.ts'
+import { createClauseReader } from '../retrieve/clause-reading.ts'
 import type { PassageDependencies } from '../retrieve/passages.ts'
 
 export interface LangChainSeams {
@@ -29,7 +29,7 @@ export function langChainSeams(
     },
     asTools: async () => {
       const { asTools } = await import('../answer/langchain-tools.ts')
-      return asTools(libraryTools({ ...parts, prepare: createClausePreparer() }, today()))
+      return asTools(libraryTools({ ...parts, prepare: createClauseReader() }, today()))
     },
   }
 }

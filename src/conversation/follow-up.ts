@@ -1,5 +1,7 @@
 // Conversation: a question that leans on what was said becomes one that stands alone.
 import type { Turn } from '../domain/answer.ts'
+import { MAX_QUESTION_CHARS } from '../domain/limits.ts'
+import { pace } from '../domain/pace.ts'
 import { otherDay, otherDocument } from './changes.ts'
 import { again, askedOfDocument, closerLook, narrowedTopic, otherTopic } from './ellipsis.ts'
 import {
@@ -81,15 +83,22 @@ async function standalone(
   return question
 }
 
-/** The threads of all questions that were no small talk, the last of them on top. */
+/** Work of reading one turn, in clauses read. */
+const UNITS_PER_TURN = 64
+/** Questions of a conversation that are read again; what was said before them is left behind. */
+const MAX_READ_AGAIN = 8
+
+/** The threads of the latest questions that were no small talk, the last of them on top. */
 async function lastThread(
   history: readonly Turn[],
   dependencies: FollowUpDependencies,
 ): Promise<Thread | null> {
+  const asked = [...history.keys()].filter((index) => history[index]?.role === 'user')
   let thread: Thread | null = null
-  for (const [index, { role, content }] of history.entries()) {
-    if (role !== 'user') continue
-    const question = await dependencies.read(await standalone(content, thread, dependencies))
+  for (const index of asked.slice(-MAX_READ_AGAIN)) {
+    await pace(UNITS_PER_TURN)
+    const said = history[index]?.content.slice(0, MAX_QUESTION_CHARS) ?? ''
+    const question = await dependencies.read(await standalone(said, thread, dependencies))
     if (question.guard.isGreeting || question.guard.isOtherJob) continue
     const answer = answerAfter(history, index)
     thread = threadOf({ question, answer, before: thread }, dependencies)

@@ -21,21 +21,26 @@ const MARK = /\[(\d{1,3})\]/gu
  * heading that follows it, if the heading is set off.
  */
 const PRINTED =
-  /(?:[一二三四五六七八九十]+[、.]?\s?)?[（(][一二三四五六七八九十]+[）)](?:\p{Script=Han}{2,20}(?=[·：:。，「\]）)[\s]|$))?|第[一二三四五六七八九十百零\d]+条(?:第[一二三四五六七八九十\d]+[款项])?|专栏\s?\d+(?:[·・]\p{Script=Han}{2,14})?|(?<=^|\s)[一二三四五六七八九十]+、\p{Script=Han}{2,20}(?=[：:。，「[\s]|$)/u
+  /(?:[一二三四五六七八九十]{1,4}[、.]?\s?)?[（(][一二三四五六七八九十]{1,4}[）)](?:\p{Script=Han}{2,20}(?=[·：:。，「\]）)[\s]|$))?|第[一二三四五六七八九十百零\d]{1,9}条(?:第[一二三四五六七八九十\d]{1,4}[款项])?|专栏\s?\d+(?:[·・]\p{Script=Han}{2,14})?|(?<=^|\s)[一二三四五六七八九十]{1,4}、\p{Script=Han}{2,20}(?=[：:。，「[\s]|$)/u
 
 /** The first clause address that an answer prints, titles and quotations left out; '' for none. */
 export function printedAddress(answer: string): string {
-  return PRINTED.exec(withoutQuotations(answer).replace(/《[^》]*》/gu, ' '))?.[0].trim() ?? ''
+  return PRINTED.exec(withoutTitles(withoutQuotations(answer)))?.[0].trim() ?? ''
 }
 
 /** Whether words hold a printed address. */
 export function holdsAddress(words: string): boolean {
-  return PRINTED.test(words.replace(/《[^》]*》/gu, ' '))
+  return PRINTED.test(withoutTitles(words))
+}
+
+// Lengths are bounded: an answer of another hand may open a thousand brackets and close none.
+function withoutTitles(words: string): string {
+  return words.replace(/《[^》]{0,200}》/gu, ' ')
 }
 
 /** What answers quote, and the marks of emphasis and standing around it, taken out. */
 export function withoutQuotations(answer: string): string {
-  return answer.replace(/「[^」]*」/gu, '').replace(/\*\*|【[^】]*】/gu, '')
+  return answer.replace(/「[^」]{0,2000}」/gu, '').replace(/\*\*|【[^】]{0,200}】/gu, '')
 }
 
 /**

@@ -94,14 +94,22 @@ class MemoryLibrary implements Library {
     filter?: ClauseFilter,
   ): Promise<readonly Clause[]> {
     const mask = this.#selection(filter)?.mask
-    const rows = new Set<number>()
-    for (const term of new Set(terms.map(searchForm))) {
-      if (term === '') continue
-      for (const row of await this.#texts.rowsHolding(term)) {
-        if (mask === undefined || mask[row] === 1) rows.add(row)
-      }
+    const clauses: Clause[] = []
+    for (const row of await this.#rowsHoldingAny(terms)) {
+      const clause = this.#searchable[row]
+      if (clause !== undefined && (mask === undefined || mask[row] === 1)) clauses.push(clause)
     }
-    return [...rows].toSorted((a, b) => a - b).flatMap((row) => this.#searchable[row] ?? [])
+    return clauses
+  }
+
+  /** Ascending. */
+  async #rowsHoldingAny(terms: readonly string[]): Promise<readonly number[]> {
+    const wanted = [...new Set(terms.map(searchForm))].filter((term) => term !== '')
+    const found: number[][] = []
+    for (const term of wanted) found.push(await this.#texts.rowsHolding(term))
+    const [only = [], ...more] = found.filter((rows) => rows.length > 0)
+    if (more.length === 0) return only
+    return [...new Set(found.flat())].toSorted((a, b) => a - b)
   }
 
   /** Undefined where every row passes. */

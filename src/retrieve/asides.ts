@@ -44,10 +44,7 @@ export async function dropAsides(
   { lexicon, frequencyOf }: { lexicon: Lexicon; frequencyOf: FrequencyOf },
 ): Promise<string> {
   const basis = BASIS.exec(topic)?.[0].length ?? 0
-  const stretches: { start: number; end: number }[] = []
-  for (const match of topic.matchAll(/[^,;:。!?]+[,;:。!?]*/gu)) {
-    stretches.push({ start: match.index, end: match.index + match[0].length })
-  }
+  const stretches = stretchesOf(topic)
   const speaking = await Promise.all(
     stretches.map(
       async ({ start, end }) =>
@@ -70,15 +67,23 @@ export async function dropAsides(
 
 /** The stretches between commas that ask; the last one where none does. */
 export function askingStretches(topic: string, whole: string): string[] {
-  const stretches = [...topic.matchAll(/[^,;:。!?]+[,;:。!?]*/gu)]
-  const asking = stretches.filter(({ index, 0: text }) =>
-    asks(topic, whole, index, index + text.length),
+  const stretches = stretchesOf(topic)
+  const asking = stretches.filter(({ start, end }) => asks(topic, whole, start, end))
+  return (asking.length > 0 ? asking : stretches.slice(-1)).map(({ start, end }) =>
+    topic.slice(start, end),
   )
-  return (asking.length > 0 ? asking : stretches.slice(-1)).map(([text]) => text)
+}
+
+/** What stands between commas, each with the marks that end it; leading marks belong to none. */
+export function stretchesOf(topic: string): { start: number; end: number }[] {
+  return [...topic.matchAll(/[^,;:。!?]+[,;:。!?]*/gu)].map(({ index, 0: text }) => ({
+    start: index,
+    end: index + text.length,
+  }))
 }
 
 /** Whether asking words were blanked out of the stretch. */
-function asks(topic: string, whole: string, start: number, end: number): boolean {
+export function asks(topic: string, whole: string, start: number, end: number): boolean {
   for (let index = start; index < end; index++) {
     if (topic.charAt(index) === ' ' && whole.charAt(index).trim() !== '') return true
   }

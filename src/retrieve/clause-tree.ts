@@ -6,6 +6,8 @@ export interface ClauseTree {
   /** Every clause of a document in reading order, matter included. */
   clausesOf(documentId: string): readonly Clause[]
   outlineOf(documentId: string): DocumentOutline
+  /** Any clause, matter too. */
+  find(id: string): Clause | undefined
   /** How many clauses of these documents are policy, matter left out. */
   countPolicy(documents: readonly { id: string }[]): number
   /** Negative where the first stands before the second in the library. */
@@ -41,6 +43,7 @@ function createClauseTree(clauses: readonly Clause[]): ClauseTree {
   }
   const places = new Map([...byDocument.keys()].map((id, place) => [id, place]))
   const outlines = new Map<string, DocumentOutline>()
+  let byId: Map<string, Clause> | undefined
   const clausesOf = (documentId: string): readonly Clause[] => byDocument.get(documentId) ?? []
   const outlineOf = (documentId: string): DocumentOutline => {
     const known = outlines.get(documentId)
@@ -54,6 +57,7 @@ function createClauseTree(clauses: readonly Clause[]): ClauseTree {
   return {
     clausesOf,
     outlineOf,
+    find: (id) => (byId ??= new Map(clauses.map((clause) => [clause.id, clause]))).get(id),
     countPolicy: (documents) =>
       documents.reduce((sum, { id }) => sum + (policyCounts.get(id) ?? 0), 0),
     compare: (first, second) =>

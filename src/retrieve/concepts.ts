@@ -130,6 +130,9 @@ export function searchTerms(concepts: readonly Concept[]): string[] {
   ])
 }
 
+/** Words that make one phrase; a longer run of words without a mark of punctuation is several. */
+const MAX_PIECES = 16
+
 function phrasesOf(pieces: readonly Piece[]): Phrase[] {
   const phrases: Phrase[] = []
   let before = ''
@@ -139,7 +142,7 @@ function phrasesOf(pieces: readonly Piece[]): Phrase[] {
       before += piece.text
       if (open !== null) open.after = piece.text
       open = null
-    } else if (open === null) {
+    } else if (open === null || open.pieces.length === MAX_PIECES) {
       open = { pieces: [piece], before, after: '' }
       phrases.push(open)
       before = ''

@@ -1,8 +1,9 @@
 // Retrieve: how much of a question a sentence and what stands around it speak of.
 import type { Clause } from '../domain/clause.ts'
+import { pace } from '../domain/pace.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { ClauseFilter, Library } from '../indexing/library.ts'
-import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
+import type { ReadClause, PreparedSentence, PreparedText } from './clause-reading.ts'
 import { searchTerms, turnsRound } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import { isOfYear } from './document-names.ts'
@@ -22,14 +23,37 @@ export async function clausesHolding(
   library: Library,
   concept: Concept,
   filter: ClauseFilter,
-): Promise<Clause[]> {
+): Promise<readonly Clause[]> {
   const candidates = await library.clausesContaining(searchTerms([concept]), filter)
-  return candidates.filter(
-    ({ searchText }) =>
+  if (concept.compounds.length === 0) return candidates
+  const holding: Clause[] = []
+  const parts = concept.compounds.flat().length
+  for (const clause of candidates) {
+    await pace(parts / PARTS_PER_UNIT)
+    const { searchText } = clause
+    const isHeld =
       concept.alternatives.some((word) => searchText.includes(word)) ||
-      concept.compounds.some((parts) => holdsTogether(searchText, parts)),
-  )
+      concept.compounds.some((parts) => holdsTogether(searchText, parts))
+    if (isHeld) holding.push(clause)
+  }
+  return holding
 }
+
+/** Whether some clause says all parts close together. */
+export async function standTogether(
+  library: Library,
+  parts: readonly string[][],
+  filter: ClauseFilter,
+): Promise<boolean> {
+  for (const { searchText } of await library.clausesContaining(parts[0] ?? [], filter)) {
+    await pace(parts.length / PARTS_PER_UNIT)
+    if (holdsTogether(searchText, parts)) return true
+  }
+  return false
+}
+
+/** Parts of a word that a clause is held against in the time that it takes to read one closely. */
+const PARTS_PER_UNIT = 16
 
 /** Inverse document frequency over clauses: log((N + 1) / (n + 0.5)), Robertson & Zaragoza 2009. */
 export async function conceptWeights(
@@ -82,7 +106,7 @@ export interface Surroundings {
 
 export async function surroundings(
   library: Library,
-  prepare: PrepareClause,
+  prepare: ReadClause,
   clause: Clause,
   document: PolicyDocument,
 ): Promise<Surroundings> {
@@ -91,6 +115,7 @@ export async function surroundings(
   let current: Clause | undefined = clause
   while (current !== undefined) {
     const { heading, sentences } = prepare(current)
+    await pace(1)
     headings.push(heading)
     if (current !== clause) above.push(...sentences)
     current = current.parentId === null ? undefined : await library.clause(current.parentId)

@@ -15,8 +15,15 @@ function bare(words: string): string {
   return normaliseText(words).replaceAll(PUNCTUATION, '')
 }
 
+const bareTitles = new WeakMap<Clause, string>()
+
 function titleOf(clause: Clause): string {
-  return clause.title === null ? '' : bare(clause.title)
+  if (clause.title === null) return ''
+  const known = bareTitles.get(clause)
+  if (known !== undefined) return known
+  const title = bare(clause.title)
+  bareTitles.set(clause, title)
+  return title
 }
 
 function fitsWithLostGlyphs(clause: Clause, name: string): boolean {

@@ -75,6 +75,9 @@ export function parseLexicon(files: LexiconFiles): Lexicon {
   const { equivalents, narrower, broader } = relations
   const terms = new Set([...equivalents.keys(), ...narrower.keys(), ...broader.keys()])
   const longest = Math.max(...[...terms].map((term) => term.length))
+  const beginnings = new Set(
+    [...terms, ...attributes, ...stops, ...weak].map((word) => word.slice(0, 2)),
+  )
   const expansions = new Map<string, string[]>()
   const englishTerms = [...translations.keys()].toSorted((a, b) => b.length - a.length)
   return {
@@ -94,6 +97,7 @@ export function parseLexicon(files: LexiconFiles): Lexicon {
     has: (term) => terms.has(searchForm(term)),
     headTerms: () => [...relations.heads],
     longestAt(text, position) {
+      if (!beginnings.has(text.slice(position, position + 2))) return null
       for (let length = Math.min(longest, text.length - position); length >= 2; length--) {
         const piece = text.slice(position, position + length)
         if (!HAN.test(piece)) continue

@@ -54,15 +54,10 @@ export class DocumentLookup {
       const isPartOfClause = /paragraph|item|subitem/u.test(segments[0]?.kind ?? '')
       if ('readings' in inside || isPartOfClause) return inside
     }
-    const heads = clausesEnding(wordsBefore, this.#holders())
+    const heads = clausesEnding(wordsBefore, this.#outline.holders())
     if (heads.length === 0) return this.#reader.read(segments, null)
     const inside = this.#reader.read(segments, heads)
     return 'readings' in inside ? { ...inside, headAgrees: true } : inside
-  }
-
-  /** Clauses with others under them: what people name as the place of a number. */
-  #holders(): Clause[] {
-    return this.#outline.clauses.filter((clause) => this.#outline.childrenOf(clause).length > 0)
   }
 
   /**
@@ -81,7 +76,7 @@ export class DocumentLookup {
         return { readings: headed.map((clause) => [clause]), headAgrees: true }
       }
     }
-    const places = clausesBeginning(wordsAfter, this.#holders())
+    const places = clausesBeginning(wordsAfter, this.#outline.holders())
     const inside = places.length === 0 ? null : this.#reader.read(segments, places)
     if (inside !== null && 'readings' in inside) return { ...inside, headAgrees: true }
     const name = headWords(wordsAfter)

@@ -1,6 +1,7 @@
 // Retrieve: an address becomes the clauses it means, or the reason why there are none.
 import type { ParsedAddress } from '../clause/address.ts'
 import type { Clause } from '../domain/clause.ts'
+import { pace } from '../domain/pace.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { ClauseTree } from './clause-tree.ts'
 import { DocumentLookup } from './lookup-document.ts'
@@ -19,16 +20,15 @@ export interface LookupScope {
  * （一）), strict in numbers and headings: what does not stand in the documents is never found.
  * Several clauses that fit, in one document or in several, are ambiguous.
  */
-export function resolveAddress(address: ParsedAddress, scope: LookupScope): Lookup {
+export async function resolveAddress(address: ParsedAddress, scope: LookupScope): Promise<Lookup> {
   const current = address.fromCurrent ? scope.current : undefined
-  const results = scope.documents
-    .filter(({ id }) => current === undefined || current.documentId === id)
-    .map((document) =>
-      new DocumentLookup(scope.tree.outlineOf(document.id), document).resolve(
-        address,
-        current ?? null,
-      ),
-    )
+  const results: Lookup[] = []
+  for (const document of scope.documents) {
+    if (current !== undefined && current.documentId !== document.id) continue
+    const lookup = new DocumentLookup(scope.tree.outlineOf(document.id), document)
+    results.push(lookup.resolve(address, current ?? null))
+    await pace(1)
+  }
   return mergeLookups(results)
 }
 
@@ -56,7 +56,8 @@ export function saysHead(lookup: Lookup): boolean {
   return (lookup.kind === 'found' || lookup.kind === 'ambiguous') && lookup.headAgrees
 }
 
-function clausesOf(lookup: Lookup): Clause[] {
+/** Everything that an address may mean; nothing where it means none. */
+export function clausesOf(lookup: Lookup): Clause[] {
   if (lookup.kind === 'found') return lookup.clauses
   return lookup.kind === 'ambiguous' ? lookup.candidates : []
 }

@@ -8,6 +8,7 @@ export class DocumentOutline {
   readonly clauses: readonly Clause[]
   readonly #byId: ReadonlyMap<string, Clause>
   readonly #children = new Map<string, Clause[]>()
+  #holders: Clause[] | undefined
 
   /** @param clauses of one document, in any order */
   constructor(documentId: string, clauses: readonly Clause[]) {
@@ -22,6 +23,11 @@ export class DocumentOutline {
       if (siblings === undefined) this.#children.set(clause.parentId, [clause])
       else siblings.push(clause)
     }
+  }
+
+  /** Clauses with others under them: what people name as the place of a number. */
+  holders(): readonly Clause[] {
+    return (this.#holders ??= this.clauses.filter(({ id }) => this.#children.has(id)))
   }
 
   childrenOf(clause: Clause): readonly Clause[] {
@@ -48,4 +54,3 @@ export class DocumentOutline {
     return clause.parentId === null ? undefined : this.#byId.get(clause.parentId)
   }
 }
-

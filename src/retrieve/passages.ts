@@ -3,10 +3,10 @@ import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { ClauseFilter, Library } from '../indexing/library.ts'
 import { normaliseText } from '../text/normalise.ts'
-import { findQuantities, sameQuantity } from '../text/quantities.ts'
+import { sameQuantity } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
 import { askedByAnyMeasure, askedFigures, nearness } from './asked-figures.ts'
-import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
+import type { ReadClause, PreparedSentence, PreparedText } from './clause-reading.ts'
 import type { Concept } from './concepts.ts'
 import {
   conceptWeights,
@@ -28,7 +28,7 @@ export interface Passage {
   document: PolicyDocument
   sentence: PreparedSentence
   /** Figures in the sentence. */
-  quantities: Quantity[]
+  quantities: readonly Quantity[]
   /** Share of the question's weight that the sentence and its headings speak of, 0..1. */
   coverage: number
   /** Concepts that neither the sentence nor what stands around it speaks of. */
@@ -47,7 +47,7 @@ export interface Passage {
 export interface PassageDependencies {
   library: Library
   search: HybridSearch
-  prepare: PrepareClause
+  prepare: ReadClause
   lexicon: Lexicon
 }
 
@@ -177,7 +177,7 @@ function judge(
     if (share >= PLACE_WEIGHT.parts) said.push(concept)
   }
   const text = clause.text.slice(sentence.start, sentence.end)
-  const quantities = findQuantities(text)
+  const quantities = sentence.figures()
   for (const figure of statedFigures) {
     total += FIGURE_WEIGHT
     if (quantities.some((quantity) => sameQuantity(quantity, figure))) covered += FIGURE_WEIGHT

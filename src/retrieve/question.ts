@@ -3,6 +3,7 @@ import type { Intent } from '../domain/answer.ts'
 import { parseAddresses } from '../clause/address.ts'
 import type { ParsedAddress } from '../clause/address.ts'
 import type { PolicyDocument } from '../domain/document.ts'
+import { pace } from '../domain/pace.ts'
 import type { Library } from '../indexing/library.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/normalise.ts'
 import { parseNumeral } from '../text/numerals.ts'
@@ -14,14 +15,15 @@ import { asksForCatalogue, readAsks } from './asks.ts'
 import type { Asks } from './asks.ts'
 import { readConcepts } from './concepts.ts'
 import type { Concept } from './concepts.ts'
-import { clausesHolding } from './coverage.ts'
-import { askingStretches, dropAsides, partFrame } from './asides.ts'
+import { clausesHolding, standTogether } from './coverage.ts'
+import { asks as asksWithin, askingStretches, dropAsides, partFrame } from './asides.ts'
 import { guardQuestion } from './guard.ts'
 import type { Guarded } from './guard.ts'
 import type { Lexicon } from './lexicon.ts'
+import { boundAddresses, boundConcepts, boundFigures, boundWords } from './question-bounds.ts'
+import type { Unread } from './question-bounds.ts'
 import { filterOf } from './question-library.ts'
 import { readScope } from './scope.ts'
-import { holdsTogether } from './term-match.ts'
 import type { Scope } from './scope.ts'
 import { titleForms } from './title-forms.ts'
 import { partUnheld } from './unheld.ts'
@@ -50,6 +52,8 @@ export interface Understanding {
   background: Concept[]
   /** Words that no clause holds and no lexicon knows, beside concepts that clauses do hold. */
   unheld: string[]
+  /** What is beyond the bounds of one question. */
+  unread: Unread
   /** Figures that the question itself states, years left out. */
   statedFigures: Quantity[]
   /** Years that the question names as points in time (到2025年), not as names of documents. */
@@ -70,12 +74,17 @@ export interface UnderstandOptions {
   documentIds?: readonly string[]
 }
 
+/** Characters of a question that are read in the time that it takes to read one clause closely. */
+const CHARS_PER_UNIT = 16
+
 /** Reads a standalone question; deterministic, no model. */
 export async function understand(
   { library, lexicon }: UnderstandDependencies,
   question: string,
   options: UnderstandOptions,
 ): Promise<Understanding> {
+  const readPart = (): Promise<void> => pace(question.length / CHARS_PER_UNIT)
+  await readPart()
   const typed = await inScriptOf(library, question)
   const guard = guardQuestion(typed)
   const language = isEnglish(question) ? 'en' : 'zh'
@@ -86,35 +95,42 @@ export async function understand(
   const documents = await documentsInReach(library, asOf, options.documentIds)
   const isCatalogue = asksForCatalogue(normal) && !namesTopic(normal, documents, lexicon)
   const scope = readScope(isCatalogue ? '' : normal, documents, asOf)
-  const addresses = parseAddresses(scope.addressed)
+  await readPart()
+  const parsed = parseAddresses(scope.addressed)
+  const { addresses, unread: unreadAddresses } = boundAddresses(parsed)
   const asks = { ...readAsks(scope.rest === '' ? normal : scope.rest), catalogue: isCatalogue }
   const filter = filterOf(documents)
   const frequencyOf = async (text: string): Promise<number> =>
     (await library.clausesContaining([text], filter)).length
-  const asking = await dropAsides(asks.rest, scope.rest, { lexicon, frequencyOf })
-  const topic = addresses.reduce((rest, { start, end }) => blank(rest, start, end), asking)
+  const { topic: read, unread: unreadWords } = boundWords(asks.rest, (start, end) =>
+    asksWithin(asks.rest, scope.rest, start, end),
+  )
+  await readPart()
+  const asking = await dropAsides(read, scope.rest, { lexicon, frequencyOf })
+  const topic = parsed.reduce((rest, { start, end }) => blank(rest, start, end), asking)
   const reading = {
     lexicon,
     frequencyOf,
-    standTogether: async (parts: readonly string[][]) =>
-      (await library.clausesContaining(parts[0] ?? [], filter)).some(({ searchText }) =>
-        holdsTogether(searchText, parts),
-      ),
+    standTogether: (parts: readonly string[][]) => standTogether(library, parts, filter),
     asksForWords: asks.words,
     asksForAll: asks.together,
   }
   const { asked, frame } = partFrame(withoutFigures(topic), lexicon)
-  const { held: concepts, unheld } = await partUnheld(await readConcepts(asked, reading), {
+  const bounded = boundConcepts(await readConcepts(asked, reading))
+  const { held: concepts, unheld } = await partUnheld(bounded.concepts, {
     isHeld: async (concept) =>
       lexicon.has(concept.label) || (await clausesHolding(library, concept, filter)).length > 0,
     lexicon,
     asking: askingStretches(asked, scope.rest),
   })
-  const framing = await readConcepts(frame, reading)
+  const framing = boundConcepts(await readConcepts(frame, reading))
   const background = [
     ...concepts.filter((concept) => isBackground(concept, scope.documents)),
-    ...framing,
+    ...framing.concepts,
   ]
+  const { figures, unread: unreadFigures } = boundFigures(
+    findQuantities(topic).filter((figure) => isStated(figure, topic)),
+  )
   const understanding = {
     question,
     language: language as 'zh' | 'en',
@@ -127,7 +143,12 @@ export async function understand(
     concepts: concepts.filter((concept) => !background.includes(concept)),
     background,
     unheld,
-    statedFigures: findQuantities(topic).filter((figure) => isStated(figure, topic)),
+    unread: {
+      words: [...unreadWords, ...bounded.unread, ...framing.unread],
+      addresses: unreadAddresses,
+      figures: unreadFigures,
+    },
+    statedFigures: figures,
     years: [...topic.matchAll(/(?<!\d)20\d\d(?=年)/gu)].map(([year]) => year),
     asOf,
   }

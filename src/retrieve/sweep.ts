@@ -5,7 +5,7 @@ import type { ClauseFilter, Library } from '../indexing/library.ts'
 import type { Quantity } from '../text/quantities.ts'
 import { normaliseText } from '../text/normalise.ts'
 import { segmentWords } from '../text/words.ts'
-import type { PrepareClause, PreparedSentence, PreparedText } from './clause-text.ts'
+import type { ReadClause, PreparedSentence, PreparedText } from './clause-reading.ts'
 import { mergeAlternatives, searchTerms } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'
@@ -24,6 +24,8 @@ export interface SweepResult {
   hits: SweptClause[]
   clausesScanned: number
   documentsScanned: number
+  /** Clauses with a word of the topic that were too many to be read. */
+  unreadCandidates: number
 }
 
 export interface SweepQuery {
@@ -34,7 +36,7 @@ export interface SweepQuery {
 
 export interface SweepDependencies {
   library: Library
-  prepare: PrepareClause
+  prepare: ReadClause
   lexicon: Lexicon
 }
 
@@ -54,11 +56,12 @@ export async function sweep(
   const concepts = [...mergeAlternatives(wanted), ...figures.map(figureConcept)]
   const tree = treeOf(await library.clauses())
   const scanned = await countScanned(library, tree, filter)
-  if (concepts.length === 0) return { hits: [], ...scanned }
+  if (concepts.length === 0) return { hits: [], ...scanned, unreadCandidates: 0 }
   const terms = searchTerms(concepts)
   const test = createClauseTest(dependencies, concepts, tree)
   const hits: SweptClause[] = []
-  for (const clause of withDescendants(await library.clausesContaining(terms, filter), tree)) {
+  const candidates = withDescendants(await library.clausesContaining(terms, filter), tree)
+  for (const clause of [...candidates].slice(0, MAX_CANDIDATES)) {
     const sentences = test(clause)
     await pace(1)
     if (sentences.length > 0) hits.push({ clause, sentences })
@@ -66,8 +69,12 @@ export async function sweep(
   return {
     hits: hits.toSorted((a, b) => tree.compare(a.clause, b.clause)),
     ...scanned,
+    unreadCandidates: Math.max(0, candidates.size - MAX_CANDIDATES),
   }
 }
+
+/** Clauses with a word of the topic that are read sentence by sentence. */
+const MAX_CANDIDATES = 5000
 
 async function countScanned(
   library: Library,

@@ -1,5 +1,5 @@
 // Retrieve: whether a term really stands in a sentence, or only happens to span two other words.
-import type { PreparedText } from './clause-text.ts'
+import type { PreparedText } from './clause-reading.ts'
 import { straddlesWords } from '../text/words.ts'
 import type { Concept } from './concepts.ts'
 
@@ -43,11 +43,14 @@ export function termsIn(text: PreparedText, terms: readonly string[]): string[] 
 function standsIn({ normal, words }: PreparedText, term: string): boolean {
   for (let at = normal.indexOf(term); at >= 0; at = normal.indexOf(term, at + 1)) {
     if (isPartOfRun(normal, at, term)) continue
-    if (term.length > 2 || !straddlesWords(words(), at, at + term.length)) return true
+    if (term.length > 2 || !HAN.test(normal.charAt(at - 1))) return true
+    if (!straddlesWords(words(), at, at + term.length)) return true
   }
   return false
 }
 
+/** What no word of the dictionary goes on from: there a hit cannot begin inside a word. */
+const HAN = /\p{Script=Han}/u
 const LETTER = /[a-z]/u
 const DIGIT = /\d/u
 

@@ -4,6 +4,7 @@ import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
 import type { Clause } from '../../src/domain/clause.ts'
 import type { PolicyDocument } from '../../src/domain/document.ts'
 import { frame, type Statement } from '../../src/answer/statement.ts'
+import { createClauseReader } from '../../src/retrieve/clause-reading.ts'
 import { verifyStatements } from '../../src/answer/verify.ts'
 import { makeClauses, makeDocument, makeSnapshot } from '../indexing/generated.ts'
 
@@ -25,6 +26,7 @@ const CLAUSES = makeClauses([
   { documentId: 'draft', label: '第一条', text: '建设体验中心，鼓励企业参与示范。' },
   { documentId: 'old', label: '第一条', text: '修缮旧城的历史建筑和传统街巷。' },
 ])
+const prepare = createClauseReader()
 const library = createMemoryLibrary(
   await makeSnapshot([PLAN, DRAFT, REPEALED], CLAUSES),
   await loadOfflineEmbeddings(),
@@ -41,7 +43,7 @@ function claim(text: string, evidence = evidenceOf(PLAN)): Statement {
 }
 
 const verify = (...statements: Statement[]) =>
-  verifyStatements(statements, { library, asOf: '2030-06-01' })
+  verifyStatements(statements, { library, prepare, asOf: '2030-06-01' })
 
 /** The checks that a statement fails. */
 async function failuresOf(statement: Statement): Promise<string[]> {

@@ -10,14 +10,14 @@ function labelOf(clause: Clause | null): string {
 }
 
 /** What an address written in `text` comes to, as words: labels of clauses, or the failure. */
-function lookUp(text: string, { in: id, at, corpus = seeds }: Where = {}): string {
+async function lookUp(text: string, { in: id, at, corpus = seeds }: Where = {}): Promise<string> {
   const clauses = corpus.clauses.filter(({ documentId }) => id === undefined || documentId === id)
   const current = clauses.find((clause) => clause.label === at)
   if (at !== undefined && current === undefined) throw new Error(`no clause ${at}`)
   const [address] = parseAddresses(text)
   if (address === undefined) throw new Error(`no address in ${text}`)
   const { documents } = corpus
-  const result = resolveAddress(address, {
+  const result = await resolveAddress(address, {
     tree: treeOf(corpus.clauses),
     documents: documents.filter((document) => id === undefined || document.id === id),
     ...(current && { current }),
@@ -62,28 +62,28 @@ describe('resolveAddress, by number', () => {
     [CUT, '第六条', '六、坚持科技创新强链补链'],
     [CUT, '（六）', '六、坚持科技创新强链补链'],
     [CUT, '第七点', '七、利用优势平台精准服务'],
-  ])('finds in %s what %s means', (document, text, label) => {
-    expect(lookUp(text, { in: document })).toBe(label)
+  ])('finds in %s what %s means', async (document, text, label) => {
+    expect(await lookUp(text, { in: document })).toBe(label)
   })
 
-  it('counts within a section whose clauses are numbered on from the one before', () => {
-    expect(lookUp('第三部分第一条', { in: OPINION })).toBe('三（六）增加升级创新产品')
-    expect(lookUp('第三部分第七条', { in: OPINION })).toBe('三（七）提升质量保障水平')
+  it('counts within a section whose clauses are numbered on from the one before', async () => {
+    expect(await lookUp('第三部分第一条', { in: OPINION })).toBe('三（六）增加升级创新产品')
+    expect(await lookUp('第三部分第七条', { in: OPINION })).toBe('三（七）提升质量保障水平')
   })
 
-  it('does not count where a printed marker is named', () => {
-    expect(lookUp('三（一）', { in: OPINION })).toBe(
+  it('does not count where a printed marker is named', async () => {
+    expect(await lookUp('三（一）', { in: OPINION })).toBe(
       'no-such-number: near 三（六）增加升级创新产品, last 三（九）推广新型商业模式',
     )
   })
 
-  it('names both places of a number that stands twice', () => {
+  it('names both places of a number that stands twice', async () => {
     const twice = 'ambiguous: 三（一）着力稳住重点行业 四（一）加强政策支持'
-    expect(lookUp('101号文（一）', { in: PLAN })).toBe(twice)
+    expect(await lookUp('101号文（一）', { in: PLAN })).toBe(twice)
   })
 
-  it('names every document that has the clause when none was named', () => {
-    expect(lookUp('（六）')).toBe(
+  it('names every document that has the clause when none was named', async () => {
+    expect(await lookUp('（六）')).toBe(
       'ambiguous: 三（六）增加升级创新产品 三（六）提升产业链现代化水平 三（六）增加升级创新产品 六、坚持科技创新强链补链',
     )
   })
@@ -96,19 +96,19 @@ describe('resolveAddress, by number', () => {
     [PLAN, '第七条', '三（六）提升产业链现代化水平'],
     [PLAN, '第四章第（五）条', '四（四）加强组织实施'],
     [NEXT_PLAN, '四（四）', '四（三）加强组织实施'],
-  ])('says in %s how far the numbers go when %s is beyond', (document, text, last) => {
-    expect(lookUp(text, { in: document })).toBe(`no-such-number: near ${last}, last ${last}`)
+  ])('says in %s how far the numbers go when %s is beyond', async (document, text, last) => {
+    expect(await lookUp(text, { in: document })).toBe(`no-such-number: near ${last}, last ${last}`)
   })
 
-  it('has nothing near a unit that the document lacks', () => {
-    expect(lookUp('附件2', { in: OPINION })).toBe('no-such-number: near –, last –')
-    expect(lookUp('专栏1', { in: PLAN })).toBe('no-such-number: near –, last –')
+  it('has nothing near a unit that the document lacks', async () => {
+    expect(await lookUp('附件2', { in: OPINION })).toBe('no-such-number: near –, last –')
+    expect(await lookUp('专栏1', { in: PLAN })).toBe('no-such-number: near –, last –')
   })
 
   it.each(['164号文第十一条', '十一、 原文', '第十条的下一条', '第十条到第十二条'])(
     'tells %s lost with the end of a document from a number that never was',
-    (text) => {
-      expect(lookUp(text, { in: CUT })).toBe('truncated after 十、数字化赋能产业链提升')
+    async (text) => {
+      expect(await lookUp(text, { in: CUT })).toBe('truncated after 十、数字化赋能产业链提升')
     },
   )
 })
@@ -133,45 +133,49 @@ describe('resolveAddress, by heading', () => {
     [OPINION, '专栏4乐器那一项', '专栏4·乐器'],
     [DRAFT, '专栏2里酿酒一项写了什么', '专栏2·酿酒'],
     [OPINION, '关于加快绿色安全发展的（十四）', '五（十四）加快绿色安全发展'],
-  ])('finds in %s what %s means', (document, text, label) => {
-    expect(lookUp(text, { in: document })).toBe(label)
+  ])('finds in %s what %s means', async (document, text, label) => {
+    expect(await lookUp(text, { in: document })).toBe(label)
   })
 
-  it('takes words that are no heading for the topic', () => {
-    expect(lookUp('第六条老年用品怎么说', { in: OPINION })).toBe('三（六）增加升级创新产品')
-    expect(lookUp('三（二）老年用品和婴童用品', { in: PLAN })).toBe('三（二）培育壮大新增长点')
+  it('takes words that are no heading for the topic', async () => {
+    expect(await lookUp('第六条老年用品怎么说', { in: OPINION })).toBe('三（六）增加升级创新产品')
+    expect(await lookUp('三（二）老年用品和婴童用品', { in: PLAN })).toBe(
+      '三（二）培育壮大新增长点',
+    )
   })
 
-  it('says where the heading stands when number and heading disagree', () => {
-    expect(lookUp('专栏3食品', { in: OPINION })).toBe('name-disagrees: near 专栏2·食品, last –')
-    expect(lookUp('三（三）老年用品', { in: PLAN })).toBe(
+  it('says where the heading stands when number and heading disagree', async () => {
+    expect(await lookUp('专栏3食品', { in: OPINION })).toBe(
+      'name-disagrees: near 专栏2·食品, last –',
+    )
+    expect(await lookUp('三（三）老年用品', { in: PLAN })).toBe(
       'name-disagrees: near 三（二）老年用品, last –',
     )
-    expect(lookUp('三、保障措施（二）', { in: PLAN })).toBe(
+    expect(await lookUp('三、保障措施（二）', { in: PLAN })).toBe(
       'name-disagrees: near 四、保障措施, last –',
     )
   })
 
-  it('does not take one kind of a thing for the thing', () => {
+  it('does not take one kind of a thing for the thing', async () => {
     const near = 'no-such-heading: near 专栏2·功能性食品, last –'
-    expect(lookUp('专栏2食品', { in: DRAFT })).toBe(near)
-    expect(lookUp('专栏2·食品', { in: DRAFT })).toBe(near)
+    expect(await lookUp('专栏2食品', { in: DRAFT })).toBe(near)
+    expect(await lookUp('专栏2·食品', { in: DRAFT })).toBe(near)
   })
 
-  it('looks under the heading and nowhere else', () => {
+  it('looks under the heading and nowhere else', async () => {
     const last = '四（四）加强组织实施'
-    expect(lookUp('保障措施（六）', { in: PLAN })).toBe(
+    expect(await lookUp('保障措施（六）', { in: PLAN })).toBe(
       `no-such-number: near ${last}, last ${last}`,
     )
   })
 
-  it('chooses the document whose heading agrees', () => {
-    expect(lookUp('三（二）老年用品')).toBe('三（二）老年用品')
+  it('chooses the document whose heading agrees', async () => {
+    expect(await lookUp('三（二）老年用品')).toBe('三（二）老年用品')
   })
 
-  it('takes a quoted document title for the document', () => {
+  it('takes a quoted document title for the document', async () => {
     const text = '“轻工业稳增长工作方案（2023—2024年）”第三部分'
-    expect(lookUp(text, { in: PLAN })).toBe('三、工作举措')
+    expect(await lookUp(text, { in: PLAN })).toBe('三、工作举措')
   })
 })
 
@@ -184,36 +188,38 @@ describe('resolveAddress, by step', () => {
     [OPINION, '（六）的下一个专栏', '专栏2 升级创新产品制造工程'],
     [PLAN, '三（六）的下一条', '四（一）加强政策支持'],
     [PLAN, '三（二）老年用品的下一条', '三（二）婴童用品'],
-  ])('goes in %s by %s', (document, text, label) => {
-    expect(lookUp(text, { in: document })).toBe(label)
+  ])('goes in %s by %s', async (document, text, label) => {
+    expect(await lookUp(text, { in: document })).toBe(label)
   })
 
-  it('says that a step leaves the document', () => {
-    expect(lookUp('（二十五）的下一条', { in: OPINION })).toMatch(
+  it('says that a step leaves the document', async () => {
+    expect(await lookUp('（二十五）的下一条', { in: OPINION })).toMatch(
       /^past-the-end: near 七（二十五）/,
     )
-    expect(lookUp('（一）的上一条', { in: OPINION })).toMatch(/^before-the-start: near 一（一）/)
+    expect(await lookUp('（一）的上一条', { in: OPINION })).toMatch(
+      /^before-the-start: near 一（一）/,
+    )
   })
 
-  it('starts at the clause that the conversation is about', () => {
+  it('starts at the clause that the conversation is about', async () => {
     const at = '三（二）老年用品'
-    expect(lookUp('它的下一条', { in: PLAN, at })).toBe('三（二）婴童用品')
-    expect(lookUp('下一条', { in: PLAN, at })).toBe('三（二）婴童用品')
-    expect(lookUp('下一章', { in: PLAN, at })).toBe('四、保障措施')
-    expect(lookUp('其中第二项', { at: '三（二）培育壮大新增长点', in: PLAN })).toBe(
+    expect(await lookUp('它的下一条', { in: PLAN, at })).toBe('三（二）婴童用品')
+    expect(await lookUp('下一条', { in: PLAN, at })).toBe('三（二）婴童用品')
+    expect(await lookUp('下一章', { in: PLAN, at })).toBe('四、保障措施')
+    expect(await lookUp('其中第二项', { at: '三（二）培育壮大新增长点', in: PLAN })).toBe(
       '三（二）婴童用品',
     )
-    expect(lookUp('该章第二条', { at: '四（一）加强政策支持', in: PLAN })).toBe(
+    expect(await lookUp('该章第二条', { at: '四（一）加强政策支持', in: PLAN })).toBe(
       '四（二）加强标准引领',
     )
   })
 
-  it('stays in the document of the current clause though all are in scope', () => {
-    expect(lookUp('下一条', { at: '三（二）老年用品' })).toBe('三（二）婴童用品')
+  it('stays in the document of the current clause though all are in scope', async () => {
+    expect(await lookUp('下一条', { at: '三（二）老年用品' })).toBe('三（二）婴童用品')
   })
 
-  it('has nowhere to start without a current clause', () => {
-    expect(lookUp('下一条')).toBe('no-current-clause: near –, last –')
+  it('has nowhere to start without a current clause', async () => {
+    expect(await lookUp('下一条')).toBe('no-current-clause: near –, last –')
   })
 })
 
@@ -230,16 +236,16 @@ describe('resolveAddress in a statute', () => {
     ['第二条第二款的下一条', '第三条'],
     ['第一章的下一章', '第二章 服务'],
     ['第二章最后一条', '第四条'],
-  ])('finds %s', (text, label) => {
-    expect(lookUp(text, where)).toBe(label)
+  ])('finds %s', async (text, label) => {
+    expect(await lookUp(text, where)).toBe(label)
   })
 
-  it('never reads the number of an article as a position in its chapter', () => {
-    expect(lookUp('第二章第一条', where)).toBe('no-such-number: near 第三条, last 第四条')
+  it('never reads the number of an article as a position in its chapter', async () => {
+    expect(await lookUp('第二章第一条', where)).toBe('no-such-number: near 第三条, last 第四条')
   })
 
-  it('says which article comes before a 款 that it lacks', () => {
-    expect(lookUp('第二条第三款', where)).toBe(
+  it('says which article comes before a 款 that it lacks', async () => {
+    expect(await lookUp('第二条第三款', where)).toBe(
       'no-such-number: near 第二条第二款, last 第二条第二款',
     )
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createClausePreparer, sentenceText } from '../../src/retrieve/clause-text.ts'
+import { createClauseReader, sentenceText } from '../../src/retrieve/clause-reading.ts'
 import { rankPassages, type Passage } from '../../src/retrieve/passages.ts'
 import { understand } from '../../src/retrieve/question.ts'
 import { createHybridSearch } from '../../src/retrieve/search.ts'
@@ -12,7 +12,7 @@ import { CUT, NEXT_PLAN, OPINION, PLAN } from './corpora.ts'
 
 const { library } = seeds
 const search = createHybridSearch({ library, weights: { keyword: 1, vector: 0.1 } })
-const prepare = createClausePreparer()
+const prepare = createClauseReader()
 
 async function passagesFor(question: string): Promise<Passage[]> {
   return rankPassages({ library, search, prepare, lexicon }, await read(question))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createClausePreparer, sentenceText } from '../../src/retrieve/clause-text.ts'
+import { createClauseReader, sentenceText } from '../../src/retrieve/clause-reading.ts'
 import { understand } from '../../src/retrieve/question.ts'
 import { sweep } from '../../src/retrieve/sweep.ts'
 import type { Clause } from '../../src/domain/clause.ts'
@@ -10,7 +10,7 @@ import { shippedLexicon as lexicon } from './lexicons.ts'
 import { CUT, NEXT_PLAN, PLAN } from './corpora.ts'
 
 const small = await openProduct('test/corpus/topics')
-const prepare = createClausePreparer()
+const prepare = createClauseReader()
 
 interface Swept {
   label: string

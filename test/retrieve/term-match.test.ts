@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createClausePreparer, sentenceText } from '../../src/retrieve/clause-text.ts'
-import type { PreparedText } from '../../src/retrieve/clause-text.ts'
+import { createClauseReader, sentenceText } from '../../src/retrieve/clause-reading.ts'
+import type { PreparedText } from '../../src/retrieve/clause-reading.ts'
 import { bears, speaksOf, termsIn } from '../../src/retrieve/term-match.ts'
 import { makeClauses } from '../indexing/generated.ts'
 
-const prepare = createClausePreparer()
+const prepare = createClauseReader()
 
 function textOf(text: string): PreparedText {
   const [clause] = makeClauses([{ documentId: 'one', text }])
@@ -65,7 +65,7 @@ describe('bears', () => {
   })
 })
 
-describe('createClausePreparer', () => {
+describe('createClauseReader', () => {
   it('matches what probably stood there, and shows what is printed', () => {
     const text = '发展陶 工业。推广高 包装。'
     const [clause] = makeClauses([

@@ -2,11 +2,11 @@
 import { parseAddresses } from '../../clause/address.ts'
 import type { Clause } from '../../domain/clause.ts'
 import { treeOf, type ClauseTree } from '../../retrieve/clause-tree.ts'
-import { resolveAddress } from '../../retrieve/lookup.ts'
+import { clausesOf, resolveAddress } from '../../retrieve/lookup.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '../../text/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { Evidence } from '../statement.ts'
-import type { SentenceCheck } from './sentence-check.ts'
+import type { Failure, SentenceCheck } from './sentence-check.ts'
 
 /** Addresses are printed in the label of a cited clause, stand in its words, or resolve to it. */
 export const addressesAreCited: SentenceCheck = async ({ text, evidence }, context) => {
@@ -17,16 +17,17 @@ export const addressesAreCited: SentenceCheck = async ({ text, evidence }, conte
   if (open.length === 0) return []
   const documents = [...new Set(evidence.map(({ document }) => document))]
   const tree = treeOf(await context.clausesOf(documents.map(({ id }) => id)))
-  return open
-    .filter((address) => {
-      const found = documents.flatMap((document) => {
-        const lookup = resolveAddress(address, { tree, documents: [document] })
-        if (lookup.kind === 'found') return lookup.clauses
-        return lookup.kind === 'ambiguous' ? lookup.candidates : []
-      })
-      return !found.some((clause) => evidence.some((one) => isWithin(one.clause, clause, tree)))
-    })
-    .map((address) => ({ check: 'address-cited', detail: address.text }))
+  const failures: Failure[] = []
+  for (const address of open) {
+    const lookups = await Promise.all(
+      documents.map((document) => resolveAddress(address, { tree, documents: [document] })),
+    )
+    const isCited = lookups
+      .flatMap(clausesOf)
+      .some((clause) => evidence.some((one) => isWithin(one.clause, clause, tree)))
+    if (!isCited) failures.push({ check: 'address-cited', detail: address.text })
+  }
+  return failures
 }
 
 function holds({ clause }: Evidence, address: string): boolean {
