@@ -16,6 +16,7 @@ export const PAGE_INPUTS = [
   'widget',
   'src/domain',
   'src/answer/standing-words.ts',
+  'src/text',
   'package-lock.json',
   'package.json',
   'tsconfig.json',
