@@ -62,10 +62,10 @@ export function HeatMap({ map, opened }: { map: TopicMap; opened: CellAddress | 
           />
         )}
       </div>
-      <p class="quiet" id="heat-meaning">
-        {labels.units[scale]}
-        {hasShift && ` ${labels.shiftMeaning(older.title, newer.title)}`}
-      </p>
+      <div class="quiet" id="heat-meaning">
+        <p>{labels.units[scale]}</p>
+        {hasShift && <p>{labels.shiftMeaning(older.title, newer.title)}</p>}
+      </div>
       <div class="scroll-x" tabIndex={0} role="group" aria-label={labels.title}>
         <table class="heat-table" aria-describedby="heat-meaning">
           <thead>
