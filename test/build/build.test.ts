@@ -20,6 +20,9 @@ import { runToEnd, shown, start } from '../spawned.ts'
 const directory = mkdtempSync(path.join(tmpdir(), 'tiaoli-build-'))
 afterAll(() => rmSync(directory, { recursive: true }))
 
+/** Compiling and starting take seconds, on a busy machine many. */
+vi.setConfig({ testTimeout: 60_000 })
+
 const program = await buildProgram()
 const read = (...name: string[]) => readFileSync(path.join(program, ...name), 'utf8')
 
@@ -55,7 +58,7 @@ describe('the key of a build', () => {
 })
 
 describe('what is built', () => {
-  it('is the same whatever the environment says', { timeout: 60_000 }, async () => {
+  it('is the same whatever the environment says', async () => {
     const builtUnder = async (mode: string) => {
       vi.stubEnv('NODE_ENV', mode)
       const root = path.join(directory, mode)
