@@ -1,6 +1,13 @@
 #!/usr/bin/env node
-// Runs the command line from the TypeScript sources.
-import { register } from 'tsx/esm/api'
+// The command line: as built from the present sources, else from the sources themselves.
+import { buildProgram, builtProgram, entryOf, requireCompilers, runEntry } from './built.js'
 
-register()
-await import('../src/cli/main.ts')
+await runEntry(async () => {
+  // Only the service needs the page; nobody else waits for a build.
+  const built = process.argv[2] === 'serve' ? await buildProgram() : builtProgram()
+  if (built !== null) return import(entryOf(built, 'cli.js'))
+  requireCompilers()
+  const { register } = await import('tsx/esm/api')
+  register()
+  return import('../src/cli/main.ts')
+})

@@ -2,7 +2,7 @@
 import { loadConfig } from './config.ts'
 import { AppError } from './domain/errors.ts'
 import { readEnvironment } from './environment.ts'
-import { createPageLoader } from './page/build.ts'
+import { createPageLoader } from './page/loader.ts'
 import { createLogger } from './server/logger.ts'
 import { runServer } from './server/run.ts'
 

@@ -26,12 +26,14 @@ afterAll(() => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-/** Starts a program with arguments; nothing of the caller's settings reaches it. */
+/** Starts a program with arguments, in our folder or another; none of our settings reaches it. */
 export function start(
   [program = process.execPath, ...args]: string[],
   env: Record<string, string> = {},
+  cwd?: string,
 ): Running {
   const child = spawn(program, args, {
+    cwd,
     env: {
       PATH: process.env['PATH'],
       TIAOLI_VECTORSTORE: directory,
@@ -58,9 +60,13 @@ export async function shown(started: Running, pattern: RegExp): Promise<string> 
 /** Runs a program to its end, with what is piped in. */
 export async function runToEnd(
   command: string[],
-  { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
+  {
+    input = '',
+    env = {},
+    cwd,
+  }: { input?: string; env?: Record<string, string>; cwd?: string } = {},
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const started = start(command, env)
+  const started = start(command, env, cwd)
   started.process.stdin?.end(input)
   await started.ended
   return { code: started.process.exitCode, out: started.out, err: started.err }

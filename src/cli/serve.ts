@@ -1,6 +1,6 @@
 // CLI: tiaoli serve, the same service as npm start.
 import { loadConfig } from '../config.ts'
-import { createPageLoader } from '../page/build.ts'
+import { createPageLoader } from '../page/loader.ts'
 import { createLogger } from '../server/logger.ts'
 import { runServer } from '../server/run.ts'
 import type { CommandContext } from './command.ts'

@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parsePrompts, PROMPT_NAMES, type PromptName, type Prompts } from '../answer/prompts.ts'
+import { shippedFile } from '../config/shipped-files.ts'
 import { AppError } from '../domain/errors.ts'
 import { CORPUS_FILE, type SourceFile } from '../indexing/sources.ts'
 import { parseLexicon, type Lexicon } from '../retrieve/lexicon.ts'
@@ -31,7 +32,7 @@ export async function readSeeds(
 export async function readPrompts(): Promise<Prompts> {
   const texts = await Promise.all(
     PROMPT_NAMES.map(async (name) => {
-      const file = new URL(`../../prompts/${name}.md`, import.meta.url)
+      const file = shippedFile(`prompts/${name}.md`)
       const text = await readFile(file, 'utf8').catch((cause: unknown) => {
         throw new AppError('INVALID_INPUT', `读不到 prompts/${name}.md`, { cause })
       })
@@ -64,5 +65,5 @@ export async function readLexicon(): Promise<Lexicon> {
 }
 
 function readLexiconFile(name: string): Promise<string> {
-  return readFile(new URL(`../retrieve/lexicon/${name}`, import.meta.url), 'utf8')
+  return readFile(shippedFile(`src/retrieve/lexicon/${name}`), 'utf8')
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Embeddings } from '@langchain/core/embeddings'
+import { shippedFile } from '../config/shipped-files.ts'
 import { AppError } from '../domain/errors.ts'
 import { splitSentences } from '../text/sentences.ts'
 import { tokenKeys } from '../text/tokens.ts'
@@ -12,7 +13,7 @@ import { ADAPTATION_VERSION, type AdaptationFacts } from './training/adaptation.
 import { createTextEncoder, type TextEncoder } from './token-table.ts'
 
 /** Trained by `npm run train:embedding`; docs/embedding.md tells on what and what it is worth. */
-const SHIPPED_TABLE = fileURLToPath(new URL('offline-table.bin', import.meta.url))
+const SHIPPED_TABLE = fileURLToPath(shippedFile('src/models/offline-table.bin'))
 
 /** Raise when a table gives other vectors than before: it is part of the identity. */
 const METHOD_VERSION = 2

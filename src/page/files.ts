@@ -1,4 +1,4 @@
-// Page: the files of the web page as they are served, kept in memory.
+// Page: the files of the web page and the widget as they are served, kept in memory.
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
@@ -13,13 +13,14 @@ export interface PageFile {
   br: Uint8Array<ArrayBuffer>
 }
 
-/** Files by path below the root, without a leading slash: index.html, assets/main-4f2a.js. */
+/** Files by path, without a leading slash: index.html, assets/main-4f2a.js, widget.js. */
 export type PageFiles = ReadonlyMap<string, PageFile>
 
-/** Asked for once per request; fails if the page cannot be built. */
+/** Asked for once per request; fails if the page cannot be read. */
 export type LoadPage = () => Promise<PageFiles>
 
 export const INDEX_FILE = 'index.html'
+export const WIDGET_FILE = 'widget.js'
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',

@@ -113,7 +113,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', mapRoutes(clock))
   app.route('/', openAIRoutes({ now, publicUrl: access.publicUrl, ...limits }))
   app.route('/', mcpRoutes({ ...clock, publicUrl: access.publicUrl }))
-  app.route('/', widgetRoutes(access.corsOrigins))
+  app.route('/', widgetRoutes(page, access.corsOrigins))
   app.route('/', healthRoutes(services))
   app.route('/', channelRoutes(channels, limits))
   app.route('/', pageRoutes(page))

@@ -1,7 +1,7 @@
 // Server: the web page at / and at the addresses that it gives to documents and conversations.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { accepts } from 'hono/accepts'
-import { INDEX_FILE, type LoadPage, type PageFile } from '../page/files.ts'
+import { INDEX_FILE, type LoadPage } from '../page/files.ts'
 import type { AppContext, AppEnv } from './context.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -39,7 +39,7 @@ const PAGE_POLICY = [
   "trusted-types 'none'",
 ].join('; ')
 
-/** The page routes. @param page builds the page, or gives what was built */
+/** The page routes. @param page gives the page as built */
 export function pageRoutes(page: LoadPage): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>()
   for (const path of PAGE_PATHS) routes.get(path, (c) => serve(c, page, INDEX_FILE))
@@ -60,22 +60,28 @@ export async function serveNotFound(c: AppContext, page: LoadPage): Promise<Resp
   return serve(c, page, INDEX_FILE)
 }
 
-async function serve(c: AppContext, page: LoadPage, name: string): Promise<Response> {
+function serve(c: AppContext, page: LoadPage, name: string): Promise<Response> {
+  c.header('Content-Security-Policy', PAGE_POLICY)
+  return sendPageFile(c, page, name, name === INDEX_FILE ? 'no-cache' : FOREVER)
+}
+
+/** A built file in the smallest form that the client takes, or 304 if it has it already. */
+export async function sendPageFile(
+  c: AppContext,
+  page: LoadPage,
+  name: string,
+  cacheControl: string,
+): Promise<Response> {
   const file = (await page()).get(name)
   if (file === undefined)
     throw new HttpProblem('NOT_FOUND', {
       zh: '页面的这个文件不存在；服务更新后请刷新页面。',
       en: 'There is no such file of the page; reload it if the service was updated.',
     })
-  c.header('Content-Security-Policy', PAGE_POLICY)
-  c.header('Cache-Control', name === INDEX_FILE ? 'no-cache' : FOREVER)
+  c.header('Cache-Control', cacheControl)
   c.header('ETag', file.etag)
   c.header('Vary', 'Accept-Encoding')
   if (c.req.header('If-None-Match') === file.etag) return c.body(null, 304)
-  return send(c, file)
-}
-
-function send(c: AppContext, file: PageFile): Response {
   const encoding = encodingFor(c)
   c.header('Content-Type', file.mediaType)
   if (encoding !== 'identity') c.header('Content-Encoding', encoding)

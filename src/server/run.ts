@@ -84,7 +84,7 @@ export async function runServer(options: RunOptions): Promise<void> {
   try {
     services = await Promise.race([loading, stopped.then(() => null)])
     if (services !== null) logger.info({ library: services.library.version }, 'library loaded')
-    void page().catch((error: unknown) => logger.warn({ err: error }, 'page not built'))
+    void page().catch((error: unknown) => logger.warn({ err: error }, 'page not read'))
     await stopped
     logger.info('stopping')
   } finally {

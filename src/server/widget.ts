@@ -1,14 +1,11 @@
 // Server: GET /widget.js, the script that puts a question box on another web site.
-import { fileURLToPath } from 'node:url'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
+import { WIDGET_FILE, type LoadPage } from '../page/files.ts'
 import type { AppEnv } from './context.ts'
 import { problems } from './describe.ts'
+import { sendPageFile } from './page.ts'
 import { HttpProblem } from './problem.ts'
-
-const ENTRY = fileURLToPath(new URL('../../widget/main.ts', import.meta.url))
-/** What browsers of the last years understand. */
-const TARGETS = ['es2022']
 
 const route = createRoute({
   method: 'get',
@@ -25,16 +22,14 @@ const route = createRoute({
   },
 })
 
-/** The widget route. @param corsOrigins origins that may use it; it is off while there are none */
-export function widgetRoutes(corsOrigins: readonly string[]): OpenAPIHono<AppEnv> {
-  let script: Promise<string> | null = null
+/**
+ * The widget route. @param page gives its script as built
+ * @param corsOrigins origins that may use it; it is off while there are none
+ */
+export function widgetRoutes(page: LoadPage, corsOrigins: readonly string[]): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     if (corsOrigins.length === 0) throw switchedOff()
-    script ??= buildWidget()
-    return c.body(await script, 200, {
-      'Content-Type': 'text/javascript; charset=utf-8',
-      'Cache-Control': 'public, max-age=3600',
-    })
+    return sendPageFile(c, page, WIDGET_FILE, 'public, max-age=3600')
   }) as OpenAPIHono<AppEnv>
 }
 
@@ -44,22 +39,6 @@ export function shareAcrossSites(): MiddlewareHandler<AppEnv> {
     await next()
     c.header('Cross-Origin-Resource-Policy', 'cross-origin')
   }
-}
-
-/** The sources of widget/ as one script. The compiler is loaded when the first page asks. */
-async function buildWidget(): Promise<string> {
-  const { build } = await import('esbuild')
-  const { outputFiles } = await build({
-    entryPoints: [ENTRY],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    target: TARGETS,
-    charset: 'utf8',
-    logLevel: 'silent',
-  })
-  return outputFiles.map(({ text }) => text).join('')
 }
 
 function switchedOff(): HttpProblem {

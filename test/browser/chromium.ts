@@ -50,6 +50,7 @@ export function inChromium(options: ServiceOptions = {}): Surroundings {
     open: async (address, contextOptions = {}) => {
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
+        locale: 'zh-CN',
         ...contextOptions,
       })
       const page = await context.newPage()

@@ -2,11 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { buildPage } from '../../bin/built.js'
 import type { Assistant } from '../../src/answer/assistant.ts'
 import { compose, type Composed } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config.ts'
 import { Secret } from '../../src/domain/secret.ts'
-import { createPageLoader } from '../../src/page/build.ts'
+import { createPageLoader } from '../../src/page/loader.ts'
 import { createApp } from '../../src/server/app.ts'
 import { listen } from '../../src/server/listen.ts'
 import { createLogger } from '../../src/server/logger.ts'
@@ -31,7 +32,7 @@ export interface ServiceOptions {
   assistant?: (product: Composed) => Partial<Assistant>
 }
 
-const loadPage = createPageLoader()
+const loadPage = createPageLoader(await buildPage())
 
 /** Starts the service with a library built in a temporary folder. */
 export async function startService(options: ServiceOptions = {}): Promise<RunningService> {

@@ -163,6 +163,31 @@ describe('the map', () => {
   })
 })
 
+describe('the change on the map', () => {
+  it('names the documents that it is between, and tells points from counts', async () => {
+    const { page } = await open('/map')
+    await page.locator('.heat-table').waitFor()
+    const documents = await service().product.library.documents()
+    const newer = documents.find(({ succeeds }) => succeeds !== null)
+    const older = documents.find(({ id }) => id === newer?.succeeds)
+    const meaning = await page.locator('#heat-meaning').textContent()
+    expect(meaning).toContain(`从《${older?.title}》到《${newer?.title}》`)
+    expect(meaning).toContain('百分点')
+    expect(await page.locator('thead .heat-shift').textContent()).toContain('百分点')
+    expect(await page.locator('thead .heat-total').textContent()).toContain('条款数')
+    const cells = await page.locator('tbody .heat-shift').allTextContents()
+    expect(cells.length).toBeGreaterThan(10)
+    for (const cell of cells) expect(cell).toMatch(/^(?:\+|−)?\d+$/)
+    await page.getByRole('button', { name: '每百条' }).click()
+    expect(await page.locator('#heat-meaning').textContent()).toContain('每百个条款')
+    await page.getByRole('button', { name: 'English' }).click()
+    expect(await page.locator('#heat-meaning').textContent()).toMatch(
+      `from 《${older?.title}》 to 《${newer?.title}》`,
+    )
+    expect(await page.locator('thead .heat-shift').textContent()).toContain('points')
+  })
+})
+
 describe('searching', () => {
   it('shows the scores of the service and marks the words found', async () => {
     const { page, faults } = await open('/search')
@@ -191,6 +216,23 @@ describe('every view', () => {
     const [request] = await Promise.all([page.waitForRequest('**/api/documents'), page.reload()])
     expect((await request.allHeaders())['accept-language']).toBe('en')
     expect(await page.locator('h1').textContent()).toBe('Documents')
+  })
+
+  it.each([
+    ['zh-TW', 'zh-CN'],
+    ['en-GB', 'en'],
+    ['fr-FR', 'en'],
+  ])('speaks the language of a browser in %s until its reader chooses', async (locale, lang) => {
+    const { page } = await open('/documents', { locale })
+    const spoken = () => page.getAttribute('html', 'lang')
+    expect(await spoken()).toBe(lang)
+    await page.reload()
+    expect(await spoken()).toBe(lang)
+    await page.getByRole('button', { name: lang === 'en' ? '中文' : 'English' }).click()
+    const chosen = lang === 'en' ? 'zh-CN' : 'en'
+    expect(await spoken()).toBe(chosen)
+    await page.reload()
+    expect(await spoken()).toBe(chosen)
   })
 
   it('keeps the chosen appearance', async () => {

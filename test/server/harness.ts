@@ -25,10 +25,11 @@ function eventOf(type: AnswerEvent['type']): AnswerEvent {
   return found
 }
 
-/** A page of two files. */
+/** A page of two files, and a widget. */
 export const PAGE = await servePage(
   new Map([
     ['index.html', Buffer.from('<!doctype html><title>条理</title>')],
+    ['widget.js', Buffer.from('void 0')],
     ['assets/main-1.js', Buffer.from('console.log(1)\n'.repeat(50))],
   ]),
 )

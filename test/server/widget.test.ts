@@ -1,4 +1,3 @@
-import { Script } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { harness, problemOf } from './harness.ts'
 
@@ -16,10 +15,7 @@ describe('GET /widget.js', () => {
     const response = await app.request('/widget.js')
     expect(response.headers.get('content-type')).toMatch(/^text\/javascript/)
     expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin')
-    const script = await response.text()
-    expect(() => new Script(script)).not.toThrow()
-    expect(script).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write|\beval\b/)
-    expect(script.length).toBeLessThan(30_000)
+    expect(await response.text()).toBe('void 0')
   })
 
   it('leaves all other addresses to their own site', async () => {

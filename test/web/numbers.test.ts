@@ -105,6 +105,50 @@ describe('figures', () => {
   })
 })
 
+describe('the differences of two texts', () => {
+  it.each([
+    ['增速由16.2%提高', '增速由16.5%提高', '16.2%', '16.5%'],
+    ['产量达到3 00亿元', '产量达到3 20亿元', '3 00亿元', '3 20亿元'],
+    ['增长5%—8%左右', '增长5%—9%左右', '5%—8%左右', '5%—9%左右'],
+    ['共有1,000家', '共有1,200家', '1,000家', '1,200家'],
+    ['规模达25万亿元', '规模达26万亿元', '25万亿元', '26万亿元'],
+    ['到2025年12月31日止', '到2025年10月31日止', '2025年12月31日', '2025年10月31日'],
+    ['轻工〔2022〕68号印发', '轻工〔2022〕86号印发', '〔2022〕68号', '〔2022〕86号'],
+    ['低于-3.5℃的', '低于-4.5℃的', '-3.5℃', '-4.5℃'],
+    ['误差±0.5毫米', '误差±0.2毫米', '±0.5毫米', '±0.2毫米'],
+    ['依照第十四条办理', '依照第十五条办理', '第十四条', '第十五条'],
+    ['占三分之二的', '占三分之一的', '三分之二', '三分之一'],
+    ['“十四五”期间', '“十五五”期间', '十四五', '十五五'],
+    ['提高3成至', '提高4成至', '3成', '4成'],
+    ['提高4.5个百分点', '提高4.2个百分点', '4.5个百分点', '4.2个百分点'],
+    ['用电0.8 kW·h时', '用电0.9 kW·h时', '0.8 kW·h', '0.9 kW·h'],
+    ['编码SC-9999的', '编码SC-9998的', 'SC-9999', 'SC-9998'],
+    ['达１６．２％的', '达１６．３％的', '１６．２％', '１６．３％'],
+  ])('show a changed figure whole: %s', (from, to, older, newer) => {
+    const changed = differencesOf(from, to).filter(({ kind }) => kind !== 'same')
+    const [deleted, inserted] = (['deleted', 'inserted'] as const).map((kind) =>
+      changed.flatMap((part) => (part.kind === kind ? [part.text] : [])),
+    )
+    expect([deleted, inserted]).toEqual([[older], [newer]])
+  })
+
+  it('are told in words, not in single characters', () => {
+    const changed = differencesOf('加快推进绿色转型', '加快推动绿色转型')
+    expect(changed.map(({ text }) => text)).toContain('推动')
+  })
+
+  it('read, on each side, as the text of that side', () => {
+    const from = '到2025年，规模 3 00 亿元；a-1、b'
+    const to = '到2026年12月，\n规模300亿元，B2'
+    const differences = differencesOf(from, to)
+    const textOf = (side: 'from' | 'to') =>
+      sideOf(differences, side)
+        .map(({ text }) => text)
+        .join('')
+    expect([textOf('from'), textOf('to')]).toEqual([from, to])
+  })
+})
+
 describe('the ranks of hits', () => {
   it('are those of each leg, among hits that it found', () => {
     const hit = (score: number, keywordScore: number | null, vectorScore: number | null) =>

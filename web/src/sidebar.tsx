@@ -8,7 +8,7 @@ import { IconButton } from './parts/button.tsx'
 import { Icon, type IconName } from './parts/icon.tsx'
 import { THEMES, theme, type Theme } from './parts/theme.ts'
 import { place } from './router.ts'
-import { language, words } from './words/language.ts'
+import { chooseLanguage, language, words } from './words/language.ts'
 
 const VIEWS: readonly { name: ViewName; address: string; icon: IconName }[] = [
   { name: 'ask', address: '/', icon: 'ask' },
@@ -201,7 +201,7 @@ function Preferences() {
         type="button"
         class="text-button"
         lang={isChinese ? 'en' : 'zh-CN'}
-        onClick={() => (language.value = isChinese ? 'en' : 'zh')}
+        onClick={() => chooseLanguage(isChinese ? 'en' : 'zh')}
       >
         {otherLanguage}
       </button>

@@ -1,22 +1,18 @@
 // Page: the differences of two texts, word by word; the one importer of diff.
-import { diffWordsWithSpace } from 'diff'
+import { diffArrays } from 'diff'
+import { wordsOf } from './tokens.ts'
 
 export interface Difference {
   kind: 'same' | 'inserted' | 'deleted'
   text: string
 }
 
-/** Cuts Chinese into words; without it a whole sentence would count as one word. */
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
-
-/** The way from one text to the other, in reading order. */
+/** The way from one text to the other, in reading order; words and figures are never cut. */
 export function differencesOf(from: string, to: string): Difference[] {
-  return diffWordsWithSpace(from, to, { intlSegmenter: segmenter }).map(
-    ({ value, added, removed }) => ({
-      kind: added ? 'inserted' : removed ? 'deleted' : 'same',
-      text: value,
-    }),
-  )
+  return diffArrays(wordsOf(from), wordsOf(to)).map(({ value, added, removed }) => ({
+    kind: added ? 'inserted' : removed ? 'deleted' : 'same',
+    text: value.join(''),
+  }))
 }
 
 /** What one side shows: the shared words and its own. */

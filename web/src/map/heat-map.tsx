@@ -30,7 +30,9 @@ export function HeatMap({ map, opened }: { map: TopicMap; opened: CellAddress | 
   const rows = useMemo(() => heatRows(map.rows, documents), [map.rows, documents])
   if (rows.length === 0) return <Notice title={labels.nothing} />
   const most = Math.max(...rows.flatMap((row) => row[scale]))
-  const hasShift = latestSuccession(documents) !== null
+  const { from, to } = latestSuccession(documents) ?? {}
+  const [older, newer] = [documents[from ?? -1], documents[to ?? -1]]
+  const hasShift = older !== undefined && newer !== undefined
   const groups = [
     { kind: 'asked', title: labels.own },
     { kind: 'industry', title: labels.industries },
@@ -60,8 +62,12 @@ export function HeatMap({ map, opened }: { map: TopicMap; opened: CellAddress | 
           />
         )}
       </div>
+      <div class="quiet" id="heat-meaning">
+        <p>{labels.units[scale]}</p>
+        {hasShift && <p>{labels.shiftMeaning(older.title, newer.title)}</p>}
+      </div>
       <div class="scroll-x" tabIndex={0} role="group" aria-label={labels.title}>
-        <table class="heat-table">
+        <table class="heat-table" aria-describedby="heat-meaning">
           <thead>
             <tr>
               <td />
@@ -74,10 +80,12 @@ export function HeatMap({ map, opened }: { map: TopicMap; opened: CellAddress | 
               ))}
               <th scope="col" class="heat-total">
                 {labels.total}
+                <span class="quiet">{labels.counts}</span>
               </th>
               {hasShift && (
-                <th scope="col" class="heat-shift" title={labels.shiftMeaning}>
+                <th scope="col" class="heat-shift">
                   {labels.shift}
+                  <span class="quiet">{labels.points}</span>
                 </th>
               )}
             </tr>
@@ -210,7 +218,7 @@ function ShiftCell({ shift }: { shift: number | null }) {
       <span class={points < 0 ? 'shift-bar is-less' : 'shift-bar'} aria-hidden="true">
         <span style={{ width: `${reach}%` }} />
       </span>
-      <span>{points > 0 ? `+${points}` : points}%</span>
+      <span>{points > 0 ? `+${points}` : String(points).replace('-', '−')}</span>
     </td>
   )
 }

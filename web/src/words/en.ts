@@ -247,11 +247,18 @@ export const en: Words = {
     add: 'Add topic',
     addLabel: 'Topic',
     placeholder: 'For example: 出口信用保险',
+    units: {
+      counts: 'Each cell is the number of clauses on the topic.',
+      shares:
+        'Each cell is the number of clauses on the topic in a hundred clauses of the document.',
+    },
     total: 'Total',
     cell: (topic, title, count) => `${topic}, 《${title}》: ${many(count, 'clause')}`,
     none: 'No clause bears on it',
     shift: 'Shift',
-    shiftMeaning: 'Share of all clauses, the latest plan against the one before',
+    shiftMeaning: (from, to) =>
+      `Shift: from 《${from}》 to 《${to}》, how many percentage points the share of clauses on the topic gained or lost.`,
+    points: 'pct. points',
     order: 'Order',
     byTotal: 'By total',
     byShift: 'By shift',

@@ -10,15 +10,36 @@ export type Words = typeof zh
 
 const KEY = 'language'
 
-export const language = signal<Language>(recall(KEY) === 'en' ? 'en' : 'zh')
+/** The reader's choice, else the first language of the browser that the page speaks, else English. */
+export const language = signal<Language>(chosenLanguage() ?? languageOf(navigator.languages))
 
 /** The words in the chosen language. */
 export const words = computed<Words>(() => (language.value === 'zh' ? zh : en))
 
-/** Keeps the choice and tells the browser which language the page speaks. */
+function chosenLanguage(): Language | null {
+  const kept = recall(KEY)
+  return kept === 'zh' || kept === 'en' ? kept : null
+}
+
+/** The first of some language tags that the page speaks; any Chinese counts as one. */
+export function languageOf(tags: readonly string[]): Language {
+  return tags.map(spokenAs).find((spoken) => spoken !== null) ?? 'en'
+}
+
+function spokenAs(tag: string): Language | null {
+  if (/^zh\b/i.test(tag)) return 'zh'
+  return /^en\b/i.test(tag) ? 'en' : null
+}
+
+/** Takes and keeps the reader's choice; a language that nobody chose is not kept. */
+export function chooseLanguage(chosen: Language): void {
+  language.value = chosen
+  remember(KEY, chosen)
+}
+
+/** Tells the browser which language the page speaks. */
 export function watchLanguage(): void {
   effect(() => {
-    remember(KEY, language.value)
     document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en'
   })
 }

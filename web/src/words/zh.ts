@@ -239,7 +239,11 @@ export const zh = {
   },
   map: {
     title: '图谱',
-    lead: '每格是涉及该主题的条款数，逐条检查得出；点开可读。颜色越深，条款越多。',
+    lead: '各份文件在每个主题上有多少条款，逐条检查得出；点开可读，颜色越深越多。',
+    units: {
+      counts: '每格是涉及该主题的条款数。',
+      shares: '每格是该文件每百个条款中涉及该主题的条款数。',
+    },
     topics: '主题',
     industries: '行业与产品',
     themes: '政策主题',
@@ -252,7 +256,9 @@ export const zh = {
       `${topic}，《${title}》：${count} 个条款`,
     none: '没有条款涉及',
     shift: '变化',
-    shiftMeaning: '最新方案与上一轮相比，占全部条款的比例',
+    shiftMeaning: (from: string, to: string) =>
+      `变化：从《${from}》到《${to}》，涉及该主题的条款在全部条款中所占比例增减的百分点。`,
+    points: '百分点',
     order: '排序',
     byTotal: '按合计',
     byShift: '按变化',
