@@ -38,7 +38,7 @@ const IMPORTERS = {
   libsql: ['conversation/sqlite-file.ts'],
   openai: ['models/openai-client.ts'],
   pino: ['server/logger.ts'],
-  'proper-lockfile': ['indexing/store.ts'],
+  'proper-lockfile': ['indexing/store-lock.ts'],
   'string-width': ['cli/wrap.ts'],
   vite: ['page/build.ts'],
   yaml: ['ingest/corpus.ts'],
