@@ -31,7 +31,8 @@ const SAID_BY_CODE: Readonly<Record<string, readonly [fact: string, cure: string
 export interface DiskPlace {
   /** What is kept there, in Chinese, as people call it. */
   what: string
-  path: string
+  /** Null where only the error knows. */
+  path: string | null
   /** The setting that names another place; null if there is none. */
   setting: string | null
 }
@@ -49,14 +50,13 @@ export function describeDiskFailure(error: unknown, place: DiskPlace): DiskFailu
   const said = SAID_BY_CODE[code]
   if (said === undefined) return null
   const [fact, cure] = said
+  const named = place.path === null ? place.what : `${place.what}“${place.path}”`
   const met = pathOf(error)
   const where = met === null || met === place.path ? code : `${code}：${met}`
   const elsewhere = place.setting === null ? '' : `，或用 ${place.setting} 换一个位置`
-  return new DiskFailure(
-    'INTERNAL',
-    `${place.what}“${place.path}”：${fact}（${where}），${cure}${elsewhere}。`,
-    { cause: error },
-  )
+  return new DiskFailure('INTERNAL', `${named}：${fact}（${where}），${cure}${elsewhere}。`, {
+    cause: error,
+  })
 }
 
 /** The code of the system, or the primary one of SQLite without its extension; '' if there is none. */

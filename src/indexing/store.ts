@@ -193,7 +193,7 @@ async function save(place: Place, built: BuiltLibrary, held: HeldLock | null): P
     await disk.rename(pointer, path.join(directory, POINTER))
   } catch (error) {
     // A full disk gets its room back at once; what cannot be removed now, the next build removes.
-    await remove(place, name).catch(() => undefined)
+    await removeEntry(place, name).catch(() => undefined)
     throw error
   }
   await flushDirectory(disk, directory)
@@ -206,15 +206,15 @@ async function save(place: Place, built: BuiltLibrary, held: HeldLock | null): P
 async function removeOutdated(place: Place): Promise<void> {
   await removeLeftovers(place)
   for (const name of await place.disk.readdir(place.directory))
-    if (isCheckpointFile(name)) await remove(place, name)
+    if (isCheckpointFile(name)) await removeEntry(place, name)
 }
 
 async function removeLeftovers(place: Place): Promise<void> {
   const { leftovers } = await readContents(place)
-  for (const name of leftovers) await remove(place, name)
+  for (const name of leftovers) await removeEntry(place, name)
 }
 
-function remove({ directory, disk }: Place, name: string): Promise<void> {
+function removeEntry({ directory, disk }: Place, name: string): Promise<void> {
   return disk.rm(path.join(directory, name), { recursive: true, force: true })
 }
 
