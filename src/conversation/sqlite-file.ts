@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'libsql'
 import { z } from 'zod'
-import { describeDiskFailure, diskCodeOf, type DiskPlace } from '../domain/disk-failure.ts'
+import { describeDiskFailure, diskCodeOf, pathOf, type DiskPlace } from '../domain/disk-failure.ts'
 import { AppError } from '../domain/errors.ts'
 
 /** Marks a SQLite file as ours (PRAGMA application_id): the letters "tiao". */
@@ -50,7 +50,7 @@ export type SqliteDatabase = Database.Database
 export function openSqliteFile(file: string): SqliteDatabase {
   let database: SqliteDatabase | undefined
   try {
-    mkdirSync(path.dirname(file), { recursive: true })
+    makeDirectory(path.dirname(file))
     // Questions may be confidential: SQLite gives its side files the same mode.
     closeSync(openSync(file, 'a', 0o600))
     database = new Database(file, { timeout: OPENING_TIMEOUT_MS })
@@ -67,6 +67,17 @@ export function openSqliteFile(file: string): SqliteDatabase {
   } catch (error) {
     database?.close()
     throw error instanceof AppError ? error : storageFailure(file, error)
+  }
+}
+
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true })
+  } catch (error) {
+    // Where one above it may not be made, Node says ENOENT; only the call for that one says why.
+    const missing = diskCodeOf(error) === 'ENOENT' ? pathOf(error) : null
+    if (missing !== null) mkdirSync(missing)
+    throw error
   }
 }
 

@@ -65,7 +65,8 @@ export function diskCodeOf(error: unknown): string {
   return /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? code
 }
 
-function pathOf(error: unknown): string | null {
+/** The path that a call of the file system failed at; null for other errors. */
+export function pathOf(error: unknown): string | null {
   return error instanceof Error && 'path' in error && typeof error.path === 'string'
     ? error.path
     : null

@@ -1,6 +1,7 @@
 // Indexing: the files of one built library, each with its checksum.
 import * as fs from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
+import { diskCodeOf, pathOf } from '../domain/disk-failure.ts'
 import type { AppError } from '../domain/errors.ts'
 import { notReady, type FileCheck } from './manifest.ts'
 
@@ -27,6 +28,18 @@ export async function writeDurably(
 ): Promise<void> {
   await disk.writeFile(file, content)
   await flush(disk, file, 'r+')
+}
+
+/** Makes a directory and those above it, if they are not there. */
+export async function makeDirectory(disk: Disk, directory: string): Promise<void> {
+  try {
+    await disk.mkdir(directory, { recursive: true })
+  } catch (error) {
+    // Where one above it may not be made, Node says ENOENT; only the call for that one says why.
+    const missing = diskCodeOf(error) === 'ENOENT' ? pathOf(error) : null
+    if (missing !== null) await disk.mkdir(missing)
+    throw error
+  }
 }
 
 /** Waits until the entries of a directory are on the disk; Windows has no such call. */

@@ -10,7 +10,7 @@ import {
   type EmbeddingCheckpoint,
 } from './embedding-checkpoint.ts'
 import { MANIFEST, readGeneration, writeGeneration, type BuiltLibrary } from './generation.ts'
-import { DISK, flushDirectory, writeDurably, type Disk } from './library-files.ts'
+import { DISK, flushDirectory, makeDirectory, writeDurably, type Disk } from './library-files.ts'
 import { notReady, UnreadableLibrary, type Manifest } from './manifest.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import { LOCK_STALE_MS, takeLock, type HeldLock, type LockOptions } from './store-lock.ts'
@@ -100,7 +100,7 @@ export function createLibraryStore(
     save: (built) => naming(place, () => save(place, built, held)),
     async withLock(work, waiting = {}) {
       const lock = await naming(place, async () => {
-        await disk.mkdir(directory, { recursive: true })
+        await makeDirectory(disk, directory)
         return takeLock({ directory, disk, staleMs, ...waiting })
       })
       held = lock
