@@ -41,7 +41,7 @@ const IMPORTERS = {
   libsql: ['conversation/sqlite-file.ts'],
   openai: ['models/openai-client.ts'],
   pino: ['server/logger.ts'],
-  'proper-lockfile': ['indexing/store.ts'],
+  'proper-lockfile': ['indexing/store-lock.ts'],
   'string-width': ['cli/wrap.ts'],
   vite: [],
   yaml: ['ingest/corpus.ts'],

@@ -71,6 +71,8 @@ export interface ComposeOptions {
   /** Is told what an endpoint's embeddings will cost; by default a large run is refused. */
   approveEmbedding?: ApproveEmbedding
   onProgress?: ReportProgress
+  /** Is told, in a line for people, what befell the stored library; see UpdateOptions. */
+  onLibraryNotice?: (line: string) => void
   signal?: AbortSignal
 }
 
@@ -93,6 +95,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     approve: options.approveEmbedding ?? refuseLargeRun(config),
     signal,
     onProgress,
+    onNotice: options.onLibraryNotice,
   })
   const held = createMemoryLibrary(snapshot, queryEmbeddings(embeddings, clockMs))
   const library =

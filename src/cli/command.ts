@@ -7,7 +7,7 @@ export type Opened = Composed
 
 export type OpenOptions = Pick<
   ComposeOptions,
-  'signal' | 'keepConversations' | 'onConversationFailure' | 'onModelFailure'
+  'signal' | 'keepConversations' | 'onConversationFailure' | 'onModelFailure' | 'onLibraryNotice'
 > & {
   /** Pays for embeddings without asking. */
   approvesCost?: boolean

@@ -1,6 +1,6 @@
 // CLI: tiaoli doctor, is everything there that Tiaoli needs, and what to do where it is not.
-import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import path from 'node:path'
 import process from 'node:process'
 import { readSeeds } from '../compose/data-files.ts'
 import { loadConfig, type Config } from '../config.ts'
@@ -9,6 +9,7 @@ import { AppError } from '../domain/errors.ts'
 import { describeSources, inputsHash } from '../indexing/sources.ts'
 import { createLibraryStore } from '../indexing/store.ts'
 import { createEmbeddings } from '../models/embeddings.ts'
+import { checkConversations, checkStore } from './doctor-disk.ts'
 import { checkChat, checkEmbedder, checkReranker } from './doctor-models.ts'
 import { printJson, type CommandContext, type OutputOptions } from './command.ts'
 
@@ -73,6 +74,7 @@ function checksOf({ terminal }: CommandContext): Check[] {
     { name: '语言模型', examine: () => checkChat(config, nowMs) },
     { name: '向量模型', examine: () => checkEmbedder(config) },
     { name: '重排模型', examine: () => checkReranker(config, nowMs) },
+    { name: '文档库目录', examine: () => checkStore(config) },
     { name: '条款库', examine: () => checkLibrary(config) },
     { name: '对话记录', examine: () => checkConversations(config, terminal.now) },
     { name: '端口', examine: () => checkPort(config) },
@@ -110,20 +112,10 @@ async function checkLibrary(config: Config): Promise<string> {
   const { counts, createdFrom } = library.manifest
   const { files, corpusText } = await readSeeds(config.seedsDirectory)
   const inputs = inputsHash(describeSources(files, corpusText), embedder.identity)
-  const built = dayInBeijing((await stat(directory)).mtime)
+  const built = dayInBeijing((await stat(path.join(directory, library.generation))).mtime)
   const state =
     createdFrom.inputs === inputs ? '与文件一致' : '文件或程序有变动，下次使用时自动更新'
   return `${counts.documents} 份文件、${counts.clauses} 个条款，${built} 建立，${state}`
-}
-
-async function checkConversations(
-  { conversations: { file, expiryDays } }: Config,
-  now: () => Date,
-): Promise<string> {
-  if (!existsSync(file)) return `“${file}”尚未建立，HTTP 服务启动时建立`
-  const { openSqliteConversationStore } = await import('../conversation/sqlite-store.ts')
-  await openSqliteConversationStore({ file, expiryDays, now }).close()
-  return `“${file}”可用，最后一次问答 ${expiryDays} 天后删除`
 }
 
 async function checkPort({ server: { host, port } }: Config): Promise<string> {

@@ -1,4 +1,5 @@
 // CLI: what a failure looks like at the terminal, and its exit code.
+import { describeDiskFailure } from '../domain/disk-failure.ts'
 import { AppError } from '../domain/errors.ts'
 
 export const EXIT = { ok: 0, failure: 1, usage: 2, interrupted: 130 } as const
@@ -26,6 +27,8 @@ export function describeFailure(
 
 function messageOf(error: unknown): string {
   if (error instanceof AppError || error instanceof UsageError) return error.message
+  const diskFailure = describeDiskFailure(error, { what: '文件或输出', path: null, setting: null })
+  if (diskFailure !== null) return diskFailure.message
   const message = error instanceof Error ? error.message : String(error)
   const line = message.split('\n')[0]?.slice(0, MAX_MESSAGE_CHARS)
   return `意外失败：${line}（设置 DEBUG=1 可看全部细节）`

@@ -15,14 +15,15 @@ export interface IngestOptions extends OutputOptions {
 
 /**
  * Reads what is new or changed and reports. Throws INVALID_INPUT if a file could not be read; the
- * others are kept.
+ * others are kept. Throws INTERNAL if the library could not be brought up to date.
  */
 export async function ingest(options: IngestOptions, context: CommandContext): Promise<void> {
   const opened = await context.open({ approvesCost: options.yes === true })
-  const { failures } = opened.report
+  const { failures, outdated } = opened.report
   const documents = await opened.library.documents()
   if (options.json === true) printJson(context, { ...opened.report, documents })
   else context.terminal.print(await renderReport(documents, opened, context))
+  if (outdated !== null) throw new AppError('INTERNAL', '条款库未能更新，原因见上。')
   if (failures.length > 0)
     throw new AppError('INVALID_INPUT', `${failures.length} 处有误，见上；其余文件已入库。`)
 }
@@ -57,8 +58,10 @@ async function renderReport(
   ].join('\n')
 }
 
-function summaryOf({ built, documents, clauses, reused, replaced }: Opened['report']): string {
+function summaryOf({ outdated, ...report }: Opened['report']): string {
+  const { built, documents, clauses, reused, replaced } = report
   const counts = `${documents} 份文件、${clauses} 个条款`
+  if (outdated !== null) return `条款库未能更新，仍是此前的：${counts}。`
   if (!built) return `条款库已是最新：${counts}。`
   const why = replaced === null ? '' : `（${replaced}，已自动重建）`
   return `条款库已更新：${counts}，其中 ${reused.documents} 份文件未变。${why}`

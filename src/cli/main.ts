@@ -1,4 +1,5 @@
 // CLI: the entry; the one file of the command line that touches the process.
+import { writeSync } from 'node:fs'
 import { readEnvironment } from '../environment.ts'
 import type { OpenOptions } from './command.ts'
 import { describeFailure, EXIT } from './failure.ts'
@@ -43,15 +44,18 @@ function usableWidth(columns: number): number {
   return columns === 0 ? USUAL_COLUMNS : Math.max(columns, LEAST_COLUMNS)
 }
 
-/** A reader such as head that closes the pipe has seen enough; that is no failure. */
-function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+/** A reader such as head that closes the pipe has seen enough; a full disk has not. */
+function endWithOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(EXIT.ok)
-  throw error
+  const { text, exitCode } = describeFailure(error, false)
+  // Not by the stream: it may be the one that failed.
+  writeSync(process.stderr.fd, `${text}\n`)
+  process.exit(exitCode)
 }
 
 async function main(): Promise<void> {
-  process.stdout.on('error', endOnClosedPipe)
-  process.stderr.on('error', endOnClosedPipe)
+  process.stdout.on('error', endWithOutput)
+  process.stderr.on('error', endWithOutput)
   const terminal = connectTerminal()
   try {
     const open = async (options?: OpenOptions) =>

@@ -30,7 +30,15 @@ export async function openLibrary(
       approved: approvesCost,
       interject,
     })
-    return compose(config, { now: terminal.now, onProgress, approveEmbedding, ...options })
+    const onLibraryNotice = (line: string): void =>
+      void interject(async () => terminal.note(`${line}\n`))
+    return compose(config, {
+      now: terminal.now,
+      onProgress,
+      approveEmbedding,
+      onLibraryNotice,
+      ...options,
+    })
   })
   const { built, failures } = composed.report
   if (built && failures.length > 0)

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'libsql'
 import { z } from 'zod'
+import { describeDiskFailure, diskCodeOf, pathOf, type DiskPlace } from '../domain/disk-failure.ts'
 import { AppError } from '../domain/errors.ts'
 
 /** Marks a SQLite file as ours (PRAGMA application_id): the letters "tiao". */
@@ -49,7 +50,7 @@ export type SqliteDatabase = Database.Database
 export function openSqliteFile(file: string): SqliteDatabase {
   let database: SqliteDatabase | undefined
   try {
-    mkdirSync(path.dirname(file), { recursive: true })
+    makeDirectory(path.dirname(file))
     // Questions may be confidential: SQLite gives its side files the same mode.
     closeSync(openSync(file, 'a', 0o600))
     database = new Database(file, { timeout: OPENING_TIMEOUT_MS })
@@ -66,6 +67,17 @@ export function openSqliteFile(file: string): SqliteDatabase {
   } catch (error) {
     database?.close()
     throw error instanceof AppError ? error : storageFailure(file, error)
+  }
+}
+
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true })
+  } catch (error) {
+    // Where one above it may not be made, Node says ENOENT; only the call for that one says why.
+    const missing = diskCodeOf(error) === 'ENOENT' ? pathOf(error) : null
+    if (missing !== null) mkdirSync(missing)
+    throw error
   }
 }
 
@@ -146,27 +158,20 @@ export function readRows<Row>(
     .map((row) => schema.parse(row))
 }
 
-const SAID_BY_CODE: Record<string, string> = {
-  SQLITE_BUSY: '另一个程序一直占用着它，请稍后再试',
-  SQLITE_FULL: '磁盘已满，请腾出空间',
-  SQLITE_READONLY: '它不可写，请检查权限',
-  SQLITE_CANTOPEN: '无法打开，请检查路径与权限',
-  SQLITE_IOERR: '读写出错，请检查磁盘',
-  EACCES: '没有权限，请检查目录与文件的权限',
-  EROFS: '所在的磁盘只读，请换一个位置',
-  EISDIR: '它是一个目录，请换一个文件名',
-  ENOTDIR: '它的上级不是目录，请换一个位置',
-  ENOSPC: '磁盘已满，请腾出空间',
-}
-
 /** A failure of the file in words that name the cure; the error itself is the cause. */
 export function storageFailure(file: string, error: unknown): AppError {
-  const code = codeOf(error)
+  const code = diskCodeOf(error)
   if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') return damaged(file, error)
-  const said = SAID_BY_CODE[code] ?? '读写失败'
-  return new AppError('INTERNAL', `对话记录“${file}”：${said}（${code || '原因不明'}）。`, {
+  const said = describeDiskFailure(error, conversationsPlace(file))
+  if (said !== null) return said
+  return new AppError('INTERNAL', `对话记录“${file}”：读写失败（${code || '原因不明'}）。`, {
     cause: error,
   })
+}
+
+/** Where conversations are kept, as failures of the disk name it. */
+function conversationsPlace(file: string): DiskPlace {
+  return { what: '对话记录', path: file, setting: 'TIAOLI_CONVERSATIONS_FILE' }
 }
 
 function damaged(file: string, cause?: unknown): AppError {
@@ -179,11 +184,5 @@ function damaged(file: string, cause?: unknown): AppError {
 
 /** Whether the file is only held by another process for now. */
 export function isBusy(error: unknown): boolean {
-  return codeOf(error) === 'SQLITE_BUSY'
-}
-
-/** The primary code of SQLite, without its extension (SQLITE_IOERR_WRITE), or that of the system. */
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? code
+  return diskCodeOf(error) === 'SQLITE_BUSY'
 }

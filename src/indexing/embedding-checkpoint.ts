@@ -1,14 +1,17 @@
 // Indexing: vectors that a long build has already paid for, kept until the library is saved.
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { appendFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
+import { crc32 } from 'node:zlib'
 import { z } from 'zod'
+import { diskCodeOf } from '../domain/disk-failure.ts'
+import { DISK, type Disk } from './library-files.ts'
 
 const CHECKPOINT_FILE = /^embedded-[0-9a-f]{16}\.jsonl$/
 
-const LineSchema = z.object({ text: z.string().length(64), vector: z.base64() })
+/** The checksum is that of the text's hash followed by the vector. */
+const LineSchema = z
+  .object({ text: z.string().length(64), vector: z.base64(), crc32: z.uint32() })
+  .refine((line) => crc32(line.text + line.vector) === line.crc32)
 
 /** Needs the lock of the library's directory. */
 export interface EmbeddingCheckpoint {
@@ -31,40 +34,43 @@ export function isCheckpointFile(name: string): boolean {
 
 /**
  * The checkpoint of one embedder: a file with a line a text, its hash and its vector as base64 of
- * 32-bit floats. A line that a kill cut in two is passed over.
+ * 32-bit floats. A line that a kill cut in two, or that was damaged since, is passed over.
  */
 export function createEmbeddingCheckpoint(
   directory: string,
   embedderIdentity: string,
+  disk: Disk = DISK,
 ): EmbeddingCheckpoint {
   const name = `embedded-${textKey(embedderIdentity).slice(0, 16)}.jsonl`
   const file = path.join(directory, name)
   return {
-    read: () => readVectors(file),
+    read: () => readVectors(disk, file),
     append: async (texts, vectors) => {
       const lines = vectors.map((vector, at) => lineOf(texts[at] ?? '', vector))
       // The line feed comes first: after a cut line, the next one must not continue it.
-      await appendFile(file, `\n${lines.join('\n')}`)
+      await disk.appendFile(file, `\n${lines.join('\n')}`)
     },
-    remove: () => rm(file, { force: true }),
+    remove: () => disk.rm(file, { force: true }),
   }
 }
 
 function lineOf(text: string, { buffer, byteOffset, byteLength }: Float32Array): string {
   const vector = Buffer.from(buffer, byteOffset, byteLength).toString('base64')
-  return JSON.stringify({ text: textKey(text), vector })
+  const key = textKey(text)
+  return JSON.stringify({ text: key, vector, crc32: crc32(key + vector) })
 }
 
-async function readVectors(file: string): Promise<Map<string, Float32Array>> {
+async function readVectors(disk: Disk, file: string): Promise<Map<string, Float32Array>> {
   const vectors = new Map<string, Float32Array>()
-  const input = createReadStream(file)
   try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    const handle = await disk.open(file, 'r')
+    // It closes the handle.
+    for await (const line of handle.readLines()) {
       const entry = entryOf(line)
       if (entry) vectors.set(entry.text, floatsOf(entry.vector))
     }
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (diskCodeOf(error) !== 'ENOENT') throw error
   }
   return vectors
 }
@@ -73,7 +79,7 @@ function entryOf(line: string): z.infer<typeof LineSchema> | undefined {
   try {
     return LineSchema.safeParse(JSON.parse(line)).data
   } catch {
-    // Cut in two or empty: that text is embedded again.
+    // Cut in two, damaged or empty: that text is embedded again.
     return undefined
   }
 }

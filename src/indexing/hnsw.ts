@@ -1,10 +1,13 @@
 // Indexing: LangChain's HNSWLib store, fenced against the faults of the native index below it.
 // Imported when a graph is built or first searched, never at start: the package takes 200 ms.
+import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { HNSWLib } from '@langchain/community/vectorstores/hnswlib'
 import { Document } from '@langchain/core/documents'
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import { AppError } from '../domain/errors.ts'
+import { requireWholeGraph } from './hnsw-file.ts'
+import type { Disk } from './library-files.ts'
 import { notReady } from './manifest.ts'
 import type { RowSelection } from './row-selection.ts'
 import type { ScoredRow } from './top-k.ts'
@@ -117,6 +120,23 @@ function storeOf(
   ])
   store.docstore.add(Object.fromEntries(documents))
   return store
+}
+
+/** The native index and what LangChain keeps beside it, in a directory of their own. */
+const GRAPH_FILES = ['args.json', 'docstore.json', 'hnswlib.index'] as const
+
+/**
+ * Saves a graph into a directory that it makes; the names of the files.
+ * @throws DiskFailure where the disk took only a part of it
+ */
+export async function saveHnsw(
+  disk: Disk,
+  directory: string,
+  store: HnswStore,
+): Promise<readonly string[]> {
+  await store.save(directory)
+  await requireWholeGraph(disk, path.join(directory, 'hnswlib.index'))
+  return GRAPH_FILES
 }
 
 /**

@@ -1,6 +1,7 @@
 // Indexing: the keyword index as one binary file whose arrays are used where they lie.
-import { AppError } from '../domain/errors.ts'
+import type { AppError } from '../domain/errors.ts'
 import { KeywordIndex, type KeywordPostings } from './keyword-index.ts'
+import { notReady } from './manifest.ts'
 
 /** "TLKW" read as a little-endian number, then the version of the layout. */
 const MAGIC = 0x574b4c54
@@ -48,8 +49,5 @@ export function decodeKeywordIndex(bytes: Uint8Array): KeywordIndex {
 }
 
 function unreadable(detail: string): AppError {
-  return new AppError(
-    'INDEX_NOT_READY',
-    `关键词索引无法读取（${detail}），请运行 npm run ingest 重建`,
-  )
+  return notReady(`关键词索引无法读取（${detail}）`)
 }

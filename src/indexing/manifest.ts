@@ -1,10 +1,15 @@
 // Indexing: what a built library says about itself, and whether it may be read.
+import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { AppError } from '../domain/errors.ts'
 import { AdaptationFactsSchema } from '../models/training/adaptation.ts'
 
 /** Raise when the files of a library change their layout or meaning. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
+
+/** What a file must be: its size and its CRC-32. */
+const FileCheckSchema = z.object({ bytes: z.int().min(0), crc32: z.uint32() })
+export type FileCheck = z.infer<typeof FileCheckSchema>
 
 const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -43,16 +48,26 @@ export const ManifestSchema = z.object({
     adaptation: AdaptationFactsSchema.nullable(),
   }),
   counts: z.object({ documents: z.int(), clauses: z.int(), vectors: z.int() }),
-  files: z.record(z.string(), z.object({ bytes: z.int(), sha256: Sha256Schema })),
+  files: z.record(z.string(), FileCheckSchema),
 })
 export type Manifest = z.infer<typeof ManifestSchema>
 
+/** The end of the JSON: the CRC-32 of all bytes before it. */
+const SEAL = /,\n "crc32": (\d+)\n\}$/
+
+/** The manifest as JSON whose last member is the checksum of what stands before it. */
+export function encodeManifest(manifest: Manifest): Buffer {
+  const open = Buffer.from(JSON.stringify(manifest, null, 1).slice(0, -'\n}'.length))
+  return Buffer.concat([open, Buffer.from(`,\n "crc32": ${crc32(open)}\n}`)])
+}
+
 /**
- * Reads manifest JSON that must fit the embedder in use.
+ * Reads what `encodeManifest` gave, for the embedder in use.
  * Throws INDEX_NOT_READY that names the difference and the cure.
  */
-export function parseManifest(json: string, embedderIdentity: string): Manifest {
-  const result = ManifestSchema.safeParse(parseJson(json))
+export function parseManifest(bytes: Buffer, embedderIdentity: string): Manifest {
+  requireSealed(bytes)
+  const result = ManifestSchema.safeParse(JSON.parse(bytes.toString('utf8')))
   if (!result.success) {
     throw notReady(`文档库清单与本版本不符（${z.prettifyError(result.error)}）`, result.error)
   }
@@ -63,15 +78,27 @@ export function parseManifest(json: string, embedderIdentity: string): Manifest 
   return result.data
 }
 
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch (cause) {
-    throw notReady('文档库清单不是有效的 JSON', cause)
+function requireSealed(bytes: Buffer): void {
+  // As Latin-1 a character is a byte, so that its place is that of the byte.
+  const seal = SEAL.exec(bytes.toString('latin1'))
+  if (seal?.[1] !== undefined && Number(seal[1]) === crc32(bytes.subarray(0, seal.index))) return
+  throw notReady('文档库清单已损坏，或出自更早的版本（校验和不符）')
+}
+
+const REBUILD = '请运行 npm run ingest 重建'
+
+/** A library that cannot be read; the sources give it again. */
+export class UnreadableLibrary extends AppError {
+  /** The message without the cure, for where that is under way. */
+  readonly what: string
+
+  constructor(what: string, cause?: unknown) {
+    super('INDEX_NOT_READY', `${what}，${REBUILD}`, { cause })
+    this.what = what
   }
 }
 
 /** The error of every library that cannot be read, with its one cure. */
-export function notReady(what: string, cause?: unknown): AppError {
-  return new AppError('INDEX_NOT_READY', `${what}，请运行 npm run ingest 重建`, { cause })
+export function notReady(what: string, cause?: unknown): UnreadableLibrary {
+  return new UnreadableLibrary(what, cause)
 }

@@ -1,8 +1,7 @@
 // Indexing: the directory that holds the built library, replaced in one step and never in part.
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { lock } from 'proper-lockfile'
+import { describeDiskFailure, diskCodeOf, type DiskPlace } from '../domain/disk-failure.ts'
 import { AppError } from '../domain/errors.ts'
 import type { TextEmbeddings } from '../models/embeddings.ts'
 import {
@@ -10,19 +9,20 @@ import {
   isCheckpointFile,
   type EmbeddingCheckpoint,
 } from './embedding-checkpoint.ts'
-import { readGeneration, writeGeneration, type BuiltLibrary } from './generation.ts'
-import { flushDirectory, writeDurably } from './library-files.ts'
-import { notReady, type Manifest } from './manifest.ts'
+import { MANIFEST, readGeneration, writeGeneration, type BuiltLibrary } from './generation.ts'
+import { DISK, flushDirectory, makeDirectory, writeDurably, type Disk } from './library-files.ts'
+import { notReady, UnreadableLibrary, type Manifest } from './manifest.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
+import { LOCK_STALE_MS, takeLock, type HeldLock, type LockOptions } from './store-lock.ts'
 
 /** Holds the name of the generation in use. */
 const POINTER = 'current'
-const GENERATION = /^gen-[0-9a-f]{16}-[0-9a-f]{8}$/
+const NEW_POINTER = `${POINTER}.new`
+const GENERATION = /^gen-([0-9a-f]{16})-[0-9a-f]{8}$/
 /** A reader that loses its generation to a newer one starts over so often. */
 const READ_ATTEMPTS = 5
-/** A lock untouched for so long belongs to a process that was killed. */
-const LOCK_STALE_MS = 15_000
-const LOCK_WAIT = { retries: 3600, factor: 1, minTimeout: 250, maxTimeout: 250 }
+/** Failures to read a generation that building it anew cures. */
+const CURED_BY_BUILDING = new Set(['ENOENT', 'EIO'])
 
 export interface LoadedLibrary {
   snapshot: LibrarySnapshot
@@ -31,8 +31,22 @@ export interface LoadedLibrary {
   generation: string
 }
 
+/** What lies in the directory. */
+export interface StoreContents {
+  /** The generation in use, or null; named by `current`, whether or not it can be read. */
+  current: string | null
+  /**
+   * What killed builds left, and what a build is writing if one holds the lock. The next build
+   * removes it.
+   */
+  leftovers: readonly string[]
+}
+
 export interface LibraryStore {
-  /** The library in use, or null where none was built yet. Throws INDEX_NOT_READY; takes no lock. */
+  /**
+   * The library in use, or null where none was built yet; takes no lock.
+   * Throws INDEX_NOT_READY for one that must be built anew, DiskFailure where the disk is at fault.
+   */
   load(embeddings: TextEmbeddings): Promise<LoadedLibrary | null>
   /** Whether a loaded library is still the one in use. */
   isInUse(library: LoadedLibrary): Promise<boolean>
@@ -40,14 +54,25 @@ export interface LibraryStore {
   checkpoint(embedderIdentity: string): EmbeddingCheckpoint
   /**
    * Saves a new generation, makes it the one in use and removes older ones and all checkpoints.
-   * Needs the lock.
+   * Needs the lock. Throws DiskFailure, and TIMEOUT if the lock was lost; the library in use stays.
    */
   save(built: BuiltLibrary): Promise<Manifest>
   /**
-   * Runs `work` while no other process builds here, after waiting for its turn. The signal aborts
-   * if the lock is lost, as after a machine slept: `work` must not save then.
+   * Runs `work` while no other process builds here, after waiting for its turn and removing what
+   * killed builds left. The signal that it is given aborts if the lock is lost, as after a machine
+   * slept. Throws DiskFailure where the directory cannot be written.
    */
-  withLock<Result>(work: (lockLost: AbortSignal) => Promise<Result>): Promise<Result>
+  withLock<Result>(
+    work: (lockLost: AbortSignal) => Promise<Result>,
+    waiting?: Pick<LockOptions, 'signal' | 'onWait'>,
+  ): Promise<Result>
+  /** Takes no lock; empty where there is no directory. */
+  contents(): Promise<StoreContents>
+}
+
+export interface StoreOptions {
+  lockStaleMs?: number
+  disk?: Disk
 }
 
 /**
@@ -56,86 +81,165 @@ export interface LibraryStore {
  */
 export function createLibraryStore(
   directory: string,
-  { lockStaleMs = LOCK_STALE_MS }: { lockStaleMs?: number } = {},
+  { lockStaleMs: staleMs = LOCK_STALE_MS, disk = DISK }: StoreOptions = {},
 ): LibraryStore {
+  const place: Place = { directory, disk }
+  let held: HeldLock | null = null
   return {
-    load: (embeddings) => load(directory, embeddings),
-    isInUse: async ({ generation }) => (await currentGeneration(directory)) === generation,
-    checkpoint: (identity) => createEmbeddingCheckpoint(directory, identity),
-    save: (built) => save(directory, built),
-    withLock: (work) => withLock(directory, lockStaleMs, work),
+    load: (embeddings) => naming(place, () => load(place, embeddings)),
+    isInUse: ({ generation }) =>
+      naming(place, async () => (await currentGeneration(place)) === generation),
+    checkpoint(identity) {
+      const { read, append, remove } = createEmbeddingCheckpoint(directory, identity, disk)
+      return {
+        read: () => naming(place, read),
+        append: (texts, vectors) => naming(place, () => append(texts, vectors)),
+        remove: () => naming(place, remove),
+      }
+    },
+    save: (built) => naming(place, () => save(place, built, held)),
+    async withLock(work, waiting = {}) {
+      const lock = await naming(place, async () => {
+        await makeDirectory(disk, directory)
+        return takeLock({ directory, disk, staleMs, ...waiting })
+      })
+      held = lock
+      try {
+        await naming(place, () => removeLeftovers(place))
+        return await work(lock.lost)
+      } finally {
+        held = null
+        await lock.release()
+      }
+    },
+    contents: () => naming(place, () => readContents(place)),
   }
 }
 
-async function load(directory: string, embeddings: TextEmbeddings): Promise<LoadedLibrary | null> {
+interface Place {
+  directory: string
+  disk: Disk
+}
+
+/** Where the library is kept, as failures of the disk name it. */
+export function libraryPlace(directory: string): DiskPlace {
+  return { what: '文档库目录', path: directory, setting: 'TIAOLI_VECTORSTORE' }
+}
+
+async function naming<Result>({ directory }: Place, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw describeDiskFailure(error, libraryPlace(directory)) ?? error
+  }
+}
+
+async function load(place: Place, embeddings: TextEmbeddings): Promise<LoadedLibrary | null> {
   for (let attempt = 1; ; attempt++) {
-    const generation = await currentGeneration(directory)
+    const generation = await currentGeneration(place)
     if (generation === null) return null
     try {
-      return { ...(await readGeneration(path.join(directory, generation), embeddings)), generation }
+      return await readNamed(place, generation, embeddings)
     } catch (error) {
-      if (error instanceof AppError) throw error
-      const replaced = (await currentGeneration(directory)) !== generation
-      if (replaced && attempt < READ_ATTEMPTS) continue
-      throw notReady(`文档库 ${path.join(directory, generation)} 不完整`, error)
+      const wasReplaced = (await currentGeneration(place)) !== generation
+      if (!wasReplaced || attempt >= READ_ATTEMPTS) throw error
     }
   }
 }
 
-async function currentGeneration(directory: string): Promise<string | null> {
+async function readNamed(
+  { directory, disk }: Place,
+  generation: string,
+  embeddings: TextEmbeddings,
+): Promise<LoadedLibrary> {
+  const from = path.join(directory, generation)
+  try {
+    const read = await readGeneration(from, embeddings, { disk })
+    if (GENERATION.exec(generation)?.[1] !== read.manifest.version)
+      throw notReady(`文档库“${from}”的清单属于另一个文档库`)
+    return { ...read, generation }
+  } catch (error) {
+    const isDiskFault = describeDiskFailure(error, libraryPlace(directory)) !== null
+    if (error instanceof AppError || (isDiskFault && !CURED_BY_BUILDING.has(diskCodeOf(error))))
+      throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    throw notReady(`文档库“${from}”不完整（${detail}）`, error)
+  }
+}
+
+async function currentGeneration({ directory, disk }: Place): Promise<string | null> {
   let name: string
   try {
-    name = (await readFile(path.join(directory, POINTER), 'utf8')).trim()
+    name = await disk.readFile(path.join(directory, POINTER), 'utf8')
   } catch (error) {
-    if (isMissing(error)) return null
-    throw notReady(`文档库目录 ${directory} 无法读取`, error)
+    if (diskCodeOf(error) === 'ENOENT') return null
+    throw error
   }
-  if (!GENERATION.test(name)) throw notReady(`文档库目录 ${directory} 中的 ${POINTER} 已损坏`)
-  return name
+  const generation = name.slice(0, -1)
+  if (name.endsWith('\n') && GENERATION.test(generation)) return generation
+  throw notReady(`文档库目录“${directory}”中的 ${POINTER} 已损坏`)
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
-}
-
-async function save(directory: string, built: BuiltLibrary): Promise<Manifest> {
+async function save(place: Place, built: BuiltLibrary, held: HeldLock | null): Promise<Manifest> {
+  const { directory, disk } = place
   const name = `gen-${built.manifest.version}-${randomUUID().slice(0, 8)}`
-  const manifest = await writeGeneration(path.join(directory, name), built)
-  const pointer = path.join(directory, POINTER)
-  await writeDurably(`${pointer}.new`, `${name}\n`)
-  await rename(`${pointer}.new`, pointer)
-  await flushDirectory(directory)
-  for (const entry of await readdir(directory)) {
-    if ((GENERATION.test(entry) && entry !== name) || isCheckpointFile(entry)) {
-      await rm(path.join(directory, entry), { recursive: true, force: true })
-    }
+  const pointer = path.join(directory, NEW_POINTER)
+  let manifest: Manifest
+  try {
+    manifest = await writeGeneration(path.join(directory, name), built, disk)
+    await writeDurably(disk, pointer, `${name}\n`)
+    // Who lost the lock while writing must not take the place of what was built since.
+    await held?.requireHeld()
+    await disk.rename(pointer, path.join(directory, POINTER))
+  } catch (error) {
+    // A full disk gets its room back at once; what cannot be removed now, the next build removes.
+    await removeEntry(place, name).catch(() => undefined)
+    throw error
   }
+  await flushDirectory(disk, directory)
+  // The library is saved: what stands in the way of this, the next build meets and names.
+  await removeOutdated(place).catch(() => undefined)
   return manifest
 }
 
-async function withLock<Result>(
-  directory: string,
-  staleMs: number,
-  work: (lockLost: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  await mkdir(directory, { recursive: true })
-  const lost = new AbortController()
-  const release = await lock(directory, {
-    lockfilePath: path.join(directory, 'lock'),
-    stale: staleMs,
-    update: staleMs / 3,
-    retries: LOCK_WAIT,
-    onCompromised: (cause) => {
-      lost.abort(new AppError('TIMEOUT', '失去了文档库目录的写入锁，请重试', { cause }))
-    },
-  }).catch((cause: unknown) => {
-    throw new AppError('TIMEOUT', `另一个进程一直在写入文档库目录 ${directory}，请等它结束后重试`, {
-      cause,
-    })
+/** What was kept for the build that has now been saved, and the library before it. */
+async function removeOutdated(place: Place): Promise<void> {
+  await removeLeftovers(place)
+  for (const name of await place.disk.readdir(place.directory))
+    if (isCheckpointFile(name)) await removeEntry(place, name)
+}
+
+async function removeLeftovers(place: Place): Promise<void> {
+  const { leftovers } = await readContents(place)
+  for (const name of leftovers) await removeEntry(place, name)
+}
+
+function removeEntry({ directory, disk }: Place, name: string): Promise<void> {
+  return disk.rm(path.join(directory, name), { recursive: true, force: true })
+}
+
+async function readContents(place: Place): Promise<StoreContents> {
+  const names = await namesIn(place, '.')
+  const current = await currentGeneration(place).catch((error: unknown) => {
+    if (error instanceof UnreadableLibrary) return undefined
+    throw error
   })
+  const leftovers: string[] = []
+  for (const name of names) {
+    if (name === NEW_POINTER) leftovers.push(name)
+    if (!GENERATION.test(name) || name === current) continue
+    // Where nothing tells which one was in use, a whole one is not thrown away.
+    const isWhole = current === undefined && (await namesIn(place, name)).includes(MANIFEST)
+    if (!isWhole) leftovers.push(name)
+  }
+  return { current: current ?? null, leftovers }
+}
+
+async function namesIn({ directory, disk }: Place, name: string): Promise<string[]> {
   try {
-    return await work(lost.signal)
-  } finally {
-    if (!lost.signal.aborted) await release()
+    return await disk.readdir(path.join(directory, name))
+  } catch (error) {
+    if (diskCodeOf(error) === 'ENOENT') return []
+    throw error
   }
 }

@@ -1,9 +1,10 @@
 // Indexing: brings the stored library up to date with its sources.
-import { AppError } from '../domain/errors.ts'
+import { DiskFailure } from '../domain/disk-failure.ts'
 import type { TextEmbeddings } from '../models/embeddings.ts'
 import type { ReportProgress } from './assemble.ts'
 import type { BuildReport } from './build.ts'
 import type { ApproveEmbedding } from './embedding-estimate.ts'
+import { UnreadableLibrary } from './manifest.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import { inputsHash, type Sources } from './sources.ts'
 import type { LibraryStore, LoadedLibrary } from './store.ts'
@@ -15,6 +16,11 @@ export interface UpdateOptions {
   approve?: ApproveEmbedding | undefined
   signal?: AbortSignal | undefined
   onProgress?: ReportProgress | undefined
+  /**
+   * Is told, in a line for people, what a build waits for, which library it replaces because that
+   * cannot be read, and why the stored one could not be brought up to date.
+   */
+  onNotice?: ((line: string) => void) | undefined
 }
 
 export interface UpdateReport extends BuildReport {
@@ -22,6 +28,8 @@ export interface UpdateReport extends BuildReport {
   built: boolean
   /** Why the stored library could not be read and was built from nothing; null if it could. */
   replaced: string | null
+  /** Why the stored library, which serves, could not be brought up to date; null if it is. */
+  outdated: string | null
 }
 
 export interface Update {
@@ -32,14 +40,33 @@ export interface Update {
 /**
  * Loads the stored library if it was made of these sources by this embedder; else builds it, saves
  * it and returns the new one. Of several processes that do so at once, one builds and the others
- * wait and load its result. A library that is damaged or of another embedder is built anew. What an
- * endpoint embedded before a build was interrupted is not embedded again.
+ * wait and load its result. A library that is damaged or of another embedder is built anew. Where
+ * the disk cannot be written, a library that can be read serves as it is. What an endpoint embedded
+ * before a build was interrupted is not embedded again.
  */
 export async function updateLibrary(options: UpdateOptions): Promise<Update> {
-  const { store, sources, embeddings } = options
+  const { store, embeddings, onNotice } = options
   const found = await loadIfReadable(store, embeddings)
   if (isMadeOf(found.library, options)) return upToDate(found.library)
-  return store.withLock(async (lockLost) => {
+  if (found.problem !== null) onNotice?.(`${found.problem}，正在用原文件重建。`)
+  try {
+    return await rebuild(found, options)
+  } catch (error) {
+    if (!(error instanceof DiskFailure)) throw error
+    if (found.library === null) throw withProblem(error, found.problem)
+    // Not the one found: the build may have changed its graph already.
+    const { library } = await loadIfReadable(store, embeddings)
+    if (library === null) throw error
+    if (isMadeOf(library, options)) return upToDate(library)
+    const outdated = `文档库未能更新，现用的是旧的：${error.message}`
+    onNotice?.(outdated)
+    return upToDate(library, outdated)
+  }
+}
+
+function rebuild(found: Found, options: UpdateOptions): Promise<Update> {
+  const { store, sources, embeddings, onNotice } = options
+  const build = async (lockLost: AbortSignal): Promise<Update> => {
     const isInUse = found.library !== null && (await store.isInUse(found.library))
     const { library, problem } = isInUse ? found : await loadIfReadable(store, embeddings)
     if (isMadeOf(library, options)) return upToDate(library)
@@ -58,20 +85,32 @@ export async function updateLibrary(options: UpdateOptions): Promise<Update> {
     })
     signal.throwIfAborted()
     await store.save(built)
-    return { snapshot: built.snapshot, report: { ...report, built: true, replaced: problem } }
-  })
+    return {
+      snapshot: built.snapshot,
+      report: { ...report, built: true, replaced: problem, outdated: null },
+    }
+  }
+  return store.withLock(build, { signal: options.signal, onWait: onNotice })
 }
 
-async function loadIfReadable(
-  store: LibraryStore,
-  embeddings: TextEmbeddings,
-): Promise<{ library: LoadedLibrary | null; problem: string | null }> {
+function withProblem(error: DiskFailure, problem: string | null): DiskFailure {
+  if (problem === null) return error
+  return new DiskFailure(error.code, `${problem}，且无法重建：${error.message}`, { cause: error })
+}
+
+interface Found {
+  library: LoadedLibrary | null
+  /** Why the stored library cannot be read; null if it can or there is none. */
+  problem: string | null
+}
+
+async function loadIfReadable(store: LibraryStore, embeddings: TextEmbeddings): Promise<Found> {
   try {
     return { library: await store.load(embeddings), problem: null }
   } catch (error) {
     // A library that cannot be read is no reason to stop: this is where it is built anew.
-    if (!(error instanceof AppError) || error.code !== 'INDEX_NOT_READY') throw error
-    return { library: null, problem: error.message }
+    if (!(error instanceof UnreadableLibrary)) throw error
+    return { library: null, problem: error.what }
   }
 }
 
@@ -82,7 +121,7 @@ function isMadeOf(
   return library?.manifest.createdFrom.inputs === inputsHash(sources, embeddings.identity)
 }
 
-function upToDate({ snapshot, manifest }: LoadedLibrary): Update {
+function upToDate({ snapshot, manifest }: LoadedLibrary, outdated: string | null = null): Update {
   const { documents, clauses, vectors } = manifest.counts
   const report = {
     documents,
@@ -91,6 +130,7 @@ function upToDate({ snapshot, manifest }: LoadedLibrary): Update {
     reused: { documents, vectors },
     built: false,
     replaced: null,
+    outdated,
   }
   return { snapshot, report }
 }

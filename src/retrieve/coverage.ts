@@ -27,9 +27,9 @@ export async function clausesHolding(
   const candidates = await library.clausesContaining(searchTerms([concept]), filter)
   if (concept.compounds.length === 0) return candidates
   const holding: Clause[] = []
-  const parts = concept.compounds.flat().length
+  const partCount = concept.compounds.flat().length
   for (const clause of candidates) {
-    await pace(parts / PARTS_PER_UNIT)
+    await pace(partCount / PARTS_PER_UNIT)
     const { searchText } = clause
     const isHeld =
       concept.alternatives.some((word) => searchText.includes(word)) ||

@@ -26,6 +26,7 @@ export interface LoadOptions {
   keepConversations: 'file'
   onConversationFailure: (error: unknown) => void
   onModelFailure: (error: unknown) => void
+  onLibraryNotice: (line: string) => void
 }
 
 export interface RunOptions {
@@ -80,6 +81,7 @@ export async function runServer(options: RunOptions): Promise<void> {
     keepConversations: 'file',
     onConversationFailure: (err) => logger.warn({ err }, 'conversation not read or not stored'),
     onModelFailure: (err) => logger.warn({ err }, 'answered without a model that failed'),
+    onLibraryNotice: (line) => logger.warn(line),
   })
   try {
     services = await Promise.race([loading, stopped.then(() => null)])

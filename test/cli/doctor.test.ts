@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { compose } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config.ts'
+import { createLibraryStore } from '../../src/indexing/store.ts'
 import {
   fails,
   hangs,
@@ -33,6 +34,18 @@ async function examineBroken(changes: Record<string, string>): Promise<string> {
   const failing = run(['doctor'], { env: { ...env, ...changes }, ran })
   await expect(failing).rejects.toMatchObject({ code: 'INTERNAL' })
   return ran.out
+}
+
+/** A library of its own with one bit flipped in a file that small libraries do not use. */
+async function damagedLibrary(): Promise<{ file: string; vectorStore: string }> {
+  const vectorStore = mkdtempSync(path.join(directory, 'damaged-'))
+  await compose(loadConfig({ ...env, TIAOLI_VECTORSTORE: vectorStore }))
+  const { current } = await createLibraryStore(vectorStore).contents()
+  const name = path.join(vectorStore, current ?? '', 'hnsw', 'hnswlib.index')
+  const bytes = readFileSync(name)
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 16
+  writeFileSync(name, bytes)
+  return { file: 'hnswlib.index', vectorStore }
 }
 
 describe('tiaoli doctor', () => {
@@ -63,6 +76,53 @@ describe('tiaoli doctor', () => {
     const out = await examineBroken({ TIAOLI_VECTORSTORE: damaged })
     rmSync(damaged, { recursive: true })
     expect(out).toMatch(/✗ 条款库：.*ingest/)
+  })
+
+  it('names a damaged file of the library', async () => {
+    const { file, vectorStore } = await damagedLibrary()
+    const out = await examineBroken({ TIAOLI_VECTORSTORE: vectorStore })
+    expect(out).toMatch(new RegExp(`✗ 条款库：.*${file}”已损坏（校验和不符），.*ingest`))
+    expect(out).toMatch(/✓ 文档库目录/)
+  })
+
+  it('writes where the library and the conversations are kept, and leaves nothing there', async () => {
+    const place = path.join(directory, 'fresh')
+    mkdirSync(place)
+    const changes = {
+      TIAOLI_VECTORSTORE: path.join(place, 'library', 'of', 'mine'),
+      TIAOLI_CONVERSATIONS_FILE: path.join(place, 'conversations.db'),
+    }
+    const { out } = await run(['doctor'], { env: { ...env, ...changes } })
+    expect(out).toMatch(/✓ 文档库目录：.*mine”可写，剩余 [\d.]+ .B/)
+    expect(out).toMatch(/✓ 对话记录：.*尚未建立.*剩余 [\d.]+ .B/)
+    expect(readdirSync(place)).toEqual([])
+  })
+
+  it('names a place where nothing can be written, with its setting', async () => {
+    const blocker = path.join(directory, 'blocker')
+    writeFileSync(blocker, '')
+    const out = await examineBroken({
+      TIAOLI_VECTORSTORE: path.join(blocker, 'library'),
+      TIAOLI_CONVERSATIONS_FILE: path.join(blocker, 'conversations.db'),
+    })
+    expect(out).toMatch(/✗ 文档库目录：.*不是目录（ENOTDIR.*TIAOLI_VECTORSTORE/)
+    expect(out).toMatch(/✗ 对话记录：.*不是目录（ENOTDIR.*TIAOLI_CONVERSATIONS_FILE/)
+  })
+
+  it('tells what killed builds left, and who is building', async () => {
+    const place = mkdtempSync(path.join(directory, 'left-'))
+    mkdirSync(path.join(place, 'gen-0123456789abcdef-01234567'))
+    writeFileSync(
+      path.join(place, 'gen-0123456789abcdef-01234567', 'clauses.jsonl'),
+      'x'.repeat(5000),
+    )
+    const changes = { env: { ...env, TIAOLI_VECTORSTORE: place } }
+    expect((await run(['doctor'], changes)).out).toMatch(/✓ 文档库目录：.*1 个中止.*5\.0 kB.*清除/)
+    const out = await createLibraryStore(place).withLock(
+      async () => (await run(['doctor'], changes)).out,
+    )
+    expect(out).toMatch(new RegExp(`✓ 文档库目录：.*进程 ${process.pid}（主机 .*正在写入`))
+    expect((await run(['doctor'], changes)).out).not.toMatch(/中止|正在写入/)
   })
 
   it('names a missing directory, and goes on', async () => {

@@ -22,6 +22,13 @@ describe('describeFailure', () => {
     expect(exitCode).toBe(1)
   })
 
+  it('names the place and the cure where the disk failed', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' })
+    expect(describeFailure(full, false).text).toMatch(/磁盘已满（ENOSPC），请腾出空间/)
+    const closed = Object.assign(new Error('EACCES'), { code: 'EACCES', path: '/some/file' })
+    expect(describeFailure(closed, false).text).toMatch(/没有权限（EACCES：\/some\/file）/)
+  })
+
   it('shows stack and causes when debugging', () => {
     const error = new AppError('INTERNAL', '失败', { cause: new Error('root cause') })
     expect(describeFailure(error, true).text).toMatch(/at [^]*\[cause\][^]*root cause/)

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { runToEnd, shown, start } from '../spawned.ts'
 
@@ -25,6 +26,13 @@ describe('the tiaoli process', () => {
     const { out, err } = await runToEnd(['sh', '-c', pipe, ...TIAOLI])
     expect(out).toBe('{\n  "')
     expect(err).toBe('code 0\n')
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('says when its output cannot be written', async () => {
+    const full = '"$0" "$@" documents > /dev/full; echo "code $?" >&2'
+    const { err } = await runToEnd(['sh', '-c', full, ...TIAOLI])
+    expect(err).toMatch(/错误：.*磁盘已满（ENOSPC），请腾出空间。\ncode 1\n$/)
+    expect(err).not.toContain('    at ')
   })
 
   it.each([

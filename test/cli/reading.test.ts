@@ -78,6 +78,17 @@ describe('tiaoli ingest', () => {
     await expect(run(['ingest'], { opened, ran })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
     expect(ran.out).toMatch(/plan\.md[^]*✗ broken\.md：文件是空的/)
   })
+
+  it('fails where the library could not be brought up to date, and says what it is now', async () => {
+    const outdated = '文档库未能更新，现用的是旧的：磁盘只读'
+    const opened = { report: { ...product.report, built: false, outdated } }
+    const ran = { out: '', err: '' }
+    await expect(run(['ingest'], { opened, ran })).rejects.toMatchObject({ code: 'INTERNAL' })
+    expect(ran.out).toMatch(/未能更新，仍是此前的：2 份文件/)
+    const asJson = { out: '', err: '' }
+    await expect(run(['ingest', '--json'], { opened, ran: asJson })).rejects.toThrow('未能更新')
+    expect(JSON.parse(asJson.out)).toMatchObject({ outdated })
+  })
 })
 
 describe('the command line', () => {

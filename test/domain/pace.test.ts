@@ -5,15 +5,15 @@ import { pace, UNITS_PER_SLICE } from '../../src/domain/pace.ts'
 /** Turns that the event loop takes while the work is done. */
 async function turnsDuring(work: () => Promise<void>): Promise<number> {
   let turns = 0
-  let isDone = false
+  const done = new AbortController()
   const counting = (async () => {
-    while (!isDone) {
+    while (!done.signal.aborted) {
       await nextTurn()
       turns++
     }
   })()
   await work()
-  isDone = true
+  done.abort()
   await counting
   return turns
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -78,6 +78,21 @@ describe('embedTexts by an endpoint', () => {
     const third = new MeteredEmbeddings()
     await embed(third)
     expect(third.embedded).toEqual(['五五五五五'])
+  })
+
+  it('embeds again what was damaged since, wherever', async () => {
+    await expect(embed(new MeteredEmbeddings(1))).rejects.toThrow()
+    const [name = ''] = await readdir(directory)
+    const file = path.join(directory, name)
+    const whole = await readFile(file)
+    const right = await checkpointOf().read()
+    for (let bit = 0; bit < whole.length * 8; bit += 5) {
+      const bytes = Buffer.from(whole)
+      bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      await writeFile(file, bytes)
+      for (const [key, vector] of await checkpointOf().read())
+        expect(vector).toEqual(right.get(key))
+    }
   })
 
   it('keeps what different embedders gave apart', async () => {

@@ -79,6 +79,17 @@ describe('createLibraryStore', () => {
     expect(adapted?.score).not.toBeCloseTo(shipped?.score ?? 0, 3)
   })
 
+  it('refuses a damaged embedder', async () => {
+    const adapting = new OfflineEmbeddings(await readTable(), { adapt: true })
+    const sources = describeSources(sourceFiles(), null)
+    await updateLibrary({ store, sources, embeddings: adapting })
+    const file = path.join(await generation(), 'embedding.bin')
+    const bytes = await readFile(file)
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
+    await writeFile(file, bytes)
+    await expect(store.load(adapting)).rejects.toThrow(/embedding\.bin.*npm run ingest/)
+  })
+
   it('keeps one generation and gives readers of the old one the new one', async () => {
     const first = await update()
     const old = await generation()

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildKeywordIndex } from '../../src/indexing/keyword-index.ts'
 import { TextIndex } from '../../src/indexing/text-index.ts'

@@ -27,7 +27,7 @@ function counted(): { library: Library; lookUps: () => number } {
   return { library: questionLibrary(counting), lookUps: () => lookUps }
 }
 
-async function read(question: string): Promise<{ read: Understanding; lookUps: number }> {
+async function readCounted(question: string): Promise<{ read: Understanding; lookUps: number }> {
   const { library: counting, lookUps } = counted()
   const dependencies = { library: counting, lexicon }
   const understood = await understand(dependencies, question.slice(0, MAX_QUESTION_CHARS), {
@@ -56,25 +56,25 @@ const FLOODS: [string, string][] = [
 
 describe('a question of 2,000 characters', () => {
   it.each(FLOODS)('of %s looks a bounded number of terms up', async (_name, question) => {
-    expect((await read(question)).lookUps).toBeLessThanOrEqual(MAX_LOOK_UPS)
+    expect((await readCounted(question)).lookUps).toBeLessThanOrEqual(MAX_LOOK_UPS)
   })
 
   it('tells which addresses, figures and words were not read', async () => {
-    const articles = (await read(numbered((number) => `第${number}条`))).read
+    const articles = (await readCounted(numbered((number) => `第${number}条`))).read
     expect(articles.addresses.length + articles.unread.addresses.length).toBeGreaterThan(300)
     expect(articles.unread.addresses).toContain('第100条')
-    const words = (await read(FLOODS[5]?.[1] ?? '')).read
+    const words = (await readCounted(FLOODS[5]?.[1] ?? '')).read
     expect(words.unread.words.length).toBeGreaterThan(50)
   })
 
   it('is read whole where it says little, however often', async () => {
-    const { unread } = (await read('除了老年用品以外还有哪些措施？'.repeat(100))).read
+    const { unread } = (await readCounted('除了老年用品以外还有哪些措施？'.repeat(100))).read
     expect(unread).toEqual({ words: [], addresses: [], figures: [] })
   })
 
   it('is read where it asks first, behind a long story too', async () => {
     const story = numbered((number) => `${String.fromCodePoint(0x4e00 + number * 7)}街的铺子，`)
-    const { concepts } = (await read(`${story.slice(0, 1900)}哪些措施涉及老年用品？`)).read
+    const { concepts } = (await readCounted(`${story.slice(0, 1900)}哪些措施涉及老年用品？`)).read
     expect(concepts.map(({ label }) => label)).toContain('老年用品')
   })
 })
