@@ -11,6 +11,8 @@ export type OpenOptions = Pick<
 > & {
   /** Pays for embeddings without asking. */
   approvesCost?: boolean
+  /** Tells people what became of their files; else standard error names what needs attention. */
+  reportsItself?: boolean
 }
 
 export interface CommandContext {

@@ -4,7 +4,7 @@ import { AppError } from '../domain/errors.ts'
 import { AdaptationFactsSchema } from '../models/training/adaptation.ts'
 
 /** Raise when the files of a library change their layout or meaning. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -21,6 +21,10 @@ export type SourceHash = z.infer<typeof SourceHashSchema>
 export const BuildFailureSchema = z.object({ file: z.string(), reason: z.string() })
 export type BuildFailure = z.infer<typeof BuildFailureSchema>
 
+/** A file that holds the document of another one and is not in the library itself. */
+export const CopySchema = z.object({ file: z.string(), copyOf: z.string() })
+export type Copy = z.infer<typeof CopySchema>
+
 export const ManifestSchema = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   /** Version of the library: a hash of its contents. */
@@ -33,6 +37,9 @@ export const ManifestSchema = z.object({
     sources: z.array(SourceHashSchema),
   }),
   failures: z.array(BuildFailureSchema),
+  /** Relations that the corpus file states and that lead nowhere. */
+  warnings: z.array(BuildFailureSchema),
+  copies: z.array(CopySchema),
   embedder: z.object({
     identity: z.string(),
     dimension: z.int().min(0),

@@ -38,11 +38,11 @@ export interface Update {
 export async function updateLibrary(options: UpdateOptions): Promise<Update> {
   const { store, sources, embeddings } = options
   const found = await loadIfReadable(store, embeddings)
-  if (isMadeOf(found.library, options)) return upToDate(found.library)
+  if (isMadeOf(found.library, options)) return upToDate(found.library, sources)
   return store.withLock(async (lockLost) => {
     const isInUse = found.library !== null && (await store.isInUse(found.library))
     const { library, problem } = isInUse ? found : await loadIfReadable(store, embeddings)
-    if (isMadeOf(library, options)) return upToDate(library)
+    if (isMadeOf(library, options)) return upToDate(library, sources)
     // Readers and grammar are loaded only when something is built: a start does without them.
     const { buildLibrary } = await import('./build.ts')
     const signal = AbortSignal.any([lockLost, ...(options.signal ? [options.signal] : [])])
@@ -82,12 +82,14 @@ function isMadeOf(
   return library?.manifest.createdFrom.inputs === inputsHash(sources, embeddings.identity)
 }
 
-function upToDate({ snapshot, manifest }: LoadedLibrary): Update {
+function upToDate({ snapshot, manifest }: LoadedLibrary, sources: Sources): Update {
   const { documents, clauses, vectors } = manifest.counts
   const report = {
     documents,
     clauses,
     failures: manifest.failures,
+    warnings: [...sources.warnings, ...manifest.warnings],
+    copies: manifest.copies,
     reused: { documents, vectors },
     built: false,
     replaced: null,
