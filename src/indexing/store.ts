@@ -34,6 +34,8 @@ export interface LoadedLibrary {
 export interface LibraryStore {
   /** The library in use, or null where none was built yet. Throws INDEX_NOT_READY; takes no lock. */
   load(embeddings: TextEmbeddings): Promise<LoadedLibrary | null>
+  /** Name of the generation in use, or null. Throws INDEX_NOT_READY. */
+  current(): Promise<string | null>
   /** Whether a loaded library is still the one in use. */
   isInUse(library: LoadedLibrary): Promise<boolean>
   /** Where a build by this embedder keeps its vectors until it is saved. Needs the lock. */
@@ -60,6 +62,7 @@ export function createLibraryStore(
 ): LibraryStore {
   return {
     load: (embeddings) => load(directory, embeddings),
+    current: () => currentGeneration(directory),
     isInUse: async ({ generation }) => (await currentGeneration(directory)) === generation,
     checkpoint: (identity) => createEmbeddingCheckpoint(directory, identity),
     save: (built) => save(directory, built),

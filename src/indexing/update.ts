@@ -4,6 +4,7 @@ import type { TextEmbeddings } from '../models/embeddings.ts'
 import type { ReportProgress } from './assemble.ts'
 import type { BuildReport } from './build.ts'
 import type { ApproveEmbedding } from './embedding-estimate.ts'
+import type { BuildFailure } from './manifest.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import { inputsHash, type Sources } from './sources.ts'
 import type { LibraryStore, LoadedLibrary } from './store.ts'
@@ -38,11 +39,11 @@ export interface Update {
 export async function updateLibrary(options: UpdateOptions): Promise<Update> {
   const { store, sources, embeddings } = options
   const found = await loadIfReadable(store, embeddings)
-  if (isMadeOf(found.library, options)) return upToDate(found.library, sources)
+  if (isMadeOf(found.library, options)) return upToDate(found.library, sources.warnings)
   return store.withLock(async (lockLost) => {
     const isInUse = found.library !== null && (await store.isInUse(found.library))
     const { library, problem } = isInUse ? found : await loadIfReadable(store, embeddings)
-    if (isMadeOf(library, options)) return upToDate(library, sources)
+    if (isMadeOf(library, options)) return upToDate(library, sources.warnings)
     // Readers and grammar are loaded only when something is built: a start does without them.
     const { buildLibrary } = await import('./build.ts')
     const signal = AbortSignal.any([lockLost, ...(options.signal ? [options.signal] : [])])
@@ -82,13 +83,25 @@ function isMadeOf(
   return library?.manifest.createdFrom.inputs === inputsHash(sources, embeddings.identity)
 }
 
-function upToDate({ snapshot, manifest }: LoadedLibrary, sources: Sources): Update {
+/** The stored library whatever it was made of, or null if there is none. Throws INDEX_NOT_READY. */
+export async function openStoredLibrary({
+  store,
+  embeddings,
+}: Pick<UpdateOptions, 'store' | 'embeddings'>): Promise<Update | null> {
+  const library = await store.load(embeddings)
+  return library === null ? null : upToDate(library, [])
+}
+
+function upToDate(
+  { snapshot, manifest }: LoadedLibrary,
+  sourceWarnings: readonly BuildFailure[],
+): Update {
   const { documents, clauses, vectors } = manifest.counts
   const report = {
     documents,
     clauses,
     failures: manifest.failures,
-    warnings: [...sources.warnings, ...manifest.warnings],
+    warnings: [...sourceWarnings, ...manifest.warnings],
     copies: manifest.copies,
     reused: { documents, vectors },
     built: false,
