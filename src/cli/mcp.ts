@@ -20,12 +20,8 @@ export async function mcp({ terminal, open, rebuild }: CommandContext): Promise<
   onStop(() => stopping.abort())
   const tell = (error: unknown): void => note(`${describeFailure(error, false).text}\n`)
   const { signal } = stopping
-  const opening = followFiles(config, {
-    open: () => open({ signal }),
-    rebuild,
-    log: SILENT,
-    signal,
-  })
+  const log = createLogger({ level: 'warn', destination: { write: note } })
+  const opening = followFiles(config, { open: () => open({ signal }), rebuild, log, signal })
   opening.catch(tell)
   const options = {
     services: async () => (await opening).current(),

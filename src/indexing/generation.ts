@@ -75,8 +75,8 @@ export async function readGeneration(
   const read = (name: string) => readChecked(directory, name, manifest.files)
   const snapshot = {
     version: manifest.version,
-    documents: decodeLines<PolicyDocument>(await read(FILES.documents)),
-    clauses: decodeLines<Clause>(await read(FILES.clauses)),
+    documents: await decodeLines<PolicyDocument>(await read(FILES.documents)),
+    clauses: await decodeLines<Clause>(await read(FILES.clauses)),
     keywords: decodeKeywordIndex(await read(FILES.keywords)),
     vectors: await readVectors(directory, manifest, { embeddings, exactUpTo }),
     familiarity: manifest.embedder.familiarity,

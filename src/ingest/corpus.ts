@@ -72,7 +72,7 @@ function parseYaml(text: string, file: string): unknown {
   } catch (cause) {
     const [position] = problem?.linePos ?? []
     const place = position === undefined ? '' : `第 ${position.line} 行第 ${position.col} 列，`
-    const said = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
+    const said = cause instanceof Error ? cause.message.split(/ at line |\n/)[0] : String(cause)
     throw new AppError(
       'INVALID_INPUT',
       `${file} 不是合法的 YAML：${place}${said}。请改正后重试。`,
