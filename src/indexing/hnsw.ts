@@ -115,8 +115,8 @@ async function storeOf(
   const { vectors, rowOfLabel, embeddings } = options
   const args = { space: 'cosine' as const, numDimensions: vectors.dimension, index }
   const store = new HNSWLib(embeddings, args)
-  // Set one by one: its own `add` looks through all that are there, each time.
   for (const [label, row] of rowOfLabel.entries()) {
+    // oxlint-disable-next-line no-underscore-dangle -- `add` looks through all that are there each time
     store.docstore._docs.set(String(label), new Document({ pageContent: '', metadata: { row } }))
     if (label % LABELS_A_TURN === 0) await nextTurn()
   }
