@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { VectorStore } from '@langchain/core/vectorstores'
 import type { Assistant } from './answer/assistant.ts'
+import type { Generation } from './answer/model-session.ts'
 import { createAssistant } from './answer/pipeline.ts'
 import { readLexicon, readSeeds } from './compose/data-files.ts'
 import { openGeneration } from './compose/generation.ts'
@@ -24,8 +25,8 @@ import { createMemoryLibrary } from './indexing/memory-library.ts'
 import { describeSources } from './indexing/sources.ts'
 import type { SourceFile } from './indexing/sources.ts'
 import { createLibraryStore } from './indexing/store.ts'
-import { updateLibrary } from './indexing/update.ts'
-import type { UpdateReport } from './indexing/update.ts'
+import { openStoredLibrary, updateLibrary } from './indexing/update.ts'
+import type { Update, UpdateReport } from './indexing/update.ts'
 import type { NewChatModel } from './models/chat-models.ts'
 import { createEmbeddings } from './models/embeddings.ts'
 import type { TextEmbeddings } from './models/embeddings.ts'
@@ -33,6 +34,7 @@ import { queryEmbeddings } from './models/query-embeddings.ts'
 import { createReranker } from './models/reranker.ts'
 import type { Concept } from './retrieve/concepts.ts'
 import { searchTerms } from './retrieve/concepts.ts'
+import type { Lexicon } from './retrieve/lexicon.ts'
 import { rerankedSearch } from './retrieve/rerank.ts'
 import { readScope } from './retrieve/scope.ts'
 import { createHybridSearch, fusionWeights } from './retrieve/search.ts'
@@ -47,6 +49,12 @@ export interface Composed {
   conversations: ConversationStore
   /** What was built on the way, and which files could not be read. */
   report: UpdateReport
+  /**
+   * The same product over the library that is stored by now, with the same models and
+   * conversations; null if there is none. This one is not changed.
+   * @throws AppError INDEX_NOT_READY
+   */
+  reopen: () => Promise<Composed | null>
 }
 
 export interface ComposeOptions {
@@ -82,25 +90,62 @@ export interface ComposeOptions {
  * @throws AppError INVALID_INPUT for a broken corpus, MODEL_UNAVAILABLE from the embedder
  */
 export async function compose(config: Config, options: ComposeOptions = {}): Promise<Composed> {
-  const { now = () => new Date(), extraFiles = [], onProgress, signal } = options
-  const [embeddings, { files, corpusText }, lexicon] = await Promise.all([
+  const { now = () => new Date() } = options
+  const [embeddings, lexicon] = await Promise.all([
     options.embeddings ?? createEmbeddings(config.embeddings),
-    readSeeds(config.seedsDirectory),
     readLexicon(),
   ])
-  const { snapshot, report } = await updateLibrary({
+  const update = await updateStored(config, { ...options, embeddings })
+  const conversations = await openConversations(config, { ...options, now })
+  const generation = await openGeneration(config, {
+    chatModel: options.chatModel,
+    chatModels: options.chatModels,
+    nowMs: () => now().getTime(),
+    clockMs,
+  })
+  return composeOver(update, {
+    config,
+    options: { ...options, now },
+    embeddings,
+    lexicon,
+    conversations,
+    generation,
+  })
+}
+
+/**
+ * Brings the stored library up to date with the files.
+ * @throws AppError as compose
+ */
+export async function updateStored(config: Config, options: ComposeOptions = {}): Promise<Update> {
+  const { extraFiles = [], onProgress, signal } = options
+  const { files, corpusText } = await readSeeds(config.seedsDirectory)
+  return updateLibrary({
     store: createLibraryStore(config.vectorStoreDirectory),
     sources: describeSources([...files, ...extraFiles], corpusText),
-    embeddings,
+    embeddings: options.embeddings ?? (await createEmbeddings(config.embeddings)),
     approve: options.approveEmbedding ?? refuseLargeRun(config),
     signal,
     onProgress,
     onNotice: options.onLibraryNotice,
   })
+}
+
+/** What outlives a library. */
+interface Lasting {
+  config: Config
+  options: ComposeOptions & { now: () => Date }
+  embeddings: TextEmbeddings
+  lexicon: Lexicon
+  conversations: ConversationStore
+  generation: Generation | null
+}
+
+async function composeOver({ snapshot, report }: Update, lasting: Lasting): Promise<Composed> {
+  const { config, options, embeddings, lexicon, conversations, generation } = lasting
   const held = createMemoryLibrary(snapshot, queryEmbeddings(embeddings, clockMs))
   const library =
     options.vectorStore === undefined ? held : await withStore(held, options.vectorStore)
-  const conversations = await openConversations(config, { ...options, now })
   const parts = {
     library,
     search: await createSearch(config, {
@@ -110,7 +155,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     }),
     lexicon,
   }
-  const today = (): string => dayInBeijing(now())
+  const today = (): string => dayInBeijing(options.now())
   const assistant = createAssistant({
     ...parts,
     makeStandalone: async (question, history, read) =>
@@ -121,18 +166,21 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
           lexicon.isGeneric(word) || lexicon.isWeak(word) || lexicon.isAttribute(word),
       }),
     leansOnHistory,
-    generation: await openGeneration(config, {
-      chatModel: options.chatModel,
-      chatModels: options.chatModels,
-      nowMs: () => now().getTime(),
-      clockMs,
-    }),
+    generation,
     turnMemory: createTurnMemory(conversations, options.onConversationFailure ?? ignore),
     today,
     clockMs,
     newId: randomUUID,
   })
-  return { assistant, library, langChain: langChainSeams(parts, today), conversations, report }
+  const langChain = langChainSeams(parts, today)
+  return { assistant, library, langChain, conversations, report, reopen: () => reopen(lasting) }
+}
+
+async function reopen(lasting: Lasting): Promise<Composed | null> {
+  const { config, embeddings } = lasting
+  const store = createLibraryStore(config.vectorStoreDirectory)
+  const stored = await openStoredLibrary({ store, embeddings })
+  return stored === null ? null : composeOver(stored, lasting)
 }
 
 async function withStore(library: Library, vectorStore: VectorStore): Promise<Library> {

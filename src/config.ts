@@ -25,6 +25,7 @@ const EnvSchema = z.object({
     .default('info'),
   TIAOLI_SEEDS: z.string().default('seeds'),
   TIAOLI_VECTORSTORE: z.string().default('vectorstore'),
+  TIAOLI_WATCH_SECONDS: whole(0, 86_400, '秒').default(5),
   TIAOLI_ASK_TIMEOUT_MS: whole(100, 600_000, '毫秒').default(60_000),
   ...SERVER_VARIABLES,
   ...CONVERSATION_VARIABLES,
@@ -46,6 +47,8 @@ const ConfigSchema = EnvSchema.check(
   logLevel: env.LOG_LEVEL,
   seedsDirectory: env.TIAOLI_SEEDS,
   vectorStoreDirectory: env.TIAOLI_VECTORSTORE,
+  /** How often a running service looks for changed documents; 0 never. */
+  watchIntervalMs: env.TIAOLI_WATCH_SECONDS * 1000,
   askTimeoutMs: env.TIAOLI_ASK_TIMEOUT_MS,
   server: serverOf(env),
   conversations: conversationsOf(env, env.TIAOLI_VECTORSTORE),

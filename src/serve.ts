@@ -1,4 +1,6 @@
 // Entry: npm start, the HTTP service.
+import { fileURLToPath } from 'node:url'
+import { REBUILD_ARGUMENT, rebuildForParent, rebuildIn } from './compose/rebuild.ts'
 import { loadConfig } from './config.ts'
 import { AppError } from './domain/errors.ts'
 import { readEnvironment } from './environment.ts'
@@ -19,18 +21,36 @@ function onStop(stop: () => void): void {
   process.on('SIGINT', listener)
 }
 
-try {
+async function serve(): Promise<void> {
   const config = loadConfig(readEnvironment())
+  const logger = createLogger({ level: config.logLevel })
   await runServer({
     config,
     // Imported after the port is open: it brings the whole product along.
-    load: async (options) => (await import('./compose.ts')).compose(config, options),
+    load: async (options) => {
+      const [{ compose }, { followFiles }] = await Promise.all([
+        import('./compose.ts'),
+        import('./compose/follow-files.ts'),
+      ])
+      return followFiles(config, {
+        open: () => compose(config, options),
+        rebuild: rebuildIn(fileURLToPath(import.meta.url)),
+        log: logger,
+        signal: options.signal,
+      })
+    },
     page: createPageLoader(),
-    logger: createLogger({ level: config.logLevel }),
+    logger,
     now: () => new Date(),
     onStop,
   })
   process.exit(0)
+}
+
+try {
+  if (process.argv[2] === REBUILD_ARGUMENT)
+    await rebuildForParent(() => loadConfig(readEnvironment()))
+  else await serve()
 } catch (error) {
   // The log may be silent or go elsewhere; why a service did not start belongs on the screen.
   console.error(error instanceof AppError ? `错误：${error.message}` : error)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { AnswerSchema } from '../src/domain/answer.ts'
 import { ConversationSchema } from '../src/domain/conversation.ts'
+import { DocumentListSchema } from '../src/server/documents.ts'
 import { posting } from './server/harness.ts'
 import { runToEnd, shown, start } from './spawned.ts'
 
@@ -49,6 +50,33 @@ describe('npm start', () => {
     second.server.process.kill('SIGTERM')
     await second.server.ended
     expect(second.server.process.exitCode).toBe(0)
+  })
+
+  it('answers from a document that was added while it runs, without a stop in between', async () => {
+    const seeds = mkdtempSync(path.join(tmpdir(), 'tiaoli-seeds-'))
+    const store = mkdtempSync(path.join(tmpdir(), 'tiaoli-serve-'))
+    cpSync('test/corpus/plan.md', path.join(seeds, 'plan.md'))
+    const env = { PORT: '0', TIAOLI_SEEDS: seeds, TIAOLI_VECTORSTORE: store }
+    const server = start(SERVE, env)
+    const url = await shown(server, LISTENING)
+    const ids = async () => {
+      const response = await fetch(`${url}/api/documents`)
+      if (response.status !== 200) return []
+      const { documents } = DocumentListSchema.parse(await response.json())
+      return documents.map(({ id }) => id)
+    }
+    await expect.poll(ids, { timeout: 30_000 }).toEqual(['plan'])
+    cpSync('test/corpus/draft.md', path.join(seeds, 'draft.md'))
+    await expect.poll(ids, { timeout: 60_000 }).toEqual(['draft', 'plan'])
+    const response = await fetch(`${url}/api/ask`, posting({ question: '哪些措施涉及老年用品？' }))
+    const { citations } = AnswerSchema.parse(await response.json())
+    expect(citations.map(({ documentId }) => documentId)).toContain('draft')
+    server.process.kill('SIGTERM')
+    await server.ended
+    expect(server.process.exitCode).toBe(0)
+    expect(server.err).toBe('')
+    expect(readdirSync(store)).not.toContain('lock')
+    for (const folder of [seeds, store]) rmSync(folder, { recursive: true })
   })
 
   it('exits with 0 on SIGTERM even while it builds the library', async () => {

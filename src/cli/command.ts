@@ -1,4 +1,5 @@
 // CLI: what every command is given beside its own arguments.
+import type { Rebuild } from '../compose/live-library.ts'
 import type { Composed, ComposeOptions } from '../compose.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -11,12 +12,16 @@ export type OpenOptions = Pick<
 > & {
   /** Pays for embeddings without asking. */
   approvesCost?: boolean
+  /** Tells people what became of their files; else standard error names what needs attention. */
+  reportsItself?: boolean
 }
 
 export interface CommandContext {
   terminal: Terminal
   /** Loads the library, building it first where needed. */
   open: (options?: OpenOptions) => Promise<Opened>
+  /** Brings the stored library up to date while a command goes on answering from what it opened. */
+  rebuild: Rebuild
 }
 
 export interface OutputOptions {

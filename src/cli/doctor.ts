@@ -6,6 +6,7 @@ import { readSeeds } from '../compose/data-files.ts'
 import { loadConfig, type Config } from '../config.ts'
 import { dayInBeijing } from '../domain/document.ts'
 import { AppError } from '../domain/errors.ts'
+import type { BuildFailure } from '../indexing/manifest.ts'
 import { describeSources, inputsHash } from '../indexing/sources.ts'
 import { createLibraryStore } from '../indexing/store.ts'
 import { createEmbeddings } from '../models/embeddings.ts'
@@ -18,13 +19,17 @@ const LEAST_NODE = [20, 19] as const
 interface Check {
   name: string
   /** Says what was found; throws an error whose message names the cure. */
-  examine: () => Promise<string> | string
+  examine: () => Promise<Found> | Found
 }
+
+/** What was found in order, alone or with what needs attention all the same. */
+type Found = string | { detail: string; warnings: string[] }
 
 interface Finding {
   name: string
   ok: boolean
   detail: string
+  warnings: string[]
 }
 
 /** Examines everything, one line each. Throws INTERNAL if something is broken. */
@@ -37,6 +42,8 @@ export async function doctor(options: OutputOptions, context: CommandContext): P
     if (options.json === true) continue
     const sign = finding.ok ? style.green('✓') : style.red('✗')
     print(`${sign} ${finding.name}：${finding.detail}`)
+    for (const warning of finding.warnings)
+      print(`${style.yellow('!')} ${finding.name}：${warning}`)
   }
   const broken = findings.filter(({ ok }) => !ok).length
   if (options.json === true) printJson(context, { ok: broken === 0, checks: findings })
@@ -45,11 +52,16 @@ export async function doctor(options: OutputOptions, context: CommandContext): P
 
 async function examine({ name, examine: run }: Check): Promise<Finding> {
   try {
-    return { name, ok: true, detail: await run() }
+    const found = await run()
+    return { name, ok: true, ...(typeof found === 'string' ? plain(found) : found) }
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
-    return { name, ok: false, detail }
+    return { name, ok: false, ...plain(detail) }
   }
+}
+
+function plain(detail: string): Exclude<Found, string> {
+  return { detail, warnings: [] }
 }
 
 function checksOf({ terminal }: CommandContext): Check[] {
@@ -96,26 +108,31 @@ async function checkAddon(): Promise<string> {
   return '可用'
 }
 
-async function checkSeeds({ seedsDirectory }: Config): Promise<string> {
+async function checkSeeds({ seedsDirectory }: Config): Promise<Found> {
   const { files, corpusText } = await readSeeds(seedsDirectory)
-  describeSources(files, corpusText)
+  const { warnings } = describeSources(files, corpusText)
   if (files.length === 0)
     throw new Error(`目录“${seedsDirectory}”中没有文件，请放入政策文件或检查 TIAOLI_SEEDS`)
-  return `${seedsDirectory} 中有 ${files.length} 个文件`
+  return { detail: `${seedsDirectory} 中有 ${files.length} 个文件`, warnings: shown(warnings) }
 }
 
-async function checkLibrary(config: Config): Promise<string> {
+function shown(warnings: readonly BuildFailure[]): string[] {
+  return warnings.map(({ file, reason }) => `${file}：${reason}`)
+}
+
+async function checkLibrary(config: Config): Promise<Found> {
   const { vectorStoreDirectory: directory } = config
   const embedder = await createEmbeddings(config.embeddings)
   const library = await createLibraryStore(directory).load(embedder)
   if (library === null) return '尚未建立，首次使用时自动建立'
-  const { counts, createdFrom } = library.manifest
+  const { counts, createdFrom, warnings } = library.manifest
   const { files, corpusText } = await readSeeds(config.seedsDirectory)
   const inputs = inputsHash(describeSources(files, corpusText), embedder.identity)
   const built = dayInBeijing((await stat(path.join(directory, library.generation))).mtime)
   const state =
     createdFrom.inputs === inputs ? '与文件一致' : '文件或程序有变动，下次使用时自动更新'
-  return `${counts.documents} 份文件、${counts.clauses} 个条款，${built} 建立，${state}`
+  const detail = `${counts.documents} 份文件、${counts.clauses} 个条款，${built} 建立，${state}`
+  return { detail, warnings: shown(warnings) }
 }
 
 async function checkPort({ server: { host, port } }: Config): Promise<string> {

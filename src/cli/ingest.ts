@@ -18,7 +18,10 @@ export interface IngestOptions extends OutputOptions {
  * others are kept. Throws INTERNAL if the library could not be brought up to date.
  */
 export async function ingest(options: IngestOptions, context: CommandContext): Promise<void> {
-  const opened = await context.open({ approvesCost: options.yes === true })
+  const opened = await context.open({
+    approvesCost: options.yes === true,
+    reportsItself: options.json !== true,
+  })
   const { failures, outdated } = opened.report
   const documents = await opened.library.documents()
   if (options.json === true) printJson(context, { ...opened.report, documents })
@@ -53,6 +56,10 @@ async function renderReport(
     ...documents.flatMap(({ source, defects }) =>
       defects.map(({ note }) => style.yellow(marked('!', source.file, note))),
     ),
+    ...report.copies.map(({ file, copyOf }) =>
+      marked('=', file, `与 ${copyOf} 是同一份文件，已并入`),
+    ),
+    ...report.warnings.map(({ file, reason }) => style.yellow(marked('!', file, reason))),
     ...report.failures.map(({ file, reason }) => style.red(marked('✗', file, reason))),
     summaryOf(report),
   ].join('\n')

@@ -1,5 +1,7 @@
 // CLI: the entry; the one file of the command line that touches the process.
 import { writeSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { REBUILD_ARGUMENT, rebuildForParent, rebuildIn } from '../compose/rebuild.ts'
 import { readEnvironment } from '../environment.ts'
 import type { OpenOptions } from './command.ts'
 import { describeFailure, EXIT } from './failure.ts'
@@ -60,7 +62,8 @@ async function main(): Promise<void> {
   try {
     const open = async (options?: OpenOptions) =>
       (await import('./open.ts')).openLibrary(terminal, options)
-    await runProgram(process.argv.slice(2), { terminal, open })
+    const rebuild = rebuildIn(fileURLToPath(import.meta.url))
+    await runProgram(process.argv.slice(2), { terminal, open, rebuild })
   } catch (error) {
     const { text, exitCode } = describeFailure(error, (terminal.env['DEBUG'] ?? '') !== '')
     terminal.note(`${text}\n`)
@@ -68,4 +71,7 @@ async function main(): Promise<void> {
   }
 }
 
-await main()
+if (process.argv[2] === REBUILD_ARGUMENT) {
+  const { loadConfig } = await import('../config.ts')
+  await rebuildForParent(() => loadConfig(readEnvironment()))
+} else await main()

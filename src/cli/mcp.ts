@@ -1,6 +1,8 @@
 // CLI: tiaoli mcp, the Model Context Protocol over standard input and output.
+import { followFiles } from '../compose/follow-files.ts'
 import { loadConfig } from '../config.ts'
 import { dayInBeijing } from '../domain/document.ts'
+import { createLogger } from '../server/logger.ts'
 import { serveStdio } from '../server/mcp/stdio.ts'
 import type { CommandContext } from './command.ts'
 import { describeFailure } from './failure.ts'
@@ -9,7 +11,7 @@ import { describeFailure } from './failure.ts'
 const LOCAL_NAME = '127.0.0.1'
 
 /** Serves one assistant until it hangs up. The library is loaded meanwhile: clients do not wait long. */
-export async function mcp({ terminal, open }: CommandContext): Promise<void> {
+export async function mcp({ terminal, open, rebuild }: CommandContext): Promise<void> {
   const { env, now, note, onStop, stdin, stdout } = terminal
   const config = loadConfig(env)
   const { port, publicUrl } = config.server
@@ -17,10 +19,12 @@ export async function mcp({ terminal, open }: CommandContext): Promise<void> {
   const stopping = new AbortController()
   onStop(() => stopping.abort())
   const tell = (error: unknown): void => note(`${describeFailure(error, false).text}\n`)
-  const opening = open({ signal: stopping.signal })
+  const { signal } = stopping
+  const log = createLogger({ level: 'warn', destination: { write: note } })
+  const opening = followFiles(config, { open: () => open({ signal }), rebuild, log, signal })
   opening.catch(tell)
   const options = {
-    services: () => opening,
+    services: async () => (await opening).current(),
     today: () => dayInBeijing(now()),
     linkTo: (path: string) => base + path,
     callSignal: () => AbortSignal.any([stopping.signal, AbortSignal.timeout(config.askTimeoutMs)]),

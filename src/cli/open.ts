@@ -2,6 +2,7 @@
 import type { Composed } from '../compose.ts'
 import { loadConfig } from '../config.ts'
 import type { BuildStage } from '../indexing/assemble.ts'
+import type { UpdateReport } from '../indexing/update.ts'
 import type { OpenOptions } from './command.ts'
 import { approveCost } from './approve-cost.ts'
 import { withProgress } from './progress.ts'
@@ -17,7 +18,7 @@ const STAGES: Record<BuildStage, string> = {
 /** Loads everything that the configuration asks for; tells of files that a build could not read. */
 export async function openLibrary(
   terminal: Terminal,
-  { approvesCost = false, ...options }: OpenOptions = {},
+  { approvesCost = false, reportsItself = false, ...options }: OpenOptions = {},
 ): Promise<Composed> {
   const config = loadConfig(terminal.env)
   const { compose } = await import('../compose.ts')
@@ -40,8 +41,12 @@ export async function openLibrary(
       ...options,
     })
   })
-  const { built, failures } = composed.report
+  if (!reportsItself) tellOfFiles(terminal, composed.report)
+  return composed
+}
+
+function tellOfFiles(terminal: Terminal, { built, failures, warnings }: UpdateReport): void {
+  for (const { file, reason } of warnings) terminal.note(`注意：${file}：${reason}\n`)
   if (built && failures.length > 0)
     terminal.note(`有 ${failures.length} 个文件未能读取；tiaoli ingest 列出原因。\n`)
-  return composed
 }

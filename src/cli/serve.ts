@@ -1,4 +1,5 @@
 // CLI: tiaoli serve, the same service as npm start.
+import { followFiles } from '../compose/follow-files.ts'
 import { loadConfig } from '../config.ts'
 import { createPageLoader } from '../page/loader.ts'
 import { createLogger } from '../server/logger.ts'
@@ -15,5 +16,18 @@ export async function serve({ host, port }: ServeOptions, context: CommandContex
   const { env, now, onStop } = context.terminal
   const config = loadConfig({ ...env, HOST: host ?? env['HOST'], PORT: port ?? env['PORT'] })
   const logger = createLogger({ level: config.logLevel })
-  await runServer({ config, load: context.open, page: createPageLoader(), logger, now, onStop })
+  await runServer({
+    config,
+    load: (options) =>
+      followFiles(config, {
+        open: () => context.open(options),
+        rebuild: context.rebuild,
+        log: logger,
+        signal: options.signal,
+      }),
+    page: createPageLoader(),
+    logger,
+    now,
+    onStop,
+  })
 }

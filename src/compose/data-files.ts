@@ -7,25 +7,47 @@ import { AppError } from '../domain/errors.ts'
 import { CORPUS_FILE, type SourceFile } from '../indexing/sources.ts'
 import { parseLexicon, type Lexicon } from '../retrieve/lexicon.ts'
 
+/** What systems hide, and what editors and browsers leave while they write. */
+const NO_SOURCE = /^(?:\.|~\$)|(?:~|\.tmp|\.part|\.crdownload)$/i
+
 /** The files of a seeds directory and the text of its corpus file. Throws INVALID_INPUT. */
 export async function readSeeds(
   directory: string,
 ): Promise<{ files: SourceFile[]; corpusText: string | null }> {
+  const read = await Promise.all(
+    (await listSeeds(directory)).map(async (name) => {
+      const bytes = await readUnlessGone(path.join(directory, name))
+      return bytes === null ? [] : [{ name, bytes }]
+    }),
+  )
+  const files = read.flat()
+  const corpus = files.find(({ name }) => name === CORPUS_FILE)
+  return {
+    files: files.filter((file) => file !== corpus),
+    corpusText: corpus?.bytes.toString('utf8') ?? null,
+  }
+}
+
+/** The names of its files, the corpus file among them. Throws INVALID_INPUT. */
+export async function listSeeds(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((cause: unknown) => {
     throw new AppError('INVALID_INPUT', `读不到文件目录“${directory}”，请检查 TIAOLI_SEEDS`, {
       cause,
     })
   })
-  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name)
-  const files = await Promise.all(
-    names
-      .filter((name) => name !== CORPUS_FILE && !name.startsWith('.'))
-      .map(async (name) => ({ name, bytes: await readFile(path.join(directory, name)) })),
-  )
-  const corpusText = names.includes(CORPUS_FILE)
-    ? await readFile(path.join(directory, CORPUS_FILE), 'utf8')
-    : null
-  return { files, corpusText }
+  return entries
+    .filter((entry) => entry.isFile() && !NO_SOURCE.test(entry.name))
+    .map(({ name }) => name)
+}
+
+/** Null for a file that was taken away since it was listed. */
+async function readUnlessGone(file: string): Promise<Buffer | null> {
+  try {
+    return await readFile(file)
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null
+    throw new AppError('INVALID_INPUT', `读不到文件“${file}”，请检查它的权限`, { cause })
+  }
 }
 
 /** The instructions for a language model. Throws INVALID_INPUT for a missing or broken one. */

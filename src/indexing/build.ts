@@ -1,10 +1,10 @@
 // Indexing: source files become a built library; what did not change is taken over.
-import type { PolicyDocument } from '../domain/document.ts'
 import type { TextEmbeddings } from '../models/embeddings.ts'
 import { assembleLibrary, type AssembleOptions, type ReportProgress } from './assemble.ts'
 import type { BuiltLibrary } from './generation.ts'
-import { SCHEMA_VERSION, type BuildFailure } from './manifest.ts'
-import { readDocuments, type ReadDocument } from './read-documents.ts'
+import { SCHEMA_VERSION, type BuildFailure, type Copy } from './manifest.ts'
+import { readDocuments } from './read-documents.ts'
+import { relateDocuments } from './relations.ts'
 import { repairDocuments } from './repair-documents.ts'
 import { inputsHash, type Sources } from './sources.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
@@ -25,25 +25,29 @@ export interface BuildReport {
   documents: number
   clauses: number
   failures: readonly BuildFailure[]
+  /** What the corpus file says in vain. */
+  warnings: readonly BuildFailure[]
+  /** Files that hold the document of another one. */
+  copies: readonly Copy[]
   reused: { documents: number; vectors: number }
 }
 
 /**
- * Reads, splits, repairs, embeds and indexes. Files that cannot be read and references to documents
- * that do not exist are failures in the report. Throws MODEL_UNAVAILABLE from the embedder.
+ * Reads, splits, repairs, embeds and indexes. Files that cannot be read are failures in the
+ * report, relations to documents that do not exist are warnings. Throws MODEL_UNAVAILABLE from the embedder.
  */
 export async function buildLibrary(
   options: BuildOptions,
 ): Promise<{ built: BuiltLibrary; report: BuildReport }> {
   const { sources, previous, checkpoint, approve, signal, onProgress } = options
-  const { read, failures } = await readDocuments({
+  const { failures, copies, ...files } = await readDocuments({
     sources,
     previous,
     signal,
     onProgress: (done) => onProgress?.('read', done, sources.files.length),
   })
-  failures.push(...read.flatMap((entry) => danglingReferences(entry, read)))
-  const documents = read.map(({ document }) => withoutDangling(document, read))
+  const { read, warnings } = relateDocuments(files.read, { corpus: sources.corpus, copies })
+  const documents = read.map(({ document }) => document)
   const clauses = repairDocuments(read).flatMap((entry) => entry.clauses)
   const { snapshot, vectorsReused } = await assembleLibrary({
     documents,
@@ -55,40 +59,24 @@ export async function buildLibrary(
     signal,
     onProgress,
   })
-  const built = { snapshot, manifest: describeBuild(snapshot, failures, options) }
+  const built = {
+    snapshot,
+    manifest: describeBuild(snapshot, { failures, warnings, copies }, options),
+  }
   const report = {
     documents: documents.length,
     clauses: clauses.length,
     failures,
+    warnings: [...sources.warnings, ...warnings],
+    copies,
     reused: { documents: read.filter(({ reused }) => reused).length, vectors: vectorsReused },
   }
   return { built, report }
 }
 
-const REFERENCES = ['draftOf', 'succeeds'] as const
-
-function isDangling(reference: string | null, read: readonly ReadDocument[]): boolean {
-  return reference !== null && !read.some(({ document }) => document.id === reference)
-}
-
-function danglingReferences(
-  { document }: ReadDocument,
-  read: readonly ReadDocument[],
-): BuildFailure[] {
-  return REFERENCES.filter((field) => isDangling(document[field], read)).map((field) => ({
-    file: document.source.file,
-    reason: `${field} 指向的文档 ${document[field]} 不在文档库中，已忽略`,
-  }))
-}
-
-function withoutDangling(document: PolicyDocument, read: readonly ReadDocument[]): PolicyDocument {
-  const dangling = REFERENCES.filter((field) => isDangling(document[field], read))
-  return { ...document, ...Object.fromEntries(dangling.map((field) => [field, null])) }
-}
-
 function describeBuild(
   snapshot: LibrarySnapshot,
-  failures: readonly BuildFailure[],
+  notes: Pick<BuiltLibrary['manifest'], 'failures' | 'warnings' | 'copies'>,
   { sources, embeddings }: BuildOptions,
 ): BuiltLibrary['manifest'] {
   const idsByFile = new Map(snapshot.documents.map(({ id, source }) => [source.file, id]))
@@ -104,7 +92,7 @@ function describeBuild(
         documentId: idsByFile.get(hashes.file) ?? null,
       })),
     },
-    failures: [...failures],
+    ...notes,
     embedder: {
       identity: embeddings.identity,
       dimension: vectors.dimension,

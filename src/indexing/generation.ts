@@ -94,8 +94,8 @@ export async function readGeneration(
       ? null
       : await embeddings.adaptation?.restore(await read(FILES.adapted), adaptation)
   const contents = {
-    documents: decodeLines<PolicyDocument>(await read(FILES.documents)),
-    clauses: decodeLines<Clause>(await read(FILES.clauses)),
+    documents: await decodeLines<PolicyDocument>(await read(FILES.documents)),
+    clauses: await decodeLines<Clause>(await read(FILES.clauses)),
     keywords: decodeKeywordIndex(await read(FILES.keywords)),
   }
   const vectors = vectorsOf(await read(FILES.vectors), manifest)

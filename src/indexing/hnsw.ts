@@ -1,5 +1,6 @@
 // Indexing: LangChain's HNSWLib store, fenced against the faults of the native index below it.
 // Imported when a graph is built or first searched, never at start: the package takes 200 ms.
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { HNSWLib } from '@langchain/community/vectorstores/hnswlib'
@@ -25,6 +26,8 @@ const HIDDEN = -1
 const MIN_LIVE_SHARE = 0.75
 /** Points added between two turns of the event loop: the native call blocks it. */
 const BATCH_SIZE = 200
+/** Labels handled between two turns. */
+const LABELS_A_TURN = 5000
 
 export type HnswStore = HNSWLib
 
@@ -103,22 +106,22 @@ async function addRows(
  * The store keeps a document for each label, of hidden ones too, because it throws for unknown ones.
  * It holds the row, not the words: those are in the library.
  */
-function storeOf(
+async function storeOf(
   index: HNSWLib['index'],
   options: {
     vectors: Vectors
     rowOfLabel: readonly number[]
     embeddings: EmbeddingsInterface
   },
-): HnswStore {
+): Promise<HnswStore> {
   const { vectors, rowOfLabel, embeddings } = options
   const args = { space: 'cosine' as const, numDimensions: vectors.dimension, index }
   const store = new HNSWLib(embeddings, args)
-  const documents = rowOfLabel.map((row, label) => [
-    label,
-    new Document({ pageContent: '', metadata: { row } }),
-  ])
-  store.docstore.add(Object.fromEntries(documents))
+  for (const [label, row] of rowOfLabel.entries()) {
+    // oxlint-disable-next-line no-underscore-dangle -- `add` looks through all that are there each time
+    store.docstore._docs.set(String(label), new Document({ pageContent: '', metadata: { row } }))
+    if (label % LABELS_A_TURN === 0) await nextTurn()
+  }
   return store
 }
 
@@ -148,14 +151,29 @@ export async function loadHnsw(
   vectors: Vectors,
   embeddings: EmbeddingsInterface,
 ): Promise<HnswStore> {
-  const store = await withAddon(() => HNSWLib.load(directory, embeddings))
-  const { space, numDimensions } = store.args
-  const points = store.index.getCurrentCount()
-  const count = vectorCount(vectors)
-  if (space !== 'cosine' || numDimensions !== vectors.dimension || points < count) {
-    throw notReady(`向量索引（${space}，${numDimensions} 维，${points} 点）与文档库不符`)
+  const { dimension } = vectors
+  const { HierarchicalNSW } = await withAddon(() => HNSWLib.imports())
+  const index = new HierarchicalNSW('cosine', dimension)
+  await withAddon(() => index.readIndex(path.join(directory, 'hnswlib.index')))
+  const rowOfLabel = await readRows(path.join(directory, 'docstore.json'))
+  const points = index.getCurrentCount()
+  if (points < vectorCount(vectors) || points !== rowOfLabel.length) {
+    throw notReady(`向量索引（${points} 点，${rowOfLabel.length} 行）与文档库不符`)
   }
-  return store
+  return storeOf(index, { vectors, rowOfLabel, embeddings })
+}
+
+/**
+ * The rows that the store keeps with its labels, label after label. Not by HNSWLib.load: that parses
+ * them all at once, which stalls a service that answers meanwhile.
+ */
+async function readRows(file: string): Promise<number[]> {
+  const rows: number[] = []
+  for (const [, row] of (await readFile(file, 'utf8')).matchAll(/"row":(-?\d+)/g)) {
+    rows.push(Number(row))
+    if (rows.length % LABELS_A_TURN === 0) await nextTurn()
+  }
+  return rows
 }
 
 /** The k nearest rows, most similar first; similarity is the cosine, 1 for equal directions. */

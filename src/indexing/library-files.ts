@@ -1,5 +1,6 @@
 // Indexing: the files of one built library, each with its checksum.
 import * as fs from 'node:fs/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { diskCodeOf, pathOf } from '../domain/disk-failure.ts'
 import type { AppError } from '../domain/errors.ts'
@@ -152,16 +153,20 @@ export function encodeLines(values: readonly unknown[]): Buffer {
   return Buffer.concat(values.map((value) => Buffer.from(`${JSON.stringify(value)}\n`)))
 }
 
+/** Lines read between two turns of the event loop: a service answers while it opens a library. */
+const LINES_A_TURN = 500
+
 /**
  * The values of a JSON Lines file, line by line, because a large library is longer than the longest
  * string. Their shape is what `encodeLines` was given: the caller has compared the checksum.
  */
-export function decodeLines<Value>(bytes: Buffer): Value[] {
+export async function decodeLines<Value>(bytes: Buffer): Promise<Value[]> {
   const values: Value[] = []
   let start = 0
   for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
     values.push(JSON.parse(bytes.toString('utf8', start, end)) as Value)
     start = end + 1
+    if (values.length % LINES_A_TURN === 0) await nextTurn()
   }
   return values
 }

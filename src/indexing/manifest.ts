@@ -26,6 +26,10 @@ export type SourceHash = z.infer<typeof SourceHashSchema>
 export const BuildFailureSchema = z.object({ file: z.string(), reason: z.string() })
 export type BuildFailure = z.infer<typeof BuildFailureSchema>
 
+/** A file that holds the document of another one and is not in the library itself. */
+export const CopySchema = z.object({ file: z.string(), copyOf: z.string() })
+export type Copy = z.infer<typeof CopySchema>
+
 export const ManifestSchema = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   /** Version of the library: a hash of its contents. */
@@ -38,6 +42,9 @@ export const ManifestSchema = z.object({
     sources: z.array(SourceHashSchema),
   }),
   failures: z.array(BuildFailureSchema),
+  /** Relations that the corpus file states and that lead nowhere. */
+  warnings: z.array(BuildFailureSchema),
+  copies: z.array(CopySchema),
   embedder: z.object({
     identity: z.string(),
     dimension: z.int().min(0),

@@ -5,7 +5,8 @@ import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import { AppError } from '../domain/errors.ts'
 import { readPolicySource } from '../ingest/read.ts'
-import type { BuildFailure } from './manifest.ts'
+import { foldSameText, groupSameBytes, preferredFile, type PreferFile } from './copies.ts'
+import type { BuildFailure, Copy } from './manifest.ts'
 import type { SourceFile, Sources } from './sources.ts'
 import type { LoadedLibrary } from './store.ts'
 
@@ -26,35 +27,82 @@ export interface ReadOptions {
 export interface ReadResult {
   read: ReadDocument[]
   failures: BuildFailure[]
+  copies: Copy[]
 }
 
 /**
- * Reads every file that changed and takes over the others, in the order of the files. A file that
- * cannot be read, or whose document id is taken, is a failure with its reason and stops no other.
+ * Reads every file that changed and takes over the others, in the order of the files. Of files that
+ * hold the same document only one is taken (copies.ts). A file that cannot be read, or whose document
+ * id is taken, is a failure with its reason and stops no other.
  */
 export async function readDocuments(options: ReadOptions): Promise<ReadResult> {
-  const { sources, previous, signal, onProgress } = options
+  const prefer = preferredFile(options.sources.corpus)
+  const { read, failures, copies } = await readDistinctFiles(options, prefer)
+  const folded = foldSameText(read, prefer)
+  const { kept, clashes } = withDistinctIds(folded.kept)
+  const standsFor = new Map(folded.copies.map(({ file, copyOf }) => [file, copyOf]))
+  return {
+    read: kept,
+    failures: [...failures, ...clashes],
+    copies: [
+      ...copies.map(({ file, copyOf }) => ({ file, copyOf: standsFor.get(copyOf) ?? copyOf })),
+      ...folded.copies,
+    ].toSorted(byFile),
+  }
+}
+
+/** Reads one file of each group of the same bytes. */
+async function readDistinctFiles(
+  { sources, previous, signal, onProgress }: ReadOptions,
+  prefer: PreferFile,
+): Promise<ReadResult> {
   const unchanged = unchangedDocuments(sources, previous)
-  const read = new Map<string, ReadDocument>()
+  const read: ReadDocument[] = []
   const failures: BuildFailure[] = []
-  for (const [at, file] of sources.files.entries()) {
+  const copies: Copy[] = []
+  let done = 0
+  for (const group of groupSameBytes(sources, prefer)) {
     signal?.throwIfAborted()
-    try {
-      const document = unchanged.get(file.name) ?? readOne(file, sources)
-      const { id, source } = document.document
-      const twin = read.get(id)
-      if (twin) {
-        const reason = `文档编号 ${id} 与文件 ${twin.document.source.file} 的相同，请在资料清单中给 ${source.file} 另设 id`
-        failures.push({ file: file.name, reason })
-      } else read.set(id, document)
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      failures.push({ file: file.name, reason: error.message })
+    let taken: ReadDocument | null = null
+    for (const file of group) {
+      try {
+        if (taken) copies.push({ file: file.name, copyOf: taken.document.source.file })
+        else taken = unchanged.get(file.name) ?? readOne(file, sources)
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        failures.push({ file: file.name, reason: error.message })
+      }
     }
-    onProgress?.(at + 1)
+    if (taken) read.push(taken)
+    onProgress?.((done += group.length))
     await nextTurn()
   }
-  return { read: [...read.values()], failures }
+  const inOrder = read.toSorted(({ document: left }, { document: right }) =>
+    byFile(left.source, right.source),
+  )
+  return { read: inOrder, failures: failures.toSorted(byFile), copies }
+}
+
+/** The order of `describeSources`. */
+function byFile(left: { file: string }, right: { file: string }): number {
+  return left.file < right.file ? -1 : 1
+}
+
+function withDistinctIds(read: readonly ReadDocument[]): {
+  kept: ReadDocument[]
+  clashes: BuildFailure[]
+} {
+  const byId = new Map<string, ReadDocument>()
+  const clashes: BuildFailure[] = []
+  for (const entry of read) {
+    const { id, source } = entry.document
+    const twin = byId.get(id)
+    if (twin) {
+      const reason = `文档编号 ${id} 与文件 ${twin.document.source.file} 的相同，请在资料清单中给 ${source.file} 另设 id`
+      clashes.push({ file: source.file, reason })
+    } else byId.set(id, entry)
+  }
+  return { kept: [...byId.values()], clashes }
 }
 
 function readOne({ name, bytes }: SourceFile, { corpus }: Sources): ReadDocument {

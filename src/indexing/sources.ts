@@ -1,9 +1,9 @@
 // Indexing: the files of a library and what is known of them before they are read.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { checkCorpusFiles, parseCorpus, type Corpus } from '../ingest/corpus.ts'
+import { missingFiles, parseCorpus, type Corpus } from '../ingest/corpus.ts'
 import { documentId } from '../ingest/identity.ts'
-import { SCHEMA_VERSION, type SourceHash } from './manifest.ts'
+import { SCHEMA_VERSION, type BuildFailure, type SourceHash } from './manifest.ts'
 
 /** The corpus file: what the documents cannot say of themselves. */
 export const CORPUS_FILE = 'corpus.yaml'
@@ -19,11 +19,13 @@ export interface Sources {
   corpus: Corpus
   hashes: readonly Omit<SourceHash, 'documentId'>[]
   pipeline: string
+  /** What the corpus file says of files that are not there; nothing is built of it. */
+  warnings: readonly BuildFailure[]
 }
 
 /**
  * Files in the order of their names, with the corpus file's words on each.
- * Throws INVALID_INPUT for a corpus file that is broken or names files that are not there.
+ * Throws INVALID_INPUT for a corpus file that is broken.
  */
 export function describeSources(
   files: readonly SourceFile[],
@@ -32,12 +34,13 @@ export function describeSources(
 ): Sources {
   const corpus: Corpus = corpusText === null ? new Map() : parseCorpus(corpusText, CORPUS_FILE)
   const sorted = files.toSorted((left, right) => (left.name < right.name ? -1 : 1))
-  checkCorpusFiles(
+  const missing = missingFiles(
     corpus,
     sorted.map(({ name }) => name),
-    CORPUS_FILE,
   )
-  return { files: sorted, corpus, hashes: hashSources(sorted, corpus), pipeline }
+  const reason = `提到的文件不存在：${missing.join('、')}；这些条目已忽略，请放入文件，或从 ${CORPUS_FILE} 中删去`
+  const warnings = missing.length === 0 ? [] : [{ file: CORPUS_FILE, reason }]
+  return { files: sorted, corpus, hashes: hashSources(sorted, corpus), pipeline, warnings }
 }
 
 function hashSources(files: readonly SourceFile[], corpus: Corpus): Sources['hashes'] {

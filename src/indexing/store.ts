@@ -48,6 +48,8 @@ export interface LibraryStore {
    * Throws INDEX_NOT_READY for one that must be built anew, DiskFailure where the disk is at fault.
    */
   load(embeddings: TextEmbeddings): Promise<LoadedLibrary | null>
+  /** Name of the generation in use, or null. Throws INDEX_NOT_READY. */
+  current(): Promise<string | null>
   /** Whether a loaded library is still the one in use. */
   isInUse(library: LoadedLibrary): Promise<boolean>
   /** Where a build by this embedder keeps its vectors until it is saved. Needs the lock. */
@@ -87,6 +89,7 @@ export function createLibraryStore(
   let held: HeldLock | null = null
   return {
     load: (embeddings) => naming(place, () => load(place, embeddings)),
+    current: () => naming(place, () => currentGeneration(place)),
     isInUse: ({ generation }) =>
       naming(place, async () => (await currentGeneration(place)) === generation),
     checkpoint(identity) {

@@ -4,7 +4,7 @@ import type { TextEmbeddings } from '../models/embeddings.ts'
 import type { ReportProgress } from './assemble.ts'
 import type { BuildReport } from './build.ts'
 import type { ApproveEmbedding } from './embedding-estimate.ts'
-import { UnreadableLibrary } from './manifest.ts'
+import { UnreadableLibrary, type BuildFailure } from './manifest.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import { inputsHash, type Sources } from './sources.ts'
 import type { LibraryStore, LoadedLibrary } from './store.ts'
@@ -45,9 +45,9 @@ export interface Update {
  * before a build was interrupted is not embedded again.
  */
 export async function updateLibrary(options: UpdateOptions): Promise<Update> {
-  const { store, embeddings, onNotice } = options
+  const { store, sources, embeddings, onNotice } = options
   const found = await loadIfReadable(store, embeddings)
-  if (isMadeOf(found.library, options)) return upToDate(found.library)
+  if (isMadeOf(found.library, options)) return upToDate(found.library, sources.warnings)
   if (found.problem !== null) onNotice?.(`${found.problem}，正在用原文件重建。`)
   try {
     return await rebuild(found, options)
@@ -57,10 +57,10 @@ export async function updateLibrary(options: UpdateOptions): Promise<Update> {
     // Not the one found: the build may have changed its graph already.
     const { library } = await loadIfReadable(store, embeddings)
     if (library === null) throw error
-    if (isMadeOf(library, options)) return upToDate(library)
+    if (isMadeOf(library, options)) return upToDate(library, sources.warnings)
     const outdated = `文档库未能更新，现用的是旧的：${error.message}`
     onNotice?.(outdated)
-    return upToDate(library, outdated)
+    return upToDate(library, sources.warnings, outdated)
   }
 }
 
@@ -69,7 +69,7 @@ function rebuild(found: Found, options: UpdateOptions): Promise<Update> {
   const build = async (lockLost: AbortSignal): Promise<Update> => {
     const isInUse = found.library !== null && (await store.isInUse(found.library))
     const { library, problem } = isInUse ? found : await loadIfReadable(store, embeddings)
-    if (isMadeOf(library, options)) return upToDate(library)
+    if (isMadeOf(library, options)) return upToDate(library, sources.warnings)
     // Readers and grammar are loaded only when something is built: a start does without them.
     const { buildLibrary } = await import('./build.ts')
     const signal = AbortSignal.any([lockLost, ...(options.signal ? [options.signal] : [])])
@@ -121,12 +121,27 @@ function isMadeOf(
   return library?.manifest.createdFrom.inputs === inputsHash(sources, embeddings.identity)
 }
 
-function upToDate({ snapshot, manifest }: LoadedLibrary, outdated: string | null = null): Update {
+/** The stored library whatever it was made of, or null if there is none. Throws INDEX_NOT_READY. */
+export async function openStoredLibrary({
+  store,
+  embeddings,
+}: Pick<UpdateOptions, 'store' | 'embeddings'>): Promise<Update | null> {
+  const library = await store.load(embeddings)
+  return library === null ? null : upToDate(library, [])
+}
+
+function upToDate(
+  { snapshot, manifest }: LoadedLibrary,
+  sourceWarnings: readonly BuildFailure[],
+  outdated: string | null = null,
+): Update {
   const { documents, clauses, vectors } = manifest.counts
   const report = {
     documents,
     clauses,
     failures: manifest.failures,
+    warnings: [...sourceWarnings, ...manifest.warnings],
+    copies: manifest.copies,
     reused: { documents, vectors },
     built: false,
     replaced: null,

@@ -62,19 +62,33 @@ function parseEntry(file: string, name: string, value: unknown): CorpusEntry {
   throw entryError(file, name, issue, value)
 }
 
+/** The content of the file, or what is wrong with it and where. */
+function parseYaml(text: string, file: string): unknown {
+  const document = parseDocument(text)
+  const [problem] = document.errors
+  try {
+    if (problem !== undefined) throw problem
+    return document.toJS() ?? {}
+  } catch (cause) {
+    const [position] = problem?.linePos ?? []
+    const place = position === undefined ? '' : `第 ${position.line} 行第 ${position.col} 列，`
+    const said = cause instanceof Error ? cause.message.split(/ at line |\n/)[0] : String(cause)
+    throw new AppError(
+      'INVALID_INPUT',
+      `${file} 不是合法的 YAML：${place}${said}。请改正后重试。`,
+      {
+        cause,
+      },
+    )
+  }
+}
+
 /**
  * Reads a corpus file: YAML, a map from file name to entry. `file` names it in errors.
  * @throws AppError INVALID_INPUT for broken YAML, unknown keys and bad values.
  */
 export function parseCorpus(text: string, file: string): Corpus {
-  const document = parseDocument(text)
-  const [problem] = document.errors
-  if (problem !== undefined) {
-    throw new AppError('INVALID_INPUT', `${file} 不是合法的 YAML：${problem.message}`, {
-      cause: problem,
-    })
-  }
-  const content: unknown = document.toJS() ?? {}
+  const content = parseYaml(text, file)
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new AppError('INVALID_INPUT', `${file} 的顶层必须是“文件名: 内容”的映射。`)
   }
@@ -83,16 +97,8 @@ export function parseCorpus(text: string, file: string): Corpus {
   )
 }
 
-/**
- * Checks that every file the corpus file names is there.
- * @throws AppError INVALID_INPUT naming those that are not.
- */
-export function checkCorpusFiles(corpus: Corpus, existing: Iterable<string>, file: string): void {
+/** The files that the corpus file names and that are not there. */
+export function missingFiles(corpus: Corpus, existing: Iterable<string>): string[] {
   const present = new Set(existing)
-  const missing = [...corpus.keys()].filter((name) => !present.has(name))
-  if (missing.length === 0) return
-  throw new AppError(
-    'INVALID_INPUT',
-    `${file} 提到的文件不存在：${missing.join('、')}。请放入这些文件，或从 ${file} 中删去。`,
-  )
+  return [...corpus.keys()].filter((name) => !present.has(name))
 }

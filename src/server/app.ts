@@ -42,6 +42,8 @@ import { shareAcrossSites, widgetRoutes } from './widget.ts'
 export interface AppOptions {
   /** What the routes serve from; null until the library is loaded, when /api answers 503. */
   services: () => Services | null
+  /** What keeps files from being served as they are; nothing by default. */
+  problems?: () => readonly string[]
   page: LoadPage
   logger: Logger
   now: () => Date
@@ -71,6 +73,7 @@ const PROGRAM_PATHS = ['/api/*', '/v1/*', '/mcp'] as const
 export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   const {
     services,
+    problems = () => [],
     page,
     logger,
     now,
@@ -114,7 +117,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', openAIRoutes({ now, publicUrl: access.publicUrl, ...limits }))
   app.route('/', mcpRoutes({ ...clock, publicUrl: access.publicUrl }))
   app.route('/', widgetRoutes(page, access.corsOrigins))
-  app.route('/', healthRoutes(services))
+  app.route('/', healthRoutes(services, problems))
   app.route('/', channelRoutes(channels, limits))
   app.route('/', pageRoutes(page))
   app.doc31('/openapi.json', OPENAPI_INFO)

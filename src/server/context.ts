@@ -14,6 +14,16 @@ export interface Services {
   conversations: ConversationStore
 }
 
+/** The services of a library that follows its files. */
+export interface LiveServices {
+  /** The newest; a request takes them once and keeps them to its end. */
+  current(): Services
+  /** What keeps files from being served as they are, in words for people. */
+  problems(): readonly string[]
+  /** Settles when nothing is looked at any more, after the signal of the load aborted. */
+  ended: Promise<void>
+}
+
 export interface ServerLimits {
   maxBodyBytes: number
   /** Longest time from the first byte of a request to the last byte of its answer. */

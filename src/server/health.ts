@@ -21,6 +21,9 @@ const ReadySchema = z.object({
   status: z.literal('ready'),
   libraryVersion: z.string().describe('changes whenever the content of the library does'),
   documents: z.int(),
+  problems: z
+    .array(z.string())
+    .describe('why files are not served as they are; the library before goes on serving'),
 })
 
 const readyRoute = createRoute({
@@ -31,14 +34,26 @@ const readyRoute = createRoute({
   responses: {
     200: {
       description: 'Questions can be asked',
-      content: json(ReadySchema, { status: 'ready', libraryVersion: '0f3a', documents: 5 }),
+      content: json(ReadySchema, {
+        status: 'ready',
+        libraryVersion: '0f3a',
+        documents: 5,
+        problems: [],
+      }),
     },
     ...problems(503),
   },
 })
 
-/** The probes. @param services what the routes serve from, null while it is being loaded */
-export function healthRoutes(services: () => Services | null): OpenAPIHono<AppEnv> {
+/**
+ * The probes.
+ * @param services what the routes serve from, null while it is being loaded
+ * @param findProblems why files are not served as they are
+ */
+export function healthRoutes(
+  services: () => Services | null,
+  findProblems: () => readonly string[],
+): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>()
     .openapi(healthRoute, (c) => c.json({ status: 'ok' as const }, 200))
     .openapi(readyRoute, async (c) => {
@@ -46,6 +61,14 @@ export function healthRoutes(services: () => Services | null): OpenAPIHono<AppEn
       if (loaded === null) throw new HttpProblem('INDEX_NOT_READY')
       const { library } = loaded
       const documents = (await library.documents()).length
-      return c.json({ status: 'ready' as const, libraryVersion: library.version, documents }, 200)
+      return c.json(
+        {
+          status: 'ready' as const,
+          libraryVersion: library.version,
+          documents,
+          problems: [...findProblems()],
+        },
+        200,
+      )
     }) as OpenAPIHono<AppEnv>
 }

@@ -7,7 +7,7 @@ import { openChannels } from '../channels/open.ts'
 import type { SessionStore } from '../conversation/session-store.ts'
 import { createApp } from './app.ts'
 import type { LoadPage } from '../page/files.ts'
-import type { Services } from './context.ts'
+import type { LiveServices, Services } from './context.ts'
 import { listen } from './listen.ts'
 import type { Logger } from './logger.ts'
 
@@ -31,8 +31,8 @@ export interface LoadOptions {
 
 export interface RunOptions {
   config: Pick<Config, 'server' | 'askTimeoutMs' | 'channels' | 'conversations'>
-  /** Loads or builds what the routes serve from. */
-  load: (options: LoadOptions) => Promise<Services>
+  /** Loads or builds what the routes serve from, and keeps it up to date. */
+  load: (options: LoadOptions) => Promise<LiveServices>
   /** Gives the web page; asked for once at the start, so that the first visitor need not wait. */
   page: LoadPage
   logger: Logger
@@ -47,19 +47,21 @@ export interface RunOptions {
  */
 export async function runServer(options: RunOptions): Promise<void> {
   const { config, load, page, logger, now, onStop } = options
-  let services: Services | null = null
+  let live: LiveServices | null = null
+  const services = (): Services | null => live?.current() ?? null
   const { host, port, maxBodyBytes, conversationListing, ...access } = config.server
   const sessions = await openSessionStore(options)
   const messaging = openChannels({
     config: config.channels,
-    services: () => services,
+    services,
     store: sessions,
     log: logger,
     nowMs: () => now().getTime(),
     publicUrl: config.server.publicUrl,
   })
   const app = createApp({
-    services: () => services,
+    services,
+    problems: () => live?.problems() ?? [],
     channels: messaging.channels,
     page,
     logger,
@@ -84,15 +86,16 @@ export async function runServer(options: RunOptions): Promise<void> {
     onLibraryNotice: (line) => logger.warn(line),
   })
   try {
-    services = await Promise.race([loading, stopped.then(() => null)])
-    if (services !== null) logger.info({ library: services.library.version }, 'library loaded')
+    live = await Promise.race([loading, stopped.then(() => null)])
+    const library = services()?.library.version
+    if (library !== undefined) logger.info({ library }, 'library loaded')
     void page().catch((error: unknown) => logger.warn({ err: error }, 'page not read'))
     await stopped
     logger.info('stopping')
   } finally {
     // A build that is broken off lets go of its lock; one that cannot be is not waited for.
     await Promise.race([
-      Promise.allSettled([loading]),
+      Promise.allSettled([loading, live?.ended]),
       setTimeout(LOAD_STOP_MS, null, { ref: false }),
     ])
     // Chats first: some platforms fetch the answers through the port.
@@ -103,7 +106,7 @@ export async function runServer(options: RunOptions): Promise<void> {
     if (!answered) logger.warn({ graceMs: STOP_GRACE_MS }, 'answers in chats broken off')
     if (!finished) logger.warn({ graceMs: STOP_GRACE_MS }, 'requests cut off')
     sessions?.close()
-    await services?.conversations.close()
+    await services()?.conversations.close()
   }
 }
 

@@ -131,6 +131,19 @@ describe('tiaoli doctor', () => {
     )
   })
 
+  it('warns of what the corpus file says in vain, and is in order all the same', async () => {
+    const seeds = mkdtempSync(path.join(tmpdir(), 'tiaoli-doctor-'))
+    writeFileSync(path.join(seeds, 'plan.md'), '# 示例办法\n\n一、扩大供给。\n')
+    writeFileSync(path.join(seeds, 'corpus.yaml'), 'plan.md:\n  succeeds: none\ngone.md:\n')
+    const changes = { TIAOLI_SEEDS: seeds, TIAOLI_VECTORSTORE: path.join(seeds, 'store') }
+    await compose(loadConfig({ ...env, ...changes }))
+    const { out } = await run(['doctor'], { env: { ...env, ...changes } })
+    rmSync(seeds, { recursive: true })
+    expect(out).toMatch(/! 文件目录：corpus\.yaml：.*gone\.md/)
+    expect(out).toMatch(/! 条款库：plan\.md：succeeds.*none/)
+    expect(out).not.toContain('✗')
+  })
+
   it('names faulty settings', async () => {
     expect(await examineBroken({ PORT: 'x' })).toMatch(/✗ 配置：[^]*PORT/)
   })

@@ -57,6 +57,7 @@ export async function run(args: string[], options: RunOptions = {}): Promise<Ran
     ...opened,
     assistant: { ...product.assistant, ...opened?.assistant },
   })
-  await runProgram(args, { terminal, open })
+  const rebuild = () => Promise.reject(new Error('nothing changed'))
+  await runProgram(args, { terminal, open, rebuild })
   return ran
 }

@@ -65,6 +65,19 @@ describe('tiaoli compare', () => {
 })
 
 describe('tiaoli ingest', () => {
+  it('names copies and what the corpus file says in vain, and succeeds', async () => {
+    const copies = [{ file: 'plan copy.md', copyOf: 'plan.md' }]
+    const warnings = [{ file: 'corpus.yaml', reason: '提到的文件不存在：gone.md' }]
+    const opened = { report: { ...product.report, copies, warnings } }
+    const { out } = await run(['ingest'], { opened })
+    expect(out).toMatch(/= plan copy\.md：.*plan\.md/)
+    expect(out).toMatch(/! corpus\.yaml：.*gone\.md/)
+    expect(JSON.parse((await run(['ingest', '--json'], { opened })).out)).toMatchObject({
+      copies,
+      warnings,
+    })
+  })
+
   it('reports on every file', async () => {
     const { out } = await run(['ingest'])
     expect(out).toMatch(/^plan\.md .*〔2023〕7号.*【已到期】\s+6\s+0$/m)

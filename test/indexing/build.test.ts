@@ -148,13 +148,40 @@ describe('buildLibrary', () => {
     expect(report.failures[0]?.reason).toContain('a.txt')
   })
 
-  it('reports references to documents that are not there and drops them', async () => {
-    const corpus = 'a.txt:\n  succeeds: gone\nb.txt:\n  draftOf: a\n'
+  it('builds everything though the corpus file names a file that is gone, and warns', async () => {
+    const corpus = 'gone.md:\n  aliases: [旧文]\nb.txt:\n  aliases: [更新方案]\n'
     const { report, snapshot } = await build({ corpus })
-    expect(report.failures).toMatchObject([{ file: 'a.txt' }])
-    expect(report.failures[0]?.reason).toContain('gone')
+    expect(report.failures).toEqual([])
+    expect(report.warnings).toEqual([
+      { file: 'corpus.yaml', reason: expect.stringMatching(/gone\.md.*忽略.*删去/) },
+    ])
+    expect(snapshot.documents.map(({ aliases }) => aliases.includes('更新方案'))).toEqual([
+      false,
+      true,
+    ])
+  })
+
+  it('warns of relations that lead nowhere and leaves them out', async () => {
+    const corpus = 'a.txt:\n  succeeds: gone\n  draftOf: a\nb.txt:\n  draftOf: a\n'
+    const { report, snapshot, loaded } = await build({ corpus })
+    expect(report.failures).toEqual([])
+    expect(report.warnings).toMatchObject([
+      { file: 'a.txt', reason: expect.stringMatching(/draftOf.*自己/) },
+      { file: 'a.txt', reason: expect.stringContaining('gone') },
+    ])
+    expect(loaded.manifest.warnings).toEqual(report.warnings)
     expect(snapshot.documents.map(({ succeeds }) => succeeds)).toEqual([null, null])
     expect(snapshot.documents.map(({ draftOf }) => draftOf)).toEqual([null, 'a'])
+  })
+
+  it('knows a relation again once the document that it names is there', async () => {
+    const corpus = 'b.txt:\n  succeeds: a\n'
+    const [, later] = sourceFiles()
+    const without = await build({ corpus, files: later ? [later] : [] })
+    expect(without.report.warnings).toHaveLength(1)
+    const { snapshot, report } = await build({ corpus, previous: without.loaded })
+    expect(report).toMatchObject({ warnings: [], reused: { documents: 1 } })
+    expect(snapshot.documents.map(({ succeeds }) => succeeds)).toEqual([null, 'a'])
   })
 
   it('builds an empty library from no files', async () => {

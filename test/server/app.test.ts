@@ -165,6 +165,14 @@ describe('createApp', () => {
   it('says which library is loaded once it is ready', async () => {
     const ready = await harness().app.request('/readyz')
     const { version } = product.library
-    expect(await ready.json()).toEqual({ status: 'ready', libraryVersion: version, documents: 2 })
+    const said = { status: 'ready', libraryVersion: version, documents: 2 }
+    expect(await ready.json()).toEqual({ ...said, problems: [] })
+  })
+
+  it('is ready, and says so, while changed files cannot be taken in', async () => {
+    const problems = ['corpus.yaml 不是合法的 YAML']
+    const ready = await harness({ problems: () => problems }).app.request('/readyz')
+    expect(ready.status).toBe(200)
+    expect(await ready.json()).toMatchObject({ status: 'ready', problems })
   })
 })
