@@ -5,6 +5,7 @@ import type { VectorStore } from '@langchain/core/vectorstores'
 import type { Assistant } from './answer/assistant.ts'
 import { createAssistant } from './answer/pipeline.ts'
 import { readLexicon, readSeeds } from './compose/data-files.ts'
+import { explainEmpty } from './compose/empty-library.ts'
 import { openGeneration } from './compose/generation.ts'
 import { langChainSeams, type LangChainSeams } from './compose/lang-chain.ts'
 import type { Config } from './config.ts'
@@ -124,6 +125,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       nowMs: () => now().getTime(),
       clockMs,
     }),
+    whyEmpty: () => explainEmpty({ snapshot, ...report, ...config }),
     turnMemory: createTurnMemory(conversations, options.onConversationFailure ?? ignore),
     today,
     clockMs,

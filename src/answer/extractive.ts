@@ -1,4 +1,5 @@
 // Answer: chooses the way to answer a question without a model, and composes verbatim clauses.
+import { policyClauses } from '../domain/clause.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import { findQuantities } from '../text/quantities.ts'
@@ -157,7 +158,7 @@ function clausesWithFigures(context: AnswerContext): Composition | null {
   const { scope, concepts, language, asOf, normal } = understanding
   const hasTopic = concepts.some(({ label }) => !lexicon.isGeneric(label))
   if (!scope.named || hasTopic || !FIGURE_WORDS.test(normal)) return null
-  const policy = clauses.filter(({ kind }) => kind !== 'matter')
+  const policy = policyClauses(clauses)
   const hits = policy.flatMap((clause) => {
     const sentences = prepare(clause).sentences.filter(({ start, end }) =>
       findQuantities(clause.text.slice(start, end)).some(
@@ -188,7 +189,7 @@ function itemsUnderHeading(context: AnswerContext): SweepResult | null {
   if (items.length === 0) return null
   return {
     hits: items.map((clause) => ({ clause, sentences: prepare(clause).sentences })),
-    clausesScanned: clauses.filter(({ kind }) => kind !== 'matter').length,
+    clausesScanned: policyClauses(clauses).length,
     documentsScanned: scope.documents.length,
   }
 }

@@ -1,4 +1,5 @@
 // Answer: refusals, what is declined before a search and what a search did not find.
+import { policyClauses } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import { rankPassages } from '../retrieve/passages.ts'
 import type { Passage } from '../retrieve/passages.ts'
@@ -100,7 +101,7 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
   const mayLookElsewhere = scope.named && understanding.asks.figure === null
   const elsewhere = mayLookElsewhere ? await nearestElsewhere(context) : []
   const near = elsewhere.length > 0 ? elsewhere : own
-  const scanned = clauses.filter(({ kind }) => kind !== 'matter').length
+  const scanned = policyClauses(clauses).length
   const isPremise = understanding.statedFigures.length > 0
   return composeRefusal({
     intent,

@@ -8,8 +8,8 @@ import type { PassageDependencies } from '../retrieve/passages.ts'
 import { understand } from '../retrieve/question.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { HybridSearch } from '../retrieve/search.ts'
-import { compareDocuments } from './align.ts'
 import type { AnswerEvent, Assistant } from './assistant.ts'
+import { compareDocuments, requireDocument } from './compare-documents.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
 import { generate } from './generative.ts'
@@ -51,6 +51,8 @@ export interface AssistantDependencies {
   /** What a language model writes answers with; null answers without one. */
   generation: Generation | null
   turnMemory: TurnMemory
+  /** Why the library has no policy clause and what to do about it; null where it has some. */
+  whyEmpty: () => string | null
   /** The day on which standings are judged when a request names none, YYYY-MM-DD. */
   today: () => string
   /** Monotonic milliseconds. */
@@ -62,8 +64,15 @@ export interface AssistantDependencies {
 export function createAssistant(dependencies: AssistantDependencies): Assistant {
   const prepare = createClausePreparer()
   const parts: PassageDependencies = { ...dependencies, prepare }
+  const mapTopics = createTopicMap({ ...dependencies, prepare })
+  const requireClauses = (): void => {
+    const reason = dependencies.whyEmpty()
+    if (reason !== null) throw new AppError('LIBRARY_EMPTY', reason)
+  }
   return {
+    requireClauses,
     ask: async (request, signal) => {
+      requireClauses()
       let last: Answer | undefined
       for await (const event of answerEvents(dependencies, parts, request, signal)) {
         if (event.type === 'answer-end') last = event.answer
@@ -71,10 +80,22 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
       if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
       return last
     },
-    askEvents: (request, signal) => answerEvents(dependencies, parts, request, signal),
-    search: (request) => searchClauses(dependencies, request),
-    compare: (fromId, toId) => compareDocuments(dependencies.library, fromId, toId),
-    mapTopics: createTopicMap({ ...dependencies, prepare }),
+    async *askEvents(request, signal) {
+      requireClauses()
+      yield* answerEvents(dependencies, parts, request, signal)
+    },
+    search: async (request) => {
+      requireClauses()
+      return searchClauses(dependencies, request)
+    },
+    compare: async ({ asOf = dependencies.today(), ...ids }) => {
+      requireClauses()
+      return compareDocuments(dependencies.library, ids, asOf)
+    },
+    mapTopics: async (topics) => {
+      requireClauses()
+      return mapTopics(topics)
+    },
   }
 }
 
@@ -239,11 +260,7 @@ async function requireDocuments(
   library: Library,
   ids: readonly string[] | undefined,
 ): Promise<void> {
-  for (const id of ids ?? []) {
-    if ((await library.document(id)) === undefined) {
-      throw new AppError('NOT_FOUND', `没有 id 为“${id}”的文件；GET /api/documents 列出全部文件`)
-    }
-  }
+  for (const id of ids ?? []) await requireDocument(library, id)
 }
 
 function evidenceOf(

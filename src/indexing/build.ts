@@ -1,4 +1,5 @@
 // Indexing: source files become a built library; what did not change is taken over.
+import { policyClauses } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { TextEmbeddings } from '../models/embeddings.ts'
 import { assembleLibrary, type AssembleOptions, type ReportProgress } from './assemble.ts'
@@ -58,7 +59,7 @@ export async function buildLibrary(
   const built = { snapshot, manifest: describeBuild(snapshot, failures, options) }
   const report = {
     documents: documents.length,
-    clauses: clauses.length,
+    clauses: policyClauses(clauses).length,
     failures,
     reused: { documents: read.filter(({ reused }) => reused).length, vectors: vectorsReused },
   }
@@ -114,7 +115,7 @@ function describeBuild(
     },
     counts: {
       documents: snapshot.documents.length,
-      clauses: snapshot.clauses.length,
+      clauses: policyClauses(snapshot.clauses).length,
       vectors: vectorCount(vectors),
     },
   }

@@ -1,9 +1,9 @@
 // Indexing: the Library in this process, over one snapshot.
+import { policyClauses } from '../domain/clause.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { QueryEmbeddings } from '../models/embeddings.ts'
 import { searchForm } from '../text/normalise.ts'
-import { searchableClauses } from './clause-text.ts'
 import type { ClauseFilter, Library, ScoredClause } from './library.ts'
 import { readInContext } from './read-in-context.ts'
 import { selectRows, type RowSelection } from './row-selection.ts'
@@ -37,7 +37,7 @@ class MemoryLibrary implements Library {
     this.#embeddings = snapshot.adapted?.embeddings ?? embeddings
     this.#documentsById = new Map(snapshot.documents.map((document) => [document.id, document]))
     this.#clausesById = new Map(snapshot.clauses.map((clause) => [clause.id, clause]))
-    this.#searchable = searchableClauses(snapshot.clauses)
+    this.#searchable = policyClauses(snapshot.clauses)
     for (const [row, { documentId }] of this.#searchable.entries()) {
       const rows = this.#rowsByDocument.get(documentId)
       if (rows) rows.push(row)

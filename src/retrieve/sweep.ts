@@ -1,4 +1,5 @@
 // Retrieve: the sweep, which answers list questions by testing every clause, never by top-k.
+import { policyClauses } from '../domain/clause.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { ClauseFilter, Library } from '../indexing/library.ts'
 import type { Quantity } from '../text/quantities.ts'
@@ -51,7 +52,7 @@ export async function sweep(
 ): Promise<SweepResult> {
   const { library } = dependencies
   const concepts = [...mergeAlternatives(wanted), ...figures.map(figureConcept)]
-  const scope = (await library.clauses(filter)).filter((clause) => clause.kind !== 'matter')
+  const scope = policyClauses(await library.clauses(filter))
   const scanned = {
     clausesScanned: scope.length,
     documentsScanned: new Set(scope.map((clause) => clause.documentId)).size,

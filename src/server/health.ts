@@ -27,7 +27,7 @@ const readyRoute = createRoute({
   method: 'get',
   path: '/readyz',
   operationId: 'ready',
-  summary: 'Is the library loaded?',
+  summary: 'Is the library loaded, and not empty?',
   responses: {
     200: {
       description: 'Questions can be asked',
@@ -44,7 +44,8 @@ export function healthRoutes(services: () => Services | null): OpenAPIHono<AppEn
     .openapi(readyRoute, async (c) => {
       const loaded = services()
       if (loaded === null) throw new HttpProblem('INDEX_NOT_READY')
-      const { library } = loaded
+      const { assistant, library } = loaded
+      assistant.requireClauses()
       const documents = (await library.documents()).length
       return c.json({ status: 'ready' as const, libraryVersion: library.version, documents }, 200)
     }) as OpenAPIHono<AppEnv>
