@@ -1,5 +1,4 @@
 // Answer: refusals, what is declined before a search and what a search did not find.
-import { policyClauses } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import { rankPassages } from '../retrieve/passages.ts'
 import type { Passage } from '../retrieve/passages.ts'
@@ -11,17 +10,30 @@ import { MIN_COVERAGE } from './fact-answer.ts'
 import { composeRefusal, searchedWords } from './refuse.ts'
 import { frame } from './statement.ts'
 import type { Composition } from './statement.ts'
+import { surveyOf } from './survey.ts'
 import { citeDocument, nameSome } from './wording.ts'
 
 /** Greetings, other jobs, orders to the assistant, and documents that the library does not hold. */
-export function declineUnsearched({ understanding, documents }: AnswerContext): Composition | null {
+export function declineUnsearched({
+  understanding,
+  documents,
+  clauses,
+}: AnswerContext): Composition | null {
   const { guard, language, scope, concepts, addresses, asks, asOf } = understanding
   const zh = language === 'zh'
   const decline = (
     reason: 'out-of-scope' | 'unsafe' | 'not-in-corpus',
     message: string,
   ): Composition =>
-    composeRefusal({ intent: understanding.intent, reason, message, nearest: [], language, asOf })
+    composeRefusal({
+      intent: understanding.intent,
+      reason,
+      message,
+      coverage: reason === 'not-in-corpus' ? surveyOf([...documents.values()], clauses) : null,
+      nearest: [],
+      language,
+      asOf,
+    })
   if (guard.isGreeting) return greet(understanding, [...documents.values()])
   if (guard.isOtherJob) {
     return decline(
@@ -101,7 +113,7 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
   const mayLookElsewhere = scope.named && understanding.asks.figure === null
   const elsewhere = mayLookElsewhere ? await nearestElsewhere(context) : []
   const near = elsewhere.length > 0 ? elsewhere : own
-  const scanned = policyClauses(clauses).length
+  const coverage = surveyOf(scope.documents, clauses)
   const isPremise = understanding.statedFigures.length > 0
   return composeRefusal({
     intent,
@@ -111,7 +123,8 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
         : isPremise
           ? 'false-premise'
           : 'not-in-corpus',
-    message: `${missingWords(understanding, await absentConcepts(context))}${searchedWords(scope.documents, scanned, language)}`,
+    message: `${missingWords(understanding, await absentConcepts(context))}${searchedWords(scope.documents, coverage.clausesScanned, language)}`,
+    coverage,
     nearest: near.map(({ clause, document, sentence }) => ({
       clause,
       document,

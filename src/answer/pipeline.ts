@@ -12,16 +12,15 @@ import type { AnswerEvent, Assistant } from './assistant.ts'
 import { compareDocuments, requireDocument } from './compare-documents.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
+import { finishComposition } from './finish.ts'
 import { generate } from './generative.ts'
-import type { Generated, ReleasedText } from './generative.ts'
+import type { Generated } from './generative.ts'
 import { openSession } from './model-session.ts'
 import type { Generation, ModelSession } from './model-session.ts'
-import { renderStatements } from './render.ts'
 import { rewriteFollowUp } from './rewrite-follow-up.ts'
 import { searchClauses } from './search-hits.ts'
 import type { Composition, Statement } from './statement.ts'
 import { createTopicMap } from './topic-map.ts'
-import { verifyStatements } from './verify.ts'
 import { memoryNotices, standingNotices, unheldNotice } from './wording.ts'
 
 /** Rewrites a follow-up into a question that stands alone; conversation/ provides it. */
@@ -222,11 +221,14 @@ function usageOf(session: ModelSession | null): Answer['usage'] {
 async function finishAnswer(
   library: Library,
   { composition, released, generator }: Generated,
-  { asOf, language, question, unheld }: Understanding,
+  { asOf, language, question, unheld, scope }: Understanding,
 ): Promise<Omit<Answer, 'id' | 'question' | 'scope' | 'timingsMs' | 'usage'>> {
-  const { intent, outcome, refusal, coverage, notices } = composition
-  const { statements, verification, text, citations } =
-    released ?? (await verifyAndRender(library, composition, asOf))
+  const finished =
+    released === null
+      ? await finishComposition(composition, { library, asOf, language, ...scope })
+      : { ...released, composition: { ...composition, statements: released.statements } }
+  const { verification, text, citations } = finished
+  const { intent, outcome, refusal, coverage, notices, statements } = finished.composition
   const documents = statements.flatMap(({ evidence }) => evidence.map(({ document }) => document))
   return {
     standaloneQuestion: question,
@@ -245,15 +247,6 @@ async function finishAnswer(
     verification,
     generator,
   }
-}
-
-async function verifyAndRender(
-  library: Library,
-  composition: Composition,
-  asOf: string,
-): Promise<Omit<ReleasedText, 'isInsufficient'>> {
-  const verified = await verifyStatements(composition.statements, { library, asOf })
-  return { ...verified, ...renderStatements(verified.statements, asOf) }
 }
 
 async function requireDocuments(

@@ -1,18 +1,22 @@
 // Answer: checks by code that every statement is proved by the clauses it cites.
 import { parseAddresses } from '../clause/address.ts'
-import type { Verification } from '../domain/answer.ts'
+import type { Coverage, Verification } from '../domain/answer.ts'
 import { standingOn } from '../domain/document.ts'
+import type { PolicyDocument } from '../domain/document.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/normalise.ts'
 import { findQuantities } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
 import type { Library } from '../indexing/library.ts'
 import type { Failure } from './checks/sentence-check.ts'
+import { derivedWords, describeDerivation, proveDerivations } from './derivation.ts'
 import { quotationsOf, withoutQuotations } from './quotations.ts'
 import type { Statement } from './statement.ts'
 import { sayDate, STANDING_MARKS } from './wording.ts'
 
 export interface VerifyContext {
   library: Library
+  /** What was looked through, if anything: without it a survey is unproved. */
+  coverage: Coverage | null
   /** YYYY-MM-DD, for standings. */
   asOf: string
 }
@@ -28,7 +32,7 @@ type Check = (statement: Statement, context: VerifyContext) => Promise<Failure[]
 /** Least length of a quotation that must be verbatim; shorter ones are names. In characters. */
 const MIN_QUOTE_CHARS = 6
 
-/** Tests every claim; what fails a check is left out and reported. */
+/** Tests every claim and survey; what fails a check is left out and reported. */
 export async function verifyStatements(
   statements: readonly Statement[],
   context: VerifyContext,
@@ -37,9 +41,7 @@ export async function verifyStatements(
   const failures: Verification['failures'] = []
   for (const statement of statements) {
     const found: Failure[] = []
-    if (statement.role === 'claim') {
-      for (const check of CHECKS) found.push(...(await check(statement, context)))
-    }
+    for (const check of CHECKS[statement.role]) found.push(...(await check(statement, context)))
     failures.push(...found.map((failure) => ({ ...failure, sentence: statement.text })))
     if (found.length === 0) kept.push(statement)
   }
@@ -76,8 +78,21 @@ const quotationsVerbatim: Check = ({ text, evidence }) =>
     .filter((quotation) => !evidence.some(({ clause }) => clause.text.includes(quotation)))
     .map((quotation) => ({ check: 'quotation-verbatim', detail: quotation }))
 
-/** Each figure outside quotations stands in a cited clause or in the metadata of its document. */
-const figuresProved: Check = ({ text, evidence }, { asOf }) => {
+/** Each result stands on words of cited clauses that give it. */
+const derivationsHold: Check = ({ derivations = [], evidence }) =>
+  proveDerivations(derivations, evidence).broken.map((broken) => ({
+    check: 'derivation-proved',
+    detail: describeDerivation(broken),
+  }))
+
+/**
+ * Each figure outside quotations stands in a cited clause or in the metadata of its document, or is
+ * derived from cited words.
+ */
+const figuresProved: Check = ({ text, evidence, derivations = [] }, { asOf }) => {
+  const derived = proveDerivations(derivations, evidence).proved.flatMap((one) =>
+    findQuantities(derivedWords(one, asOf)),
+  )
   const proved = evidence.flatMap(({ clause, document }) =>
     findQuantities(
       [
@@ -85,13 +100,14 @@ const figuresProved: Check = ({ text, evidence }, { asOf }) => {
         document.title,
         document.number ?? '',
         document.issuedOn === null ? '' : sayDate(document.issuedOn, 'zh'),
-        periodWords(document.period),
+        givenPeriod(document),
         sayDate(asOf, 'zh'),
       ].join('\n'),
     ),
   )
+  const known = [...proved, ...derived]
   return findQuantities(withoutNames(text, evidence))
-    .filter((figure) => !proved.some((known) => isProvedBy(figure, known)))
+    .filter((figure) => !known.some((one) => isProvedBy(figure, one)))
     .map((figure) => ({ check: 'figure-proved', detail: figure.text }))
 }
 
@@ -100,8 +116,10 @@ function isProvedBy(figure: Quantity, known: Quantity): boolean {
   return figure.value === known.value && (figure.unit === '' || figure.unit === known.unit)
 }
 
-function periodWords(period: { from: string; to: string } | null): string {
-  return period === null ? '' : `${period.from}年 ${period.to}年`
+/** The period of a document where the list of documents gives it, and no words of its own. */
+function givenPeriod({ period, proofs }: PolicyDocument): string {
+  if (period === null || proofs.period !== undefined) return ''
+  return `${sayDate(period.from, 'zh')} ${sayDate(period.to, 'zh')}`
 }
 
 /** Document numbers written in prose belong to a cited document, or stand in a cited clause. */
@@ -149,15 +167,25 @@ const standingShown: Check = ({ text, evidence }, { asOf }) => {
   return failures
 }
 
-const CHECKS: readonly Check[] = [
+/** What a look through documents found is said with its coverage. */
+const isSurveyed: Check = (_statement, { coverage }) =>
+  coverage === null ? [{ check: 'unsurveyed', detail: '没有检索范围可以证明' }] : []
+
+const CLAIM_CHECKS: readonly Check[] = [
   isCited,
   citationsExist,
   quotationsVerbatim,
+  derivationsHold,
   figuresProved,
   numbersOfDocuments,
   addressesAreCited,
   standingShown,
 ]
+const CHECKS: Record<Statement['role'], readonly Check[]> = {
+  claim: CLAIM_CHECKS,
+  survey: [isSurveyed],
+  frame: [],
+}
 
 /** The statement's own words: quotations and the names of its documents and clauses left out. */
 function withoutNames(text: string, evidence: Statement['evidence']): string {
