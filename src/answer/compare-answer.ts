@@ -178,10 +178,12 @@ export function composeWholeComparison(input: WholeComparisonInput): Composition
 
 /** Every clause of both sides was aligned; those that are not the same were found to differ. */
 function surveyOfPairs({ from, to, pairs }: WholeComparisonInput): Coverage {
-  const clausesOf = (some: readonly ClausePair[]): Clause[] =>
-    some.flatMap((pair) => [pair.from, pair.to].filter((clause) => clause !== null))
-  const differing = clausesOf(pairs.filter(({ change }) => change !== 'same'))
-  return surveyOf([from, to], clausesOf(pairs), differing)
+  const differing = pairs.filter(({ change }) => change !== 'same')
+  return surveyOf([from, to], clausesOf(pairs), clausesOf(differing))
+}
+
+function clausesOf(pairs: readonly ClausePair[]): Clause[] {
+  return pairs.flatMap((pair) => [pair.from, pair.to].filter((clause) => clause !== null))
 }
 
 function labelWords(document: PolicyDocument, asOf: string, language: Language): string {
