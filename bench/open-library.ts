@@ -1,4 +1,5 @@
 // Bench, run in a process of its own: opens the library in argv[2] and times searches in it.
+import { policyClauses } from '../src/domain/clause.ts'
 import { createMemoryLibrary } from '../src/indexing/memory-library.ts'
 import { createLibraryStore } from '../src/indexing/store.ts'
 import { loadOfflineEmbeddings } from '../src/models/offline-embeddings.ts'
@@ -16,7 +17,7 @@ const library = createMemoryLibrary(opened.result.snapshot, embeddings)
 report('opened', shownMs(opened.ms))
 
 /** Words of clauses spread over the library, so that every search has something to find. */
-const clauses = (await library.clauses()).filter(({ kind }) => kind !== 'matter')
+const clauses = policyClauses(await library.clauses())
 const step = Math.max(1, Math.floor(clauses.length / SEARCHES))
 const queries = clauses
   .filter((_, at) => at % step === 0)

@@ -6,6 +6,7 @@ import type { Assistant } from './answer/assistant.ts'
 import type { Generation } from './answer/model-session.ts'
 import { createAssistant } from './answer/pipeline.ts'
 import { readLexicon, readSeeds } from './compose/data-files.ts'
+import { explainEmpty } from './compose/empty-library.ts'
 import { openGeneration } from './compose/generation.ts'
 import { langChainSeams, type LangChainSeams } from './compose/lang-chain.ts'
 import type { Config } from './config.ts'
@@ -167,6 +168,7 @@ async function composeOver({ snapshot, report }: Update, lasting: Lasting): Prom
       }),
     leansOnHistory,
     generation,
+    whyEmpty: () => explainEmpty({ snapshot, ...report, ...config }),
     turnMemory: createTurnMemory(conversations, options.onConversationFailure ?? ignore),
     today,
     clockMs,

@@ -42,13 +42,15 @@ describe('compose', () => {
     await expect(composed).rejects.toThrow('TIAOLI_SEEDS')
   })
 
-  it('opens without documents, and says of every question that nothing is there', async () => {
-    const { assistant, library } = await composeWith(folderOf({}))
+  it('opens without documents, and refuses every question with the reason', async () => {
+    const seeds = folderOf({})
+    const { assistant, library } = await composeWith(seeds)
     expect(await library.documents()).toEqual([])
-    const answer = await assistant.ask({ question: '哪些措施涉及老年用品？' })
-    expect(answer).toMatchObject({ outcome: 'refused', citations: [] })
-    expect(answer.verification.passed).toBe(true)
-    expect((await assistant.ask({ question: '你好' })).text).toContain('0 份文件')
+    for (const question of ['哪些措施涉及老年用品？', '你好'])
+      await expect(assistant.ask({ question })).rejects.toMatchObject({
+        code: 'LIBRARY_EMPTY',
+        message: expect.stringContaining(seeds),
+      })
   })
 
   it('reports the file it cannot read, and answers from the others', async () => {

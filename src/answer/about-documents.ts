@@ -4,8 +4,10 @@ import type { MetadataField } from '../retrieve/question-words.ts'
 import type { AnswerContext } from './extractive.ts'
 import { describeMetadata } from './metadata-answer.ts'
 import { composeRefusal } from './refuse.ts'
-import { frame } from './statement.ts'
+import { fieldEvidence } from './proof-evidence.ts'
+import { frame, survey } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
+import { surveyOf } from './survey.ts'
 import {
   citeDocument,
   inShownOrder,
@@ -15,12 +17,13 @@ import {
 } from './wording.ts'
 import type { Language } from './wording.ts'
 
-/** Metadata of the named documents, or of all when the question asks what there is. */
+/** Metadata of the named documents; of all when the question asks what there is, or until when. */
 export function answerAboutDocuments(context: AnswerContext): Composition | null {
   const { asks, concepts, scope, addresses } = context.understanding
   if (asks.catalogue) return catalogue(context)
   if (asks.metadata.length === 0 || concepts.length > 0 || addresses.length > 0) return null
-  return scope.named ? describeDocuments(context, asks.metadata) : null
+  if (scope.named) return describeDocuments(context, asks.metadata)
+  return asks.metadata.every((field) => field === 'standing') ? catalogue(context) : null
 }
 
 /** What is known of the documents in scope, field by field. */
@@ -32,9 +35,11 @@ export function describeDocuments(
   const { scope, language, intent } = understanding
   const statements: Statement[] = []
   const gaps: { document: PolicyDocument; fields: MetadataField[] }[] = []
+  let saysAbsence = false
   for (const document of scope.documents.slice(0, MAX_DESCRIBED)) {
     const described = describe(context, document, fields)
     statements.push(...described.statements)
+    saysAbsence ||= described.saysAbsence
     if (described.unknown.length > 0) gaps.push({ document, fields: described.unknown })
   }
   const missing = gaps.map((gap) => gapWords(gap.document, gap.fields, language))
@@ -43,8 +48,8 @@ export function describeDocuments(
     intent,
     outcome: gaps.length > 0 ? 'partial' : 'answered',
     refusal: null,
-    statements: [...statements, ...missing.map((words) => frame(words))],
-    coverage: null,
+    statements: [...statements, ...missing.map((words) => survey(words))],
+    coverage: saysAbsence || gaps.length > 0 ? surveyOf(scope.documents, context.tree) : null,
     notices: undescribedNotices(scope.documents, language),
   }
 }
@@ -58,7 +63,7 @@ function describe(
     document,
     fields,
     related: [...documents.values()],
-    matter: tree.clausesOf(document.id).filter(({ kind }) => kind === 'matter'),
+    clauses: tree.clausesOf(document.id),
     clauseById: tree.find,
     language: understanding.language,
     asOf: understanding.asOf,
@@ -101,6 +106,7 @@ function refuseMetadata(context: AnswerContext, missing: readonly string[]): Com
     intent,
     reason: 'not-in-corpus',
     message: missing.join(''),
+    coverage: surveyOf(scope.documents, tree),
     nearest,
     language,
     asOf,
@@ -115,15 +121,31 @@ function catalogue(context: AnswerContext): Composition {
   const statements: Statement[] = [
     frame(language === 'zh' ? `共 ${documents.length} 份文件：` : `${documents.length} documents:`),
   ]
+  let saysAbsence = false
   for (const document of documents.slice(0, MAX_DESCRIBED)) {
     const described = describe(context, document, ['standing'])
-    const [statement] = described.statements
-    if (statement !== undefined) statements.push({ ...statement, layout: 'bullet' })
-    else
-      statements.push(
-        frame(`${citeDocument(document)}【${standingBadge(document, asOf, language)}】`, 'bullet'),
-      )
+    const [statement = named(context, document)] = described.statements
+    saysAbsence ||= described.saysAbsence || statement.role === 'survey'
+    statements.push({ ...statement, layout: 'bullet' })
   }
-  const notices = undescribedNotices(documents, language)
-  return { intent, outcome: 'answered', refusal: null, statements, coverage: null, notices }
+  return {
+    intent,
+    outcome: 'answered',
+    refusal: null,
+    statements,
+    coverage: saysAbsence ? surveyOf(scope.documents, context.tree) : null,
+    notices: undescribedNotices(documents, language),
+  }
+}
+
+/** A document of unknown standing, by the words of its title if it has any. */
+function named(
+  { tree, understanding: { asOf, language } }: AnswerContext,
+  document: PolicyDocument,
+): Statement {
+  const text = `${citeDocument(document)}【${standingBadge(document, asOf, language)}】`
+  const evidence = fieldEvidence(document, ['title'], tree.find)
+  return evidence.length === 0
+    ? survey(text)
+    : { text, layout: 'paragraph', role: 'claim', evidence }
 }

@@ -1,7 +1,5 @@
 // Answer: clauses of two documents aligned by what they say, for comparison.
 import type { Clause } from '../domain/clause.ts'
-import { AppError } from '../domain/errors.ts'
-import type { Library } from '../indexing/library.ts'
 import { normaliseText } from '../text/normalise.ts'
 import { findQuantities, sameQuantity } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
@@ -120,24 +118,4 @@ function onlyIn(some: readonly Quantity[], others: readonly Quantity[]): string[
   return some
     .filter((figure) => !others.some((other) => sameQuantity(figure, other)))
     .map((figure) => figure.text)
-}
-
-/**
- * Aligns two documents of the library, the older first.
- * @throws AppError NOT_FOUND naming an unknown id
- */
-export async function compareDocuments(
-  library: Library,
-  fromId: string,
-  toId: string,
-): Promise<ClausePair[]> {
-  const [from, to] = await Promise.all([fromId, toId].map((id) => policyClauses(library, id)))
-  return alignClauses(from ?? [], to ?? [])
-}
-
-async function policyClauses(library: Library, id: string): Promise<Clause[]> {
-  if ((await library.document(id)) === undefined) {
-    throw new AppError('NOT_FOUND', `没有 id 为“${id}”的文件；GET /api/documents 列出全部文件`)
-  }
-  return (await library.clauses({ documentIds: [id] })).filter(({ kind }) => kind !== 'matter')
 }

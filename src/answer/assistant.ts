@@ -1,6 +1,7 @@
 // Answer: what the surfaces may ask of the product.
 import type { Answer, AskRequest, Citation } from '../domain/answer.ts'
 import type { Clause } from '../domain/clause.ts'
+import type { PolicyDocument } from '../domain/document.ts'
 
 /** What happens while a question is answered, in this order; text is released after its check. */
 export type AnswerEvent =
@@ -43,6 +44,22 @@ export interface ClausePair {
   figures: { from: string[]; to: string[] }
 }
 
+export interface CompareRequest {
+  /** Id of the earlier document. */
+  from: string
+  /** Id of the later document. */
+  to: string
+  /** The day on which standings are judged, YYYY-MM-DD; today if absent. */
+  asOf?: string
+}
+
+/** Two documents, each with its standing on the day, and their clauses aligned. */
+export interface Comparison {
+  from: PolicyDocument
+  to: PolicyDocument
+  pairs: ClausePair[]
+}
+
 /** One topic and the clauses of each document that bear on it. */
 export interface TopicRow {
   topic: string
@@ -54,12 +71,15 @@ export interface TopicRow {
 
 /** What the surfaces may ask of the product. */
 export interface Assistant {
+  /** Throws AppError LIBRARY_EMPTY if there is nothing to ask; all that asks begins with it. */
+  requireClauses(): void
   /** Answers; throws AppError for input that names unknown documents. */
   ask(request: AskRequest, signal?: AbortSignal): Promise<Answer>
   /** The same, as events. */
   askEvents(request: AskRequest, signal?: AbortSignal): AsyncIterable<AnswerEvent>
   search(request: SearchRequest): Promise<SearchHit[]>
-  compare(fromDocumentId: string, toDocumentId: string): Promise<ClausePair[]>
+  /** Throws AppError NOT_FOUND for unknown documents. */
+  compare(request: CompareRequest): Promise<Comparison>
   /** The clauses that bear on each topic; on those that the library suggests if none are named. */
   mapTopics(topics?: readonly string[]): Promise<TopicRow[]>
 }

@@ -8,8 +8,9 @@ import { composeGist } from './gist.ts'
 import { describeClause } from './lookup-answer.ts'
 import { composeRefusal } from './refuse.ts'
 import type { Nearest } from './refuse.ts'
-import { frame } from './statement.ts'
+import { frame, survey } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
+import { surveyOf } from './survey.ts'
 import {
   citeDocument,
   inShownOrder,
@@ -18,6 +19,7 @@ import {
   nameSome,
   undescribedNotices,
 } from './wording.ts'
+import type { Language } from './wording.ts'
 
 /** Most clauses shown for one question; more become a question back. */
 const MAX_CLAUSES = 12
@@ -27,10 +29,11 @@ const MAX_DOCUMENTS = 5
 
 /** 第十条 of forty laws: says how many have it and asks which is meant. */
 function askWhichDocument(
-  { understanding, documents }: AnswerContext,
-  ids: ReadonlySet<string>,
+  { understanding, documents, tree }: AnswerContext,
+  found: readonly Clause[],
 ): Composition {
   const { language } = understanding
+  const ids = new Set(found.map(({ documentId }) => documentId))
   const fitting = [...documents.values()].filter(({ id }) => ids.has(id))
   const names = nameSome(fitting, language)
   const text =
@@ -41,8 +44,8 @@ function askWhichDocument(
     intent: 'lookup',
     outcome: 'partial',
     refusal: null,
-    statements: [frame(text)],
-    coverage: null,
+    statements: [survey(text)],
+    coverage: surveyOf(understanding.scope.documents, tree, found),
     notices: [],
   }
 }
@@ -74,7 +77,7 @@ export async function answerByAddress(context: AnswerContext): Promise<Compositi
     understanding.asOf,
   ).map(({ clause }) => clause)
   const fitting = new Set(shown.map(({ documentId }) => documentId))
-  if (fitting.size > MAX_DOCUMENTS) return askWhichDocument(context, fitting)
+  if (fitting.size > MAX_DOCUMENTS) return askWhichDocument(context, shown)
   const isAmbiguous = lookups.some(({ lookup }) => lookup.kind === 'ambiguous')
   return composeLookup(context, [...new Set(shown)].slice(0, MAX_CLAUSES), isAmbiguous)
 }
@@ -111,7 +114,7 @@ function composeLookup(
 }
 
 function refuseAddress(context: AnswerContext, address: string, lookup: Lookup): Composition {
-  const { understanding, documents } = context
+  const { understanding, documents, tree } = context
   const { language, asOf, scope } = understanding
   const near = nearestOf(lookup)
   const nearest: Nearest[] = near.flatMap((clause) => {
@@ -126,6 +129,7 @@ function refuseAddress(context: AnswerContext, address: string, lookup: Lookup):
       language === 'zh'
         ? chineseReason(names, address, lookup)
         : englishReason(names, address, lookup),
+    coverage: surveyOf(scope.documents, tree),
     nearest,
     language,
     asOf,
@@ -167,13 +171,11 @@ function partsOfDocument(context: AnswerContext): Composition | null {
   if (asks.parts === 'chapter') return composeGist(context)
   const kinds = [asks.parts]
   const statements: Statement[] = []
+  const all: Clause[] = []
   for (const document of scope.documents.slice(0, MAX_DESCRIBED)) {
     const parts = partsOf(tree.clausesOf(document.id), kinds)
-    const count =
-      language === 'zh'
-        ? `${citeDocument(document)}共有 ${parts.length} 个${PART_WORDS[asks.parts]}：`
-        : `${citeDocument(document)} has ${parts.length}:`
-    statements.push(frame(count))
+    all.push(...parts)
+    statements.push(survey(countWords(document, parts.length, asks.parts, language)))
     statements.push(
       ...parts.map((clause) => partBullet(clause, document, labelPrefix(document, asOf, language))),
     )
@@ -183,10 +185,23 @@ function partsOfDocument(context: AnswerContext): Composition | null {
     outcome: 'answered',
     refusal: null,
     statements,
-    coverage: null,
+    coverage: surveyOf(scope.documents.slice(0, MAX_DESCRIBED), tree, all),
     notices: undescribedNotices(scope.documents, language),
   }
 }
+
+function countWords(
+  document: PolicyDocument,
+  count: number,
+  kind: keyof typeof PART_WORDS,
+  language: Language,
+): string {
+  const name = citeDocument(document)
+  if (language === 'en') return count === 0 ? `${name} has none.` : `${name} has ${count}:`
+  return count === 0 ? `${name}${NO_PARTS[kind]}。` : `${name}共有 ${count} 个${PART_WORDS[kind]}：`
+}
+
+const NO_PARTS = { chapter: '没有分章', article: '没有按“条”编号', box: '没有专栏' }
 
 const PART_WORDS = { chapter: '部分（章）', article: '条', box: '专栏' }
 

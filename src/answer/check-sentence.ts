@@ -6,7 +6,7 @@ import { actorsAreCited, rolesKept } from './checks/actors.ts'
 import { nothingAdded } from './checks/added-words.ts'
 import { addressesAreCited } from './checks/address-cited.ts'
 import { changeRunsForward } from './checks/change-direction.ts'
-import { cited, givesNoOrders, isAboutAnswer } from './checks/cited.ts'
+import { cited, givesNoOrders, isAboutAnswer, saysAbsence } from './checks/cited.ts'
 import { completionKept } from './checks/completion.ts'
 import { figuresKeepNouns } from './checks/figure-noun.ts'
 import { figuresProved } from './checks/figure-proved.ts'
@@ -22,7 +22,7 @@ import { overlapWith, wordsSupported } from './checks/support.ts'
 import { withHeads } from './heads-of-clauses.ts'
 import type { ModelSentence } from './model-sentence.ts'
 import { findQuotation, inClauseWords, quotationsOf } from './quotations.ts'
-import { frame, splitLines } from './statement.ts'
+import { frame, splitLines, survey } from './statement.ts'
 import type { Evidence, Statement } from './statement.ts'
 import { citeDocument, labelPrefix, STANDING_MARKS } from './wording.ts'
 
@@ -62,7 +62,7 @@ export async function checkSentence(
     const failures = await givesNoOrders(sentence, context)
     return failures.length > 0
       ? { statement: null, failures }
-      : { statement: frame(sentence.text, sentence.layout), failures: [] }
+      : { statement: unproved(sentence), failures: [] }
   }
   const failures: Failure[] = []
   const headed = await withHeads(sentence, context)
@@ -81,6 +81,11 @@ export async function checkSentence(
     evidence: sentence.evidence.map((one) => ({ ...one, quotes: supportingSpans(sentence, one) })),
   }
   return { statement, failures: [] }
+}
+
+/** What is not given is said of all clauses that were given; the rest are words about the answer. */
+function unproved({ text, layout }: ModelSentence): Statement {
+  return saysAbsence(text) ? survey(text, layout) : frame(text, layout)
 }
 
 /** The standing that the sentence owes to its readers, where it does not say it itself. */

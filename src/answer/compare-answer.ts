@@ -1,12 +1,16 @@
 // Answer: two documents side by side, on a topic or as a whole, figures first.
+import type { Coverage } from '../domain/answer.ts'
+import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
+import { treeOf, type ClauseTree } from '../retrieve/clause-tree.ts'
 import type { SweptClause } from '../retrieve/sweep.ts'
 import { findQuantities, sameQuantity } from '../text/quantities.ts'
 import type { Quantity } from '../text/quantities.ts'
 import type { ClausePair } from './assistant.ts'
 import { clauseBullet, documentHeading } from './list-answer.ts'
-import { frame, quoteWords, splitLines } from './statement.ts'
+import { frame, quoteWords, splitLines, survey } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
+import { surveyOf } from './survey.ts'
 import { citeDocument, labelPrefix } from './wording.ts'
 import type { Language } from './wording.ts'
 
@@ -18,17 +22,20 @@ export interface ComparedSide {
 
 export interface CompareInput {
   sides: readonly ComparedSide[]
+  /** Of the compared documents, or more: what was looked through. */
+  tree: Pick<ClauseTree, 'countPolicy'>
   language: Language
   asOf: string
 }
 
 /** The documents' words on a topic, one after the other, then which figures differ. */
-export function composeTopicComparison({ sides, language, asOf }: CompareInput): Composition {
+export function composeTopicComparison(input: CompareInput): Composition {
+  const { sides, language, asOf } = input
   const statements: Statement[] = []
   for (const { document, hits } of sides) {
     statements.push(frame(documentHeading(document, asOf, language), 'heading'))
     if (hits.length === 0) {
-      statements.push(frame(language === 'zh' ? '没有这方面的内容。' : 'Nothing on this.'))
+      statements.push(survey(language === 'zh' ? '没有这方面的内容。' : 'Nothing on this.'))
     }
     statements.push(...hits.map((hit) => clauseBullet(hit, document, asOf, language)))
   }
@@ -39,9 +46,15 @@ export function composeTopicComparison({ sides, language, asOf }: CompareInput):
     outcome: found.length === sides.length ? 'answered' : 'partial',
     refusal: null,
     statements,
-    coverage: null,
+    coverage: statements.some(({ role }) => role === 'survey') ? surveyOfSides(input) : null,
     notices: [],
   }
+}
+
+function surveyOfSides({ sides, tree }: CompareInput): Coverage {
+  const documents = sides.map(({ document }) => document)
+  const found = sides.flatMap(({ hits }) => hits.map(({ clause }) => clause))
+  return surveyOf(documents, tree, found)
 }
 
 function figureStatements(
@@ -85,7 +98,7 @@ function figureRow(
 ): Statement {
   const name = `${labelPrefix(document, asOf, language)}${citeDocument(document)}`
   if (own.length === 0) {
-    return frame(
+    return survey(
       `${name}${language === 'zh' ? '：没有设定与对方不同的数字' : ': sets no figure of its own here'}`,
       'bullet',
     )
@@ -125,7 +138,7 @@ export function composeWholeComparison(input: WholeComparisonInput): Composition
   const summary = zh
     ? `${citeDocument(from)}【${labelWords(from, asOf, language)}】与${citeDocument(to)}【${labelWords(to, asOf, language)}】${isAboutBoxes ? '的专栏' : ''}逐条对照：相同 ${count('same')} 条，修改 ${count('changed')} 条，新增 ${count('added')} 条，删除 ${count('dropped')} 条。`
     : `${citeDocument(from)} and ${citeDocument(to)}${isAboutBoxes ? ', boxes only,' : ''} clause by clause: ${count('same')} same, ${count('changed')} changed, ${count('added')} added, ${count('dropped')} dropped.`
-  const statements: Statement[] = [frame(summary)]
+  const statements: Statement[] = [survey(summary)]
   const section = (title: string, chosen: readonly ClausePair[]): void => {
     if (chosen.length === 0) return
     statements.push(frame(`**${title}**`, 'heading'))
@@ -159,9 +172,19 @@ export function composeWholeComparison(input: WholeComparisonInput): Composition
     outcome: 'answered',
     refusal: null,
     statements,
-    coverage: null,
+    coverage: surveyOfPairs(input),
     notices: [],
   }
+}
+
+/** Every clause of both sides was aligned; those that are not the same were found to differ. */
+function surveyOfPairs({ from, to, pairs }: WholeComparisonInput): Coverage {
+  const differing = pairs.filter(({ change }) => change !== 'same')
+  return surveyOf([from, to], treeOf(clausesOf(pairs)), clausesOf(differing))
+}
+
+function clausesOf(pairs: readonly ClausePair[]): Clause[] {
+  return pairs.flatMap((pair) => [pair.from, pair.to].filter((clause) => clause !== null))
 }
 
 function labelWords(document: PolicyDocument, asOf: string, language: Language): string {

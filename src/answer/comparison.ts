@@ -62,7 +62,7 @@ export async function answerComparison(context: AnswerContext): Promise<Composit
   if (sides.length === 2) addCounterparts(context, sides)
   return sides.every(({ hits }) => hits.length === 0)
     ? null
-    : composeTopicComparison({ sides, language, asOf })
+    : composeTopicComparison({ sides, tree: context.tree, language, asOf })
 }
 
 function isOfBox(kind: ClauseKind): boolean {

@@ -16,12 +16,14 @@ import { answerAboutDocuments } from './about-documents.ts'
 import { answerByAddress } from './by-address.ts'
 import { answerComparison } from './comparison.ts'
 import { composeFacts, MIN_COVERAGE, selectFacts } from './fact-answer.ts'
+import type { FactSelection } from './fact-answer.ts'
 import { composeGist } from './gist.ts'
 import { withItems } from './lead-ins.ts'
 import { composeList } from './list-answer.ts'
 import { declineUnsearched, explainNothingFound } from './nothing-found.ts'
 import type { Composition } from './statement.ts'
 import { MAX_DESCRIBED, undescribedNotices } from './wording.ts'
+import { surveyOf } from './survey.ts'
 
 /** What every way of answering works with. */
 export interface AnswerContext extends PassageDependencies {
@@ -192,7 +194,18 @@ async function answerFact(context: AnswerContext): Promise<Composition | null> {
   if (selection === null) return answerWithoutFigure(context, passages)
   const { chosen, withoutFigure } = selection
   const direct = understanding.asks.figure === null ? directClauses(context, chosen, passages) : []
-  return composeFacts({ chosen: [...chosen, ...direct], withoutFigure }, understanding)
+  return factsAnswer(context, { chosen: [...chosen, ...direct], withoutFigure })
+}
+
+/** That a text sets no figure is said with what was looked through. */
+function factsAnswer(
+  { understanding, tree }: AnswerContext,
+  selection: FactSelection,
+): Composition {
+  const composition = composeFacts(selection, understanding)
+  if (selection.withoutFigure.length === 0) return composition
+  const found = selection.withoutFigure.map(({ clause }) => clause)
+  return { ...composition, coverage: surveyOf(understanding.scope.documents, tree, found) }
 }
 
 /** What stands under a heading; an article that is only its number is shown by its 款. */
@@ -254,7 +267,7 @@ async function answerWithoutFigure(
     const hadFigure = inSister.some(
       ({ coverage, hasFigure }) => hasFigure && coverage >= MIN_COVERAGE,
     )
-    if (hadFigure) return composeFacts({ chosen: [], withoutFigure: [passage] }, understanding)
+    if (hadFigure) return factsAnswer(context, { chosen: [], withoutFigure: [passage] })
   }
   return null
 }

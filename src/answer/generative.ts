@@ -1,6 +1,7 @@
 // Answer: a language model phrases what the extractive answer found; when it fails, that answer stands.
 import type { Answer, AskRequest } from '../domain/answer.ts'
 import { ChatFailure } from '../models/chat-failure.ts'
+import { treeOf } from '../retrieve/clause-tree.ts'
 import type { PassageDependencies } from '../retrieve/passages.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { AnswerEvent } from './assistant.ts'
@@ -16,6 +17,7 @@ import { planOf } from './plan.ts'
 import { createRenderer } from './render.ts'
 import type { Rendered } from './render.ts'
 import type { Composition } from './statement.ts'
+import { surveyOf } from './survey.ts'
 import { isTooLittle, writeVerified } from './write-verified.ts'
 import type { Written } from './write-verified.ts'
 
@@ -161,6 +163,22 @@ async function* researched(input: GenerateInput): AsyncGenerator<AnswerEvent, Ge
   }
 }
 
+/** What the model says not to be there was looked for in the clauses that it was given. */
+function withLook(
+  composition: Composition,
+  { statements }: Written,
+  handles: Handles,
+): Composition {
+  if (statements.every(({ role }) => role !== 'survey')) return composition
+  const given = [...handles.values()]
+  const documents = [...new Map(given.map(({ document }) => [document.id, document])).values()]
+  const cited = statements.flatMap(({ evidence }) => evidence.map(({ clause }) => clause))
+  const coverage = surveyOf(documents, treeOf(given.map(({ clause }) => clause)), [
+    ...new Set(cited),
+  ])
+  return { ...composition, coverage }
+}
+
 async function* onePiece(text: string): AsyncGenerator<string> {
   if (text.length > MAX_RESEARCH_CHARS) throw new ChatFailure('endless', '语言模型的回答过长')
   if (text.trim() === '') throw new ChatFailure('empty', '语言模型没有作答')
@@ -202,11 +220,11 @@ export async function* releaseVerified(
       yield { type: 'answer-delta', text }
     }
     const text = step.value
-    if (text.isInsufficient && text.statements.every(({ role }) => role === 'frame'))
+    if (text.isInsufficient && text.statements.every(({ role }) => role !== 'claim'))
       return yield* giveUp('语言模型认为所给条款不足以回答')
     if (isTooLittle(text)) return yield* giveUp('语言模型的回答大部分没有通过核对')
     return {
-      composition,
+      composition: withLook(composition, text, handles),
       released: { ...text, ...renderer.rendered() },
       generator: byModel(session),
     }

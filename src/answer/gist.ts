@@ -26,6 +26,7 @@ export function composeGist(context: AnswerContext): Composition {
     outcome: 'answered',
     refusal: null,
     statements: [...(isKnown ? standing.statements : []), ...outline],
+    coverage: isKnown ? standing.coverage : null,
   }
 }
 

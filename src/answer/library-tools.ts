@@ -9,7 +9,7 @@ import { treeOf } from '../retrieve/clause-tree.ts'
 import { filterOf } from '../retrieve/question-library.ts'
 import { understand } from '../retrieve/question.ts'
 import { sweep } from '../retrieve/sweep.ts'
-import { compareDocuments } from './align.ts'
+import { compareDocuments } from './compare-documents.ts'
 import type { Evidence } from './statement.ts'
 import { citeDocument } from './wording.ts'
 
@@ -101,7 +101,8 @@ export function libraryTools(parts: PassageDependencies, asOf: string): LibraryT
         const [newer] = (await read(to)).scope.mentioned
         if (older === undefined || newer === undefined)
           return { note: '没有认出这两份文件；documents 列出全部文件名', evidence: [] }
-        const pairs = await compareDocuments(library, older.id, newer.id)
+        const ids = { from: older.id, to: newer.id }
+        const { pairs } = await compareDocuments(library, ids, asOf)
         const changed = pairs.filter(({ change }) => change !== 'same')
         const clauses = changed.flatMap((pair) =>
           [pair.from, pair.to].filter((one) => one !== null),

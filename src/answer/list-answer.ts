@@ -2,7 +2,7 @@
 import type { PolicyDocument } from '../domain/document.ts'
 import type { SweepResult, SweptClause } from '../retrieve/sweep.ts'
 import type { Composition, Statement } from './statement.ts'
-import { frame, quoteWords, splitLines } from './statement.ts'
+import { frame, quoteWords, splitLines, survey } from './statement.ts'
 import {
   citeDocument,
   inShownOrder,
@@ -33,7 +33,7 @@ export function composeList({ result, documents, topic, language, asOf }: ListIn
     documentsScanned: result.documentsScanned,
   }
   const { first, leftOut } = firstHits(shown)
-  const statements: Statement[] = [frame(coverageLine(coverage, topic, language))]
+  const statements: Statement[] = [survey(coverageLine(coverage, topic, language))]
   for (const { document, hits } of first) {
     statements.push(frame(documentHeading(document, asOf, language), 'heading'))
     statements.push(...hits.map((hit) => clauseBullet(hit, document, asOf, language)))

@@ -11,17 +11,30 @@ import { MIN_COVERAGE } from './fact-answer.ts'
 import { composeRefusal, searchedWords } from './refuse.ts'
 import { frame } from './statement.ts'
 import type { Composition } from './statement.ts'
+import { surveyOf } from './survey.ts'
 import { citeDocument, nameSome } from './wording.ts'
 
 /** Greetings, other jobs, orders to the assistant, and documents that the library does not hold. */
-export function declineUnsearched({ understanding, documents }: AnswerContext): Composition | null {
+export function declineUnsearched({
+  understanding,
+  documents,
+  tree,
+}: AnswerContext): Composition | null {
   const { guard, language, scope, concepts, addresses, asks, asOf } = understanding
   const zh = language === 'zh'
   const decline = (
     reason: 'out-of-scope' | 'unsafe' | 'not-in-corpus',
     message: string,
   ): Composition =>
-    composeRefusal({ intent: understanding.intent, reason, message, nearest: [], language, asOf })
+    composeRefusal({
+      intent: understanding.intent,
+      reason,
+      message,
+      coverage: reason === 'not-in-corpus' ? surveyOf([...documents.values()], tree) : null,
+      nearest: [],
+      language,
+      asOf,
+    })
   if (guard.isGreeting) return greet(understanding, [...documents.values()])
   if (guard.isOtherJob) {
     return decline(
@@ -101,7 +114,7 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
   const mayLookElsewhere = scope.named && understanding.asks.figure === null
   const elsewhere = mayLookElsewhere ? await nearestElsewhere(context) : []
   const near = elsewhere.length > 0 ? elsewhere : own
-  const scanned = tree.countPolicy(scope.documents)
+  const coverage = surveyOf(scope.documents, tree)
   const isPremise = understanding.statedFigures.length > 0
   return composeRefusal({
     intent,
@@ -111,7 +124,8 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
         : isPremise
           ? 'false-premise'
           : 'not-in-corpus',
-    message: `${missingWords(understanding, await absentConcepts(context))}${searchedWords(scope.documents, scanned, language)}`,
+    message: `${missingWords(understanding, await absentConcepts(context))}${searchedWords(scope.documents, coverage.clausesScanned, language)}`,
+    coverage,
     nearest: near.map(({ clause, document, sentence }) => ({
       clause,
       document,

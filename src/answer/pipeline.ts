@@ -9,20 +9,19 @@ import { understand } from '../retrieve/question.ts'
 import { questionLibrary } from '../retrieve/question-library.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { HybridSearch } from '../retrieve/search.ts'
-import { compareDocuments } from './align.ts'
 import type { AnswerEvent, Assistant } from './assistant.ts'
+import { compareDocuments, requireDocument } from './compare-documents.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
+import { finishComposition } from './finish.ts'
 import { generate } from './generative.ts'
-import type { Generated, ReleasedText } from './generative.ts'
+import type { Generated } from './generative.ts'
 import { openSession } from './model-session.ts'
 import type { Generation, ModelSession } from './model-session.ts'
-import { renderStatements } from './render.ts'
 import { rewriteFollowUp } from './rewrite-follow-up.ts'
 import { searchClauses } from './search-hits.ts'
 import type { Composition, Statement } from './statement.ts'
 import { createTopicMap } from './topic-map.ts'
-import { verifyStatements } from './verify.ts'
 import { memoryNotices, standingNotices, unheldNotice, unreadNotices } from './wording.ts'
 
 /** Rewrites a follow-up into a question that stands alone; conversation/ provides it. */
@@ -52,6 +51,8 @@ export interface AssistantDependencies {
   /** What a language model writes answers with; null answers without one. */
   generation: Generation | null
   turnMemory: TurnMemory
+  /** Why the library has no policy clause and what to do about it; null where it has some. */
+  whyEmpty: () => string | null
   /** The day on which standings are judged when a request names none, YYYY-MM-DD. */
   today: () => string
   /** Monotonic milliseconds. */
@@ -67,8 +68,15 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
     prepare,
     library: questionLibrary(dependencies.library),
   })
+  const mapTopics = createTopicMap({ ...dependencies, prepare })
+  const requireClauses = (): void => {
+    const reason = dependencies.whyEmpty()
+    if (reason !== null) throw new AppError('LIBRARY_EMPTY', reason)
+  }
   return {
+    requireClauses,
     ask: async (request, signal) => {
+      requireClauses()
       let last: Answer | undefined
       for await (const event of answerEvents(dependencies, partsOfQuestion(), request, signal)) {
         if (event.type === 'answer-end') last = event.answer
@@ -76,10 +84,22 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
       if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
       return last
     },
-    askEvents: (request, signal) => answerEvents(dependencies, partsOfQuestion(), request, signal),
-    search: (request) => searchClauses(dependencies, request),
-    compare: (fromId, toId) => compareDocuments(dependencies.library, fromId, toId),
-    mapTopics: createTopicMap({ ...dependencies, prepare }),
+    async *askEvents(request, signal) {
+      requireClauses()
+      yield* answerEvents(dependencies, partsOfQuestion(), request, signal)
+    },
+    search: async (request) => {
+      requireClauses()
+      return searchClauses(dependencies, request)
+    },
+    compare: async ({ asOf = dependencies.today(), ...ids }) => {
+      requireClauses()
+      return compareDocuments(dependencies.library, ids, asOf)
+    },
+    mapTopics: async (topics) => {
+      requireClauses()
+      return mapTopics(topics)
+    },
   }
 }
 
@@ -206,11 +226,14 @@ function usageOf(session: ModelSession | null): Answer['usage'] {
 async function finishAnswer(
   parts: Pick<PassageDependencies, 'library' | 'prepare'>,
   { composition, released, generator }: Generated,
-  { asOf, language, question, unheld, unread }: Understanding,
+  { asOf, language, question, unheld, unread, scope }: Understanding,
 ): Promise<Omit<Answer, 'id' | 'question' | 'scope' | 'timingsMs' | 'usage'>> {
-  const { intent, outcome, refusal, coverage, notices } = composition
-  const { statements, verification, text, citations } =
-    released ?? (await verifyAndRender(parts, composition, asOf))
+  const finished =
+    released === null
+      ? await finishComposition(composition, { ...parts, asOf, language, ...scope })
+      : { ...released, composition: { ...composition, statements: released.statements } }
+  const { verification, text, citations } = finished
+  const { intent, outcome, refusal, coverage, notices, statements } = finished.composition
   const documents = statements.flatMap(({ evidence }) => evidence.map(({ document }) => document))
   return {
     standaloneQuestion: question,
@@ -232,24 +255,11 @@ async function finishAnswer(
   }
 }
 
-async function verifyAndRender(
-  parts: Pick<PassageDependencies, 'library' | 'prepare'>,
-  composition: Composition,
-  asOf: string,
-): Promise<Omit<ReleasedText, 'isInsufficient'>> {
-  const verified = await verifyStatements(composition.statements, { ...parts, asOf })
-  return { ...verified, ...renderStatements(verified.statements, asOf) }
-}
-
 async function requireDocuments(
   library: Library,
   ids: readonly string[] | undefined,
 ): Promise<void> {
-  for (const id of ids ?? []) {
-    if ((await library.document(id)) === undefined) {
-      throw new AppError('NOT_FOUND', `没有 id 为“${id}”的文件；GET /api/documents 列出全部文件`)
-    }
-  }
+  for (const id of ids ?? []) await requireDocument(library, id)
 }
 
 function evidenceOf(

@@ -20,7 +20,8 @@ export function planOf(composition: Composition, understanding: Understanding): 
     return mayExpand(composition, understanding) ? 'expand' : 'stand'
   if (composition.outcome !== 'answered') return 'stand'
   if (composition.without !== undefined) return 'judge'
-  if (composition.coverage !== null || asks.catalogue) return 'stand'
+  if (composition.intent === 'list' && composition.coverage !== null) return 'stand'
+  if (asks.catalogue) return 'stand'
   const hasTopic = concepts.length > 0 || statedFigures.length > 0
   const isPolicy = composition.statements.some(({ evidence }) =>
     evidence.some(({ clause }) => clause.kind !== 'matter'),

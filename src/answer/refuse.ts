@@ -1,10 +1,10 @@
 // Answer: saying no, with what was searched and the nearest clause; no model fills the gap.
-import type { Intent, Refusal } from '../domain/answer.ts'
+import type { Coverage, Intent, Refusal } from '../domain/answer.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { Composition, Statement } from './statement.ts'
-import { frame, quoteWords, splitLines } from './statement.ts'
-import { citeDocument, labelPrefix } from './wording.ts'
+import { frame, quoteWords, splitLines, survey } from './statement.ts'
+import { citeDocument, labelPrefix, nameSome } from './wording.ts'
 import type { Language } from './wording.ts'
 
 export interface Nearest {
@@ -18,6 +18,8 @@ export interface RefusalInput {
   intent: Intent
   reason: Refusal['reason']
   message: string
+  /** What was looked through for nothing; null where nothing was looked for. */
+  coverage: Coverage | null
   nearest: readonly Nearest[]
   language: Language
   asOf: string
@@ -25,8 +27,8 @@ export interface RefusalInput {
 
 /** A refusal: the message, then the nearest clauses, quoted and marked as no answer. */
 export function composeRefusal(input: RefusalInput): Composition {
-  const { intent, reason, message, nearest, language, asOf } = input
-  const statements: Statement[] = [frame(message)]
+  const { intent, reason, message, coverage, nearest, language, asOf } = input
+  const statements: Statement[] = [coverage === null ? frame(message) : survey(message)]
   if (nearest.length > 0) {
     statements.push(
       frame(language === 'zh' ? '最接近的条款（不是答案）：' : 'Nearest clauses (not an answer):'),
@@ -38,7 +40,7 @@ export function composeRefusal(input: RefusalInput): Composition {
     outcome: 'refused',
     refusal: { reason, message, nearest: nearest.map(({ clause }) => clause.id) },
     statements,
-    coverage: null,
+    coverage,
     notices: [],
   }
 }
@@ -55,6 +57,14 @@ function nearestBullet(
     role: 'claim',
     evidence: [{ clause, document, quotes: spans }],
   }
+}
+
+/** Of documents without a clause nothing can be said, not even that they are silent. */
+export function unreadWords(documents: readonly PolicyDocument[], language: Language): string {
+  const names = nameSome(documents, language)
+  return language === 'zh'
+    ? `${names}中没有读出任何条款，无法据此回答。`
+    : `No clause could be read from ${names}, so nothing can be said of it.`
 }
 
 /** “已检索 5 份文件的 252 个条款”, for refusals. */

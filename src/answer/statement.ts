@@ -2,6 +2,7 @@
 import type { Coverage, Intent, Refusal } from '../domain/answer.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument, Span } from '../domain/document.ts'
+import type { Derivation } from './derivation.ts'
 
 /** A clause that proves a statement, and the places in clause.text that are quoted from it. */
 export interface Evidence {
@@ -16,11 +17,14 @@ export interface Statement {
   /** A continuation goes on in the line of the statement before it. */
   layout: 'paragraph' | 'bullet' | 'heading' | 'continuation'
   /**
-   * A claim says something that documents say and must be proved by its evidence. A frame speaks of
-   * the answer itself: which document follows, how many clauses matched.
+   * A claim says something that documents say and must be proved by its evidence. A survey says what
+   * a look through documents found, or that it found nothing, and is proved by the coverage of the
+   * composition. A frame speaks of the answer itself: which document follows.
    */
-  role: 'claim' | 'frame'
+  role: 'claim' | 'survey' | 'frame'
   evidence: Evidence[]
+  /** What a claim computes from the words of its evidence. */
+  derivations?: Derivation[]
 }
 
 /** A composed answer before verification. */
@@ -29,6 +33,7 @@ export interface Composition {
   outcome: 'answered' | 'partial' | 'refused'
   refusal: Refusal | null
   statements: Statement[]
+  /** What was looked through; proves the surveys among the statements. */
   coverage: Coverage | null
   notices: string[]
   /** The same list without some clauses, its counts adjusted; only where clauses were swept. */
@@ -82,4 +87,9 @@ export function wholeClause(clause: Clause, document: PolicyDocument): Evidence 
 /** A frame: words about the answer, without evidence. */
 export function frame(text: string, layout: Statement['layout'] = 'paragraph'): Statement {
   return { text, layout, role: 'frame', evidence: [] }
+}
+
+/** A survey: what was found, or not found, in all that was looked through. */
+export function survey(text: string, layout: Statement['layout'] = 'paragraph'): Statement {
+  return { text, layout, role: 'survey', evidence: [] }
 }

@@ -1,6 +1,6 @@
 // Answer: checks by code that every statement is proved by the clauses it cites.
 import { parseAddresses } from '../clause/address.ts'
-import type { Verification } from '../domain/answer.ts'
+import type { Coverage, Verification } from '../domain/answer.ts'
 import { standingOn, type PolicyDocument } from '../domain/document.ts'
 import { pace } from '../domain/pace.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/normalise.ts'
@@ -9,6 +9,7 @@ import type { Quantity } from '../text/quantities.ts'
 import type { Library } from '../indexing/library.ts'
 import type { ReadClause } from '../retrieve/clause-reading.ts'
 import type { Failure } from './checks/sentence-check.ts'
+import { derivedWords, describeDerivation, proveDerivations } from './derivation.ts'
 import { quotationsOf, withoutQuotations } from './quotations.ts'
 import type { Statement } from './statement.ts'
 import { sayDate, STANDING_MARKS } from './wording.ts'
@@ -16,6 +17,8 @@ import { sayDate, STANDING_MARKS } from './wording.ts'
 export interface VerifyContext {
   library: Library
   prepare: ReadClause
+  /** What was looked through, if anything: without it a survey is unproved. */
+  coverage: Coverage | null
   /** YYYY-MM-DD, for standings. */
   asOf: string
 }
@@ -34,7 +37,7 @@ const MIN_QUOTE_CHARS = 6
 /** Work of checking one statement, in clauses read. */
 const STATEMENT_UNITS = 4
 
-/** Tests every claim; what fails a check is left out and reported. */
+/** Tests every claim and survey; what fails a check is left out and reported. */
 export async function verifyStatements(
   statements: readonly Statement[],
   context: VerifyContext,
@@ -43,9 +46,7 @@ export async function verifyStatements(
   const failures: Verification['failures'] = []
   for (const statement of statements) {
     const found: Failure[] = []
-    if (statement.role === 'claim') {
-      for (const check of CHECKS) found.push(...(await check(statement, context)))
-    }
+    for (const check of CHECKS[statement.role]) found.push(...(await check(statement, context)))
     await pace(STATEMENT_UNITS)
     failures.push(...found.map((failure) => ({ ...failure, sentence: statement.text })))
     if (found.length === 0) kept.push(statement)
@@ -83,26 +84,38 @@ const quotationsVerbatim: Check = ({ text, evidence }) =>
     .filter((quotation) => !evidence.some(({ clause }) => clause.text.includes(quotation)))
     .map((quotation) => ({ check: 'quotation-verbatim', detail: quotation }))
 
-/** Each figure outside quotations stands in a cited clause or in the metadata of its document. */
-const figuresProved: Check = ({ text, evidence }, { prepare, asOf }) => {
+/** Each result stands on words of cited clauses that give it. */
+const derivationsHold: Check = ({ derivations = [], evidence }) =>
+  proveDerivations(derivations, evidence).broken.map((broken) => ({
+    check: 'derivation-proved',
+    detail: describeDerivation(broken),
+  }))
+
+/**
+ * Each figure outside quotations stands in a cited clause or in the metadata of its document, or is
+ * derived from cited words.
+ */
+const figuresProved: Check = ({ text, evidence, derivations = [] }, { prepare, asOf }) => {
   const figures = findQuantities(withoutNames(text, evidence))
   if (figures.length === 0) return []
+  const derived = proveDerivations(derivations, evidence).proved.flatMap((one) =>
+    findQuantities(derivedWords(one, asOf)),
+  )
   const proved = evidence.flatMap(({ clause, document }) => [
     ...prepare(clause).figures(),
     ...figuresOfMetadata(document, asOf),
   ])
+  const known = [...proved, ...derived]
   return figures
-    .filter((figure) => !proved.some((known) => isProvedBy(figure, known)))
+    .filter((figure) => !known.some((one) => isProvedBy(figure, one)))
     .map((figure) => ({ check: 'figure-proved', detail: figure.text }))
 }
 
-function figuresOfMetadata(
-  { title, number, issuedOn, period }: PolicyDocument,
-  asOf: string,
-): Quantity[] {
+function figuresOfMetadata(document: PolicyDocument, asOf: string): Quantity[] {
+  const { title, number, issuedOn } = document
   const issued = issuedOn === null ? '' : sayDate(issuedOn, 'zh')
   return findQuantities(
-    [title, number ?? '', issued, periodWords(period), sayDate(asOf, 'zh')].join('\n'),
+    [title, number ?? '', issued, givenPeriod(document), sayDate(asOf, 'zh')].join('\n'),
   )
 }
 
@@ -111,8 +124,10 @@ function isProvedBy(figure: Quantity, known: Quantity): boolean {
   return figure.value === known.value && (figure.unit === '' || figure.unit === known.unit)
 }
 
-function periodWords(period: { from: string; to: string } | null): string {
-  return period === null ? '' : `${period.from}年 ${period.to}年`
+/** The period of a document where the list of documents gives it, and no words of its own. */
+function givenPeriod({ period, proofs }: PolicyDocument): string {
+  if (period === null || proofs.period !== undefined) return ''
+  return `${sayDate(period.from, 'zh')} ${sayDate(period.to, 'zh')}`
 }
 
 /** Document numbers written in prose belong to a cited document, or stand in a cited clause. */
@@ -165,15 +180,25 @@ const standingShown: Check = ({ text, evidence }, { asOf }) => {
   return failures
 }
 
-const CHECKS: readonly Check[] = [
+/** What a look through documents found is said with its coverage. */
+const isSurveyed: Check = (_statement, { coverage }) =>
+  coverage === null ? [{ check: 'unsurveyed', detail: '没有检索范围可以证明' }] : []
+
+const CLAIM_CHECKS: readonly Check[] = [
   isCited,
   citationsExist,
   quotationsVerbatim,
+  derivationsHold,
   figuresProved,
   numbersOfDocuments,
   addressesAreCited,
   standingShown,
 ]
+const CHECKS: Record<Statement['role'], readonly Check[]> = {
+  claim: CLAIM_CHECKS,
+  survey: [isSurveyed],
+  frame: [],
+}
 
 /** The statement's own words: quotations and the names of its documents and clauses left out. */
 function withoutNames(text: string, evidence: Statement['evidence']): string {

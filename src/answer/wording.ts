@@ -2,6 +2,7 @@
 import { standingOn } from '../domain/document.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { Unread } from '../retrieve/question-bounds.ts'
+import { timeBetween } from '../text/terms.ts'
 import { sayStanding } from './standing-words.ts'
 import type { Language } from './standing-words.ts'
 
@@ -151,6 +152,19 @@ const NOTICES: Partial<Record<ReturnType<typeof standingOn>, Record<Language, st
   repealed: { zh: '已废止', en: ' is repealed' },
 }
 
+/** That sentences failed their check, and what stands in their place. */
+export function unprovedNotice(
+  { repaired, removed }: { repaired: number; removed: number },
+  language: Language,
+): string {
+  if (language === 'en') {
+    return `${repaired + removed} sentences did not pass their check: ${repaired} stand as the words they cite, ${removed} were left out`
+  }
+  const quoted = repaired === 0 ? '' : `，${repaired} 句改列所引原文`
+  const omitted = removed === 0 ? '' : `，${removed} 句未列出`
+  return `有 ${repaired + removed} 句没有通过核对${quoted}${omitted}`
+}
+
 /** Notices of a conversation that could not be read or stored; what is not named went well. */
 export function memoryNotices(
   { recalled = true, stored = true }: { recalled?: boolean; stored?: boolean },
@@ -180,8 +194,27 @@ export function sayDate(date: string, language: Language): string {
   return `${year}年${month === undefined ? '' : `${Number(month)}月`}${day === undefined ? '' : `${Number(day)}日`}`
 }
 
+/** The time that is left: 2年1个月10天. @param day, end YYYY-MM-DD, the end later */
+export function sayTimeUntil(day: string, end: string, language: Language): string {
+  const { years, months, days } = timeBetween(day, end)
+  const parts: [number, string, string][] = [
+    [years, '年', 'year'],
+    [months, '个月', 'month'],
+    [days, '天', 'day'],
+  ]
+  const said = parts.filter(([count]) => count > 0)
+  return language === 'zh'
+    ? said.map(([count, unit]) => count + unit).join('')
+    : said.map(([count, , unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(', ')
+}
+
 function dateOf({ issuedOn, period }: PolicyDocument): string {
   return issuedOn ?? period?.from ?? ''
+}
+
+/** Marks what no clause says and the list of documents (corpus.yaml) gives. */
+export function byList(language: Language): string {
+  return language === 'zh' ? '（据资料清单）' : ' (by the list of documents)'
 }
 
 /** Titles named in one message. */

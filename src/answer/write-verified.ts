@@ -57,9 +57,10 @@ export async function* writeVerified(
       isInsufficient = true
       continue
     }
-    if (checked.result.statement?.role !== 'frame' && !isLostLead(checked)) claims++
-    if (held.length > 0 || checked.result.statement === null) held.push(checked)
-    else yield* queue.release(checked.result.statement)
+    const { statement } = checked.result
+    if ((statement === null || statement.role === 'claim') && !isLostLead(checked)) claims++
+    if (held.length > 0 || statement === null) held.push(checked)
+    else yield* queue.release(statement)
   }
   const repairs = await repair(held, context)
   const failures: Verification['failures'] = []

@@ -101,7 +101,8 @@ function wantedIn(argument: string): string {
   throw new AppError('INVALID_INPUT', error.issues.map(({ message }) => message).join('；'))
 }
 
-async function listDocuments({ library, nowMs }: CommandParts): Promise<Reply> {
+async function listDocuments({ assistant, library, nowMs }: CommandParts): Promise<Reply> {
+  assistant.requireClauses()
   const documents = await library.documents()
   const today = dayInBeijing(new Date(nowMs()))
   const lines = documents.map((document) => {

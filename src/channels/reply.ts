@@ -10,11 +10,13 @@ export const WELCOME =
 export const BUSY = '您前面的问题还在回答，请稍后再问。'
 export const NOT_WORDS = '我只能读文字消息，请把问题打成文字发给我。发送 /help 查看用法。'
 export const NOT_READY = '文件库正在载入，请过一会儿再问。'
+export const EMPTY = '文件库里还没有文件，暂时不能回答；请管理员放入政策文件后再问。'
 export const STOPPING = '服务正在重启，这个问题没有答完，请稍后再问一次。'
 export const TOO_SLOW = '这个问题没有在规定时间内答完，请稍后再试或缩小问题范围。'
 
 const FAILURES: Partial<Record<ErrorCode, string>> = {
   INDEX_NOT_READY: NOT_READY,
+  LIBRARY_EMPTY: EMPTY,
   TIMEOUT: TOO_SLOW,
   MODEL_UNAVAILABLE: '语言模型暂时不可用，请稍后再试。',
 }

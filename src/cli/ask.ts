@@ -40,6 +40,7 @@ export async function ask(
 async function converse(options: AskOptions, context: CommandContext): Promise<void> {
   const { terminal } = context
   const { assistant } = await context.open()
+  assistant.requireClauses()
   terminal.note(GREETING)
   const lines = createInterface({ input: terminal.stdin, output: terminal.stderr, prompt: PROMPT })
   lines.on('SIGINT', () => terminal.interrupt())

@@ -1,9 +1,8 @@
 // CLI: tiaoli compare, what became of each clause from one document to another.
 import type { ClausePair } from '../answer/assistant.ts'
-import { AppError } from '../domain/errors.ts'
-import type { Library } from '../indexing/library.ts'
+import type { PolicyDocument } from '../domain/document.ts'
 import { printJson, type CommandContext, type OutputOptions } from './command.ts'
-import { citeDocument } from './standing.ts'
+import { citeDocument, standingBadge } from './standing.ts'
 import { wrapText } from './wrap.ts'
 
 const HEADINGS = { changed: '修改', added: '新增', dropped: '删去', same: '未变' } as const
@@ -14,14 +13,15 @@ export async function compare(
   options: OutputOptions,
   context: CommandContext,
 ): Promise<void> {
-  const { assistant, library } = await context.open()
-  const from = await requireDocument(library, fromId)
-  const to = await requireDocument(library, toId)
-  const pairs = await assistant.compare(from.id, to.id)
-  if (options.json === true) return printJson(context, { from, to, pairs })
+  const { assistant } = await context.open()
+  const comparison = await assistant.compare({ from: fromId, to: toId })
+  if (options.json === true) return printJson(context, comparison)
+  const { from, to, pairs } = comparison
   const { style, print } = context.terminal
-  print(`从 ${citeDocument(from.title, from.number)}`)
-  print(`到 ${citeDocument(to.title, to.number)}`)
+  const named = (document: PolicyDocument): string =>
+    `${citeDocument(document.title, document.number)}${standingBadge(document, style)}`
+  print(`从 ${named(from)}`)
+  print(`到 ${named(to)}`)
   for (const change of ['changed', 'added', 'dropped', 'same'] as const) {
     const alike = pairs.filter((pair) => pair.change === change)
     print(`\n${style.bold(`${HEADINGS[change]} ${alike.length} 条`)}`)
@@ -42,9 +42,3 @@ function renderPair({ from, to, figures }: ClausePair, { terminal }: CommandCont
 }
 
 const listed = (figures: string[]): string => (figures.length === 0 ? '无' : figures.join('、'))
-
-async function requireDocument(library: Library, id: string) {
-  const document = await library.document(id)
-  if (document !== undefined) return document
-  throw new AppError('NOT_FOUND', `没有编号为“${id}”的文件；tiaoli documents 列出全部文件。`)
-}

@@ -1,5 +1,6 @@
 // CLI: tiaoli ingest, brings the library up to date and reports on every file.
-import { dayInBeijing, standingOn, type PolicyDocument } from '../domain/document.ts'
+import { listDocuments, type ListedDocument } from '../answer/document-list.ts'
+import { dayInBeijing } from '../domain/document.ts'
 import { AppError } from '../domain/errors.ts'
 import { printJson, type CommandContext, type Opened, type OutputOptions } from './command.ts'
 import { standingBadge } from './standing.ts'
@@ -14,8 +15,9 @@ export interface IngestOptions extends OutputOptions {
 }
 
 /**
- * Reads what is new or changed and reports. Throws INVALID_INPUT if a file could not be read; the
- * others are kept. Throws INTERNAL if the library could not be brought up to date.
+ * Reads what is new or changed and reports. Throws INVALID_INPUT if a file could not be read, when
+ * the others are kept, LIBRARY_EMPTY if nothing was, and INTERNAL if the library could not be brought
+ * up to date.
  */
 export async function ingest(options: IngestOptions, context: CommandContext): Promise<void> {
   const opened = await context.open({
@@ -23,27 +25,26 @@ export async function ingest(options: IngestOptions, context: CommandContext): P
     reportsItself: options.json !== true,
   })
   const { failures, outdated } = opened.report
-  const documents = await opened.library.documents()
+  const today = dayInBeijing(context.terminal.now())
+  const documents = await listDocuments(opened.library, today)
   if (options.json === true) printJson(context, { ...opened.report, documents })
-  else context.terminal.print(await renderReport(documents, opened, context))
+  else context.terminal.print(renderReport(documents, opened, context))
+  opened.assistant.requireClauses()
   if (outdated !== null) throw new AppError('INTERNAL', '条款库未能更新，原因见上。')
   if (failures.length > 0)
     throw new AppError('INVALID_INPUT', `${failures.length} 处有误，见上；其余文件已入库。`)
 }
 
-async function renderReport(
-  documents: readonly PolicyDocument[],
-  { library, report }: Opened,
+function renderReport(
+  documents: readonly ListedDocument[],
+  { report }: Opened,
   { terminal }: CommandContext,
-): Promise<string> {
-  const { style, width, now } = terminal
-  const today = dayInBeijing(now())
-  const rows = documents.map(async (document) => {
-    const clauses = await library.clauses({ documentIds: [document.id] })
-    const policy = clauses.filter(({ kind }) => kind !== 'matter')
-    const badge = standingBadge({ ...document, standing: standingOn(document, today) }, style)
-    const { source, title, number, defects } = document
-    return [source.file, `《${title}》`, number ?? '—', badge, policy.length, defects.length].map(
+): string {
+  const { style, width } = terminal
+  const rows = documents.map((document) => {
+    const { source, title, number, clauseCount, defects } = document
+    const badge = standingBadge(document, style)
+    return [source.file, `《${title}》`, number ?? '—', badge, clauseCount, defects.length].map(
       String,
     )
   })
@@ -51,7 +52,7 @@ async function renderReport(
   const marked = (sign: string, file: string, note: string): string =>
     wrapText(`${sign} ${file}：${note}`, width, '  ')
   return [
-    renderTable([headings, ...(await Promise.all(rows))], width),
+    renderTable([headings, ...rows], width),
     '',
     ...documents.flatMap(({ source, defects }) =>
       defects.map(({ note }) => style.yellow(marked('!', source.file, note))),

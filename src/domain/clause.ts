@@ -60,3 +60,24 @@ export const ClauseSchema = z
   })
   .meta({ id: 'Clause' })
 export type Clause = z.infer<typeof ClauseSchema>
+
+/** Whether a clause is policy text: matter is not, its words are about the document. */
+export function isPolicy({ kind }: Pick<Clause, 'kind'>): boolean {
+  return kind !== 'matter'
+}
+
+/**
+ * The policy clauses, in their order. They are what is searched, swept and compared, and "the number
+ * of clauses" is their number wherever one is told.
+ */
+export function policyClauses(clauses: readonly Clause[]): Clause[] {
+  return clauses.filter(isPolicy)
+}
+
+/** The number of clauses of each document that has any, by its id. */
+export function countClauses(clauses: readonly Clause[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { documentId } of policyClauses(clauses))
+    counts.set(documentId, (counts.get(documentId) ?? 0) + 1)
+  return counts
+}

@@ -75,6 +75,11 @@ export function standingOn(document: PolicyDocument, asOf: string): Standing {
   return asOf.slice(0, period.to.length) > period.to ? 'ended' : standing
 }
 
+/** The document with the standing that it has on a day, as it is shown. @param asOf YYYY-MM-DD */
+export function documentOn(document: PolicyDocument, asOf: string): PolicyDocument {
+  return { ...document, standing: standingOn(document, asOf) }
+}
+
 /** The documents live by Beijing time: the day there at a moment, YYYY-MM-DD. */
 export function dayInBeijing(moment: Date): string {
   return moment.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'TOO_LARGE'
   | 'INDEX_NOT_READY'
+  | 'LIBRARY_EMPTY'
   | 'MODEL_UNAVAILABLE'
   | 'TIMEOUT'
   | 'RATE_LIMITED'

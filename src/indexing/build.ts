@@ -1,4 +1,5 @@
 // Indexing: source files become a built library; what did not change is taken over.
+import { policyClauses } from '../domain/clause.ts'
 import type { TextEmbeddings } from '../models/embeddings.ts'
 import { assembleLibrary, type AssembleOptions, type ReportProgress } from './assemble.ts'
 import type { BuiltLibrary } from './generation.ts'
@@ -65,7 +66,7 @@ export async function buildLibrary(
   }
   const report = {
     documents: documents.length,
-    clauses: clauses.length,
+    clauses: policyClauses(clauses).length,
     failures,
     warnings: [...sources.warnings, ...warnings],
     copies,
@@ -102,7 +103,7 @@ function describeBuild(
     },
     counts: {
       documents: snapshot.documents.length,
-      clauses: snapshot.clauses.length,
+      clauses: policyClauses(snapshot.clauses).length,
       vectors: vectorCount(vectors),
     },
   }

@@ -1,6 +1,7 @@
 // Indexing: a vector store of LangChain's in place of the library's own vectors.
 import { Document } from '@langchain/core/documents'
 import type { VectorStore } from '@langchain/core/vectorstores'
+import { policyClauses } from '../domain/clause.ts'
 import type { Library, ScoredClause } from './library.ts'
 
 /** Asked for so many times k, because a filter by document is applied to what the store gives. */
@@ -8,7 +9,7 @@ const OVERFETCH = 10
 
 /** Each clause of the library as a Document to fill a store with; `clauseId` leads back to it. */
 export async function documentsForVectorStore(library: Library): Promise<Document[]> {
-  const clauses = (await library.clauses()).filter(({ kind }) => kind !== 'matter')
+  const clauses = policyClauses(await library.clauses())
   return clauses.map(
     ({ id, documentId, label, text }) =>
       new Document({ id, pageContent: text, metadata: { clauseId: id, documentId, label } }),

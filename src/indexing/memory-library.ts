@@ -1,9 +1,9 @@
 // Indexing: the Library in this process, over one snapshot.
+import { policyClauses } from '../domain/clause.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { QueryEmbeddings } from '../models/embeddings.ts'
 import { searchForm } from '../text/normalise.ts'
-import { searchableClauses } from './clause-text.ts'
 import type { ClauseFilter, Library, ScoredClause } from './library.ts'
 import { readInContext } from './read-in-context.ts'
 import { selectRows, type RowSelection } from './row-selection.ts'
@@ -44,7 +44,7 @@ class MemoryLibrary implements Library {
     for (const clause of snapshot.clauses) {
       pushTo(this.#clausesByDocument, clause.documentId, clause)
     }
-    this.#searchable = searchableClauses(snapshot.clauses)
+    this.#searchable = policyClauses(snapshot.clauses)
     for (const [row, { documentId }] of this.#searchable.entries()) {
       pushTo(this.#rowsByDocument, documentId, row)
     }

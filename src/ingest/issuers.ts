@@ -2,7 +2,8 @@
 import type { Authority } from '../domain/document.ts'
 import { pageRecord, signatureBlocks, withReason } from './found.ts'
 import type { Found, PlacedBlock } from './found.ts'
-import { DATE, isSignatoryLine } from './line-kinds.ts'
+import { DATE } from '../text/dates.ts'
+import { isSignatoryLine } from './line-kinds.ts'
 import type { Block } from './source.ts'
 
 const SIGNER =

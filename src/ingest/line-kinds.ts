@@ -1,4 +1,5 @@
 // Ingest: what a line of an official document is by its wording alone (GB/T 9704-2012, chapter 7).
+import { DIGIT, DIGIT_DATE, NUMERAL_DATE } from '../text/dates.ts'
 import { NUMERAL_CHARACTERS } from '../text/numerals.ts'
 
 const NUMERAL = `[${NUMERAL_CHARACTERS}]+`
@@ -22,11 +23,6 @@ export const DOCUMENT_NUMBER = new RegExp(
 export const ORDER_NUMBER =
   /(?:[\p{Script=Han}]{2,40}令\s*)?第\s*[〇零一二三四五六七八九十百千\d]+\s*号/u
 
-const DIGIT = '[\\d０-９]'
-const DIGIT_DATE = `${DIGIT}{4}\\s*年\\s*(?:${DIGIT}{1,2}\\s*月(?:\\s*${DIGIT}{1,2}\\s*日)?)?`
-const NUMERAL_DATE =
-  '[一二][〇○ＯO0零Ο一二三四五六七八九]{3}年(?:[元一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?'
-export const DATE = new RegExp(`${DIGIT_DATE}|${NUMERAL_DATE}`, 'u')
 const DATE_LINE = new RegExp(
   `^[（(]?\\s*(?:${DIGIT_DATE}|${NUMERAL_DATE})\\s*(?:印发|发布)?\\s*[）)]?$`,
   'u',

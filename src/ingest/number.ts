@@ -1,7 +1,8 @@
 // Ingest: the 发文字号 of a document.
 import { pageRecord, withReason } from './found.ts'
 import type { Found } from './found.ts'
-import { DATE, DOCUMENT_NUMBER, ORDER_NUMBER } from './line-kinds.ts'
+import { DATE } from '../text/dates.ts'
+import { DOCUMENT_NUMBER, ORDER_NUMBER } from './line-kinds.ts'
 import type { Block } from './source.ts'
 
 const ORDER_IN_HISTORY =

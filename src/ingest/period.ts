@@ -1,6 +1,5 @@
 // Ingest: the period that a document sets for itself.
-import { parseNumeral } from '../text/numerals.ts'
-import { allDates } from './dates.ts'
+import { readOwnValidity } from '../text/own-validity.ts'
 import type { Found } from './found.ts'
 import type { Block } from './source.ts'
 
@@ -10,28 +9,6 @@ export interface Period {
 }
 
 const YEARS = /(\d{4})\s*年?\s*[—–\-－─~～至到]{1,2}\s*(\d{4})\s*年/u
-const OWN_VALIDITY =
-  /(?:本[\p{Script=Han}]{1,8}|自)[^。；]{0,60}(?:起|之日)[^。；]{0,20}[，,]?[^。；]{0,6}有效期(?:为|至|到|：)?\s*(?:至|到)?\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[\d一二三四五六七八九十]{1,3}\s*年)/u
-
-/** The day before the same day `years` later: three years from 2021-08-10 end on 2024-08-09. */
-function lastDay(from: string, years: number): string {
-  const [year = 0, month = 1, day = 1] = from.split('-').map(Number)
-  return new Date(Date.UTC(year + years, month - 1, day - 1)).toISOString().slice(0, 10)
-}
-
-function validity(text: string, issuedOn: string | null): Found<Period>['value'] | null {
-  const match = OWN_VALIDITY.exec(text)
-  if (match === null) return null
-  const [words, length = ''] = match
-  const dates = allDates(words).filter(({ value }) => value.length === 10)
-  const isEndDay = /日/.test(length)
-  const start = dates.length > (isEndDay ? 1 : 0) ? dates[0]?.value : undefined
-  const from = start ?? (/印发|发布|公布/.test(words) ? issuedOn : null)
-  if (from === undefined || from === null || from.length !== 10) return null
-  const years = parseNumeral(length.replace('年', '').trim())
-  const to = isEndDay ? dates.at(-1)?.value : years === null ? undefined : lastDay(from, years)
-  return to === undefined || to <= from ? null : { from, to }
-}
 
 /**
  * The years in the title （2023—2024年）, else the validity that the text gives itself
@@ -49,9 +26,10 @@ export function findPeriod(
   }
   for (const [blockIndex, block] of [...blocks.entries()].toReversed()) {
     if (block.role === 'aside') continue
-    const value = validity(block.text, issuedOn)
-    if (value === null) continue
-    return { value, proof: { blockIndex, text: OWN_VALIDITY.exec(block.text)?.[0] ?? block.text } }
+    const validity = readOwnValidity(block.text, issuedOn)
+    if (validity === null) continue
+    const { from, to, proof: text } = validity
+    return { value: { from, to }, proof: { blockIndex, text } }
   }
   return null
 }

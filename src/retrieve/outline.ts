@@ -1,4 +1,5 @@
 // Retrieve: the tree that the clauses of documents form, for lookup, 展开 and 包括哪些.
+import { policyClauses } from '../domain/clause.ts'
 import type { Clause } from '../domain/clause.ts'
 
 /** The clauses of one document as a tree. Matter (title, signature) is no part of it. */
@@ -13,9 +14,7 @@ export class DocumentOutline {
   /** @param clauses of one document, in any order */
   constructor(documentId: string, clauses: readonly Clause[]) {
     this.documentId = documentId
-    this.clauses = clauses
-      .filter(({ kind }) => kind !== 'matter')
-      .toSorted((a, b) => a.order - b.order)
+    this.clauses = policyClauses(clauses).toSorted((a, b) => a.order - b.order)
     this.#byId = new Map(this.clauses.map((clause) => [clause.id, clause]))
     for (const clause of this.clauses) {
       if (clause.parentId === null) continue

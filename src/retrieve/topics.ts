@@ -1,4 +1,5 @@
 // Retrieve: the topics that a library itself suggests, for an overview that nobody asked a question for.
+import { policyClauses } from '../domain/clause.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { Library } from '../indexing/library.ts'
 import { searchForm } from '../text/normalise.ts'
@@ -27,7 +28,7 @@ export async function suggestTopics(
   most: number,
 ): Promise<SuggestedTopic[]> {
   const documents = await library.documents()
-  const clauses = sample((await library.clauses()).filter(({ kind }) => kind !== 'matter'))
+  const clauses = sample(policyClauses(await library.clauses()))
   const names = entryNames(clauses)
   const shared = [...names].filter(([, documentIds]) => documentIds.size >= MIN_DOCUMENTS)
   const isTold = (term: string): boolean =>

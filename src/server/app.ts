@@ -110,7 +110,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', documentRoutes(clock))
   app.route('/', clauseRoutes(clock))
   app.route('/', searchRoutes())
-  app.route('/', compareRoutes(clock))
+  app.route('/', compareRoutes())
   app.route('/', conversationRoutes({ listing: conversationListing }))
   app.route('/', feedbackRoutes())
   app.route('/', mapRoutes(clock))

@@ -1,13 +1,13 @@
 // Server: GET /api/clauses/{id}, one clause and what stands around it.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { requireDocument } from '../answer/compare-documents.ts'
 import { ClauseSchema } from '../domain/clause.ts'
-import { PolicyDocumentSchema } from '../domain/document.ts'
+import { documentOn, PolicyDocumentSchema } from '../domain/document.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Library } from '../indexing/library.ts'
 import { neighboursOf } from './clause-tree.ts'
 import type { AppEnv } from './context.ts'
 import { json, problems } from './describe.ts'
-import { asOfDay, requireDocument } from './documents.ts'
 import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from './examples.ts'
 
 export const ClauseDetailSchema = z
@@ -63,5 +63,5 @@ export async function readClause(
   if (clause === undefined) throw new AppError('NOT_FOUND', `没有编号为“${id}”的条款。`)
   const document = await requireDocument(library, clause.documentId)
   const siblings = await library.clauses({ documentIds: [document.id] })
-  return { clause, document: asOfDay(document, day), ...neighboursOf(clause, siblings) }
+  return { clause, document: documentOn(document, day), ...neighboursOf(clause, siblings) }
 }

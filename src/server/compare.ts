@@ -2,9 +2,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { ClauseSchema } from '../domain/clause.ts'
 import { PolicyDocumentSchema } from '../domain/document.ts'
-import type { AppEnv, Services } from './context.ts'
+import type { AppEnv } from './context.ts'
 import { json, problems } from './describe.ts'
-import { asOfDay, requireDocument } from './documents.ts'
 import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from './examples.ts'
 
 export const ComparisonSchema = z
@@ -60,24 +59,9 @@ const route = createRoute({
   },
 })
 
-/** The compare route. @param today the day whose standing is shown, YYYY-MM-DD */
-export function compareRoutes({ today }: { today: () => string }): OpenAPIHono<AppEnv> {
+/** The compare route. */
+export function compareRoutes(): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    return c.json(await compareDocuments(c.var.services, c.req.valid('query'), today()), 200)
+    return c.json(await c.var.services.assistant.compare(c.req.valid('query')), 200)
   }) as OpenAPIHono<AppEnv>
-}
-
-/**
- * Two documents as of a day and their aligned clauses.
- * @throws AppError NOT_FOUND naming an unknown id
- */
-export async function compareDocuments(
-  { assistant, library }: Services,
-  ids: { from: string; to: string },
-  day: string,
-): Promise<z.infer<typeof ComparisonSchema>> {
-  const from = await requireDocument(library, ids.from)
-  const to = await requireDocument(library, ids.to)
-  const pairs = await assistant.compare(from.id, to.id)
-  return { from: asOfDay(from, day), to: asOfDay(to, day), pairs }
 }

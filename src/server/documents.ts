@@ -1,15 +1,19 @@
 // Server: GET /api/documents and /api/documents/{id}, what the library holds.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { PolicyDocumentSchema, standingOn, type PolicyDocument } from '../domain/document.ts'
-import { AppError } from '../domain/errors.ts'
-import type { Library } from '../indexing/library.ts'
+import { requireDocument } from '../answer/compare-documents.ts'
+import { listDocuments } from '../answer/document-list.ts'
+import { documentOn, PolicyDocumentSchema } from '../domain/document.ts'
 import { ClauseNodeSchema, clauseTree } from './clause-tree.ts'
 import type { AppEnv } from './context.ts'
 import { json, problems } from './describe.ts'
 import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from './examples.ts'
 
+export const ListedDocumentSchema = PolicyDocumentSchema.extend({
+  clauseCount: z.int().describe('of its policy text'),
+}).meta({ id: 'ListedDocument' })
+
 export const DocumentListSchema = z
-  .object({ documents: z.array(PolicyDocumentSchema) })
+  .object({ documents: z.array(ListedDocumentSchema) })
   .meta({ id: 'DocumentList' })
 
 export const DocumentDetailSchema = PolicyDocumentSchema.extend({
@@ -31,7 +35,9 @@ const listRoute = createRoute({
   responses: {
     200: {
       description: 'All documents in library order',
-      content: json(DocumentListSchema, { documents: [DOCUMENT_EXAMPLE] }),
+      content: json(DocumentListSchema, {
+        documents: [{ ...DOCUMENT_EXAMPLE, clauseCount: 40 }],
+      }),
     },
     ...problems(401, 500, 503),
   },
@@ -60,31 +66,12 @@ const detailRoute = createRoute({
 export function documentRoutes({ today }: { today: () => string }): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>()
     .openapi(listRoute, async (c) => {
-      const documents = await c.var.services.library.documents()
-      return c.json({ documents: documents.map((document) => asOfDay(document, today())) }, 200)
+      return c.json({ documents: await listDocuments(c.var.services.library, today()) }, 200)
     })
     .openapi(detailRoute, async (c) => {
       const { library } = c.var.services
       const document = await requireDocument(library, c.req.valid('param').id)
       const tree = clauseTree(await library.clauses({ documentIds: [document.id] }))
-      return c.json({ ...asOfDay(document, today()), ...tree }, 200)
+      return c.json({ ...documentOn(document, today()), ...tree }, 200)
     }) as OpenAPIHono<AppEnv>
-}
-
-/** The document with the standing that it has on a day. */
-export function asOfDay(document: PolicyDocument, day: string): PolicyDocument {
-  return { ...document, standing: standingOn(document, day) }
-}
-
-/** A document by its id; throws AppError NOT_FOUND if the library has none. */
-export async function requireDocument(
-  library: Library,
-  documentId: string,
-): Promise<PolicyDocument> {
-  const document = await library.document(documentId)
-  if (document !== undefined) return document
-  throw new AppError(
-    'NOT_FOUND',
-    `没有编号为“${documentId}”的文件；GET /api/documents 列出全部文件。`,
-  )
 }

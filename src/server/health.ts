@@ -30,7 +30,7 @@ const readyRoute = createRoute({
   method: 'get',
   path: '/readyz',
   operationId: 'ready',
-  summary: 'Is the library loaded?',
+  summary: 'Is the library loaded, and not empty?',
   responses: {
     200: {
       description: 'Questions can be asked',
@@ -59,7 +59,8 @@ export function healthRoutes(
     .openapi(readyRoute, async (c) => {
       const loaded = services()
       if (loaded === null) throw new HttpProblem('INDEX_NOT_READY')
-      const { library } = loaded
+      const { assistant, library } = loaded
+      assistant.requireClauses()
       const documents = (await library.documents()).length
       return c.json(
         {

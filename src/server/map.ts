@@ -1,9 +1,9 @@
 // Server: GET /api/map, what the documents stress: clauses by topic and document.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { PolicyDocumentSchema } from '../domain/document.ts'
+import { listDocuments } from '../answer/document-list.ts'
 import type { AppEnv } from './context.ts'
 import { json, problems } from './describe.ts'
-import { asOfDay } from './documents.ts'
+import { ListedDocumentSchema } from './documents.ts'
 import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from './examples.ts'
 
 const MAX_TOPICS = 30
@@ -11,9 +11,7 @@ const MAX_TOPIC_CHARS = 40
 
 export const TopicMapSchema = z
   .object({
-    documents: z.array(
-      PolicyDocumentSchema.extend({ clauseCount: z.int().describe('of its policy text') }),
-    ),
+    documents: z.array(ListedDocumentSchema),
     rows: z.array(
       z.object({
         topic: z.string(),
@@ -75,13 +73,6 @@ export function mapRoutes({ today }: { today: () => string }): OpenAPIHono<AppEn
     const { assistant, library } = c.var.services
     const { topic } = c.req.valid('query')
     const rows = await assistant.mapTopics(topic)
-    const counts = new Map<string, number>()
-    for (const { documentId, kind } of await library.clauses())
-      if (kind !== 'matter') counts.set(documentId, (counts.get(documentId) ?? 0) + 1)
-    const documents = (await library.documents()).map((document) => ({
-      ...asOfDay(document, today()),
-      clauseCount: counts.get(document.id) ?? 0,
-    }))
-    return c.json({ documents, rows }, 200)
+    return c.json({ documents: await listDocuments(library, today()), rows }, 200)
   }) as OpenAPIHono<AppEnv>
 }

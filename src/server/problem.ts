@@ -95,6 +95,14 @@ const KINDS: Record<ProblemCode, ProblemKind> = {
       en: 'The library is being loaded; try again in a moment.',
     },
   },
+  LIBRARY_EMPTY: {
+    status: 503,
+    title: { zh: '文件库是空的', en: 'The library is empty' },
+    sentence: {
+      zh: '文件库里没有可以回答问题的条款，请管理员放入政策文件。',
+      en: 'The library holds no clause; put policy documents (.html, .md, .txt) into its directory.',
+    },
+  },
   MODEL_UNAVAILABLE: {
     status: 503,
     title: { zh: '模型不可用', en: 'Model unavailable' },

@@ -366,7 +366,7 @@ describe('a comparison', () => {
   it('compares whole documents where no topic is named, and counts what changed', async () => {
     const answer = await ask('征求意见稿和正式稿有什么区别？')
     expect(answer).toMatchObject({ intent: 'compare', outcome: 'answered' })
-    const pairs = await seeds.assistant.compare(DRAFT, OPINION)
+    const { pairs } = await seeds.assistant.compare({ from: DRAFT, to: OPINION })
     const counts = ['same', 'changed', 'added', 'dropped'].map(
       (change) => pairs.filter((pair) => pair.change === change).length,
     )

@@ -13,7 +13,13 @@ describe('a question that the documents do not answer', () => {
     ['164号文第十二条讲什么？', 'truncated'],
   ])('is refused: %s (%s)', async (question, reason) => {
     const answer = await ask(question)
-    expect(answer).toMatchObject({ outcome: 'refused', refusal: { reason }, coverage: null })
+    const isLook = reason !== 'out-of-scope' && reason !== 'unsafe'
+    const looked = { clausesMatched: 0, clausesScanned: expect.any(Number) }
+    expect(answer).toMatchObject({
+      outcome: 'refused',
+      refusal: { reason },
+      coverage: isLook ? looked : null,
+    })
     expect(answer.text).toContain(answer.refusal?.message)
     expect(cited(answer)).toEqual(answer.refusal?.nearest)
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { alignClauses, compareDocuments } from '../../src/answer/align.ts'
+import { alignClauses } from '../../src/answer/align.ts'
+import { compareDocuments } from '../../src/answer/compare-documents.ts'
 import { damageNotices } from '../../src/answer/damage.ts'
 import { renderStatements } from '../../src/answer/render.ts'
 import { frame, quoteWords, splitLines, wholeClause } from '../../src/answer/statement.ts'
@@ -252,9 +253,13 @@ describe('alignClauses', () => {
 })
 
 describe('compareDocuments', () => {
+  const DAY = '2026-11-21'
+
   it('names the document that is not there', async () => {
     const library = createMemoryLibrary(await makeSnapshot(), await loadOfflineEmbeddings())
-    await expect(compareDocuments(library, 'care', 'nowhere')).rejects.toMatchObject({
+    await expect(
+      compareDocuments(library, { from: 'care', to: 'nowhere' }, DAY),
+    ).rejects.toMatchObject({
       code: 'NOT_FOUND',
       message: expect.stringContaining('nowhere'),
     })
@@ -262,7 +267,7 @@ describe('compareDocuments', () => {
 
   it('compares policy text alone', async () => {
     const library = createMemoryLibrary(await makeSnapshot(), await loadOfflineEmbeddings())
-    const pairs = await compareDocuments(library, 'care', 'city')
+    const { pairs } = await compareDocuments(library, { from: 'care', to: 'city' }, DAY)
     expect(pairs.flatMap(({ from }) => from?.kind ?? [])).not.toContain('matter')
     expect(pairs.flatMap(({ from }) => from ?? [])).toHaveLength(3)
   })

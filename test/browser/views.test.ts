@@ -63,7 +63,7 @@ describe('reading', () => {
   it('leads from a clause to its draft and from there to the comparison', async () => {
     const { product } = service()
     const draft = (await product.library.documents()).find(({ draftOf }) => draftOf !== null)!
-    const pairs = await product.assistant.compare(draft.id, draft.draftOf!)
+    const { pairs } = await product.assistant.compare({ from: draft.id, to: draft.draftOf! })
     const pair = pairs.find(({ from, to }) => from !== null && to !== null)!
     const { page } = await open(`/documents/${draft.draftOf}#${pair.to!.id}`)
     const counterpart = page.locator('.counterpart a').first()
@@ -114,7 +114,10 @@ describe('reading', () => {
 describe('comparing', () => {
   it('marks what was inserted and deleted so that each side reads as its clause', async () => {
     const { product } = service()
-    const pairs = await product.assistant.compare('miit-2023-101', 'plan-2025-2026')
+    const { pairs } = await product.assistant.compare({
+      from: 'miit-2023-101',
+      to: 'plan-2025-2026',
+    })
     const { page, faults } = await open(
       '/compare?from=miit-2023-101&to=plan-2025-2026&show=changed',
     )

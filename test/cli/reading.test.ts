@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { harness } from '../server/harness.ts'
 import { product, run } from './harness.ts'
 
 describe('tiaoli documents', () => {
@@ -8,12 +9,13 @@ describe('tiaoli documents', () => {
     expect(out).toMatch(/^draft .*—.*—.*【征求意见稿】\s+4$/m)
   })
 
-  it('gives the same as the API with --json', async () => {
+  it('gives the same as the API with --json, standing and number of clauses too', async () => {
     const { documents } = JSON.parse((await run(['documents', '--json'])).out)
     expect(documents).toMatchObject([
-      { id: 'draft', standing: 'draft' },
-      { id: 'plan', standing: 'ended' },
+      { id: 'draft', standing: 'draft', clauseCount: 4 },
+      { id: 'plan', standing: 'ended', clauseCount: 6 },
     ])
+    expect({ documents }).toEqual(await (await harness().app.request('/api/documents')).json())
   })
 })
 
@@ -57,6 +59,17 @@ describe('tiaoli compare', () => {
     expect(out).toMatch(/- （一）坚持创新。[^]*5家。\n\s+\+ （一）坚持创新。[^]*3家。\n.*5家 → 3家/)
     expect(out).toMatch(/新增 \d+ 条[^]*\+ （二）坚持协调。/)
     expect(out).toMatch(/未变 \d+ 条/)
+  })
+
+  it('tells the same standing as the API, of an ended plan too', async () => {
+    const { out } = await run(['compare', 'draft', 'plan', '--json'])
+    const response = await harness().app.request('/api/compare?from=draft&to=plan')
+    expect(JSON.parse(out)).toEqual(await response.json())
+    expect(JSON.parse(out)).toMatchObject({
+      from: { standing: 'draft' },
+      to: { standing: 'ended' },
+    })
+    expect((await run(['compare', 'draft', 'plan'])).out).toMatch(/^到 .*【已到期】$/m)
   })
 
   it('fails for a document that is not there', async () => {

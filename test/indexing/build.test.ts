@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { policyClauses } from '../../src/domain/clause.ts'
 import { buildLibrary } from '../../src/indexing/build.ts'
 import { describeSources, type SourceFile } from '../../src/indexing/sources.ts'
 import type { LoadedLibrary } from '../../src/indexing/store.ts'
@@ -45,7 +46,7 @@ describe('buildLibrary', () => {
       failures: [],
       reused: { documents: 0, vectors: 0 },
     })
-    expect(report.clauses).toBe(snapshot.clauses.length)
+    expect(report.clauses).toBe(policyClauses(snapshot.clauses).length)
     expect(loaded.manifest.counts.vectors).toBe(embedded.length)
     expect(embedded.join()).toContain('扩大供给')
   })

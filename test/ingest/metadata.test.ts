@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDate } from '../../src/ingest/dates.ts'
+import { parseDate } from '../../src/text/dates.ts'
 import { authorityOf, issuersInTitle } from '../../src/ingest/issuers.ts'
 import { normaliseNumber } from '../../src/ingest/number.ts'
 import { readFixture, readText } from './fixture.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SearchRequest } from '../../src/answer/assistant.ts'
 import { ComparisonSchema } from '../../src/server/compare.ts'
 import { SearchResultSchema } from '../../src/server/search.ts'
-import { bodyOf, harness, posting } from './harness.ts'
+import { bodyOf, harness, posting, product } from './harness.ts'
 
 describe('POST /api/search', () => {
   it('passes the request on and gives hits with their scores', async () => {
@@ -41,12 +41,12 @@ describe('POST /api/search', () => {
 
 describe('GET /api/compare', () => {
   it('compares from one document to the other, in that order', async () => {
-    const asked: string[][] = []
+    const asked: unknown[] = []
     const { app } = harness({
       assistant: {
-        compare: async (...ids) => {
-          asked.push(ids)
-          return []
+        compare: (request) => {
+          asked.push(request)
+          return product.assistant.compare(request)
         },
       },
     })
@@ -54,8 +54,8 @@ describe('GET /api/compare', () => {
       ComparisonSchema,
       app.request('/api/compare?from=draft&to=plan'),
     )
-    expect(asked).toEqual([['draft', 'plan']])
-    expect(comparison).toMatchObject({ from: { id: 'draft' }, to: { id: 'plan' }, pairs: [] })
+    expect(asked).toEqual([{ from: 'draft', to: 'plan' }])
+    expect(comparison).toMatchObject({ from: { id: 'draft' }, to: { id: 'plan' } })
   })
 
   it('tells which figures changed', async () => {

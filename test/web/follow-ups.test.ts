@@ -31,7 +31,7 @@ async function surroundingsOf(answer: Answer): Promise<Surroundings> {
     documents,
     topics: await assistant.mapTopics(),
     clauses: clauseTree(clauses).clauses,
-    pairs: related === null ? [] : await assistant.compare(related.from, related.to),
+    pairs: related === null ? [] : (await assistant.compare(related)).pairs,
   }
 }
 

@@ -35,7 +35,8 @@ const ABSENCE = new RegExp(
 const AFTER_ABSENCE =
   /^(?:也|亦|并)?(?:没有|未|无法|不能|难以)|^(?:因此|所以|故)(?:无法|不能|难以)|^(?:建议|请|可)(?:您|你|进一步)?(?:查阅|参考|咨询|以|查看|查询)|^$/u
 
-function saysAbsence(text: string): boolean {
+/** Whether a sentence says that the given clauses leave something open, and nothing else. */
+export function saysAbsence(text: string): boolean {
   if (!ABSENCE.test(text)) return false
   const [, ...rest] = text
     .replace(/^(?:不过|但是?|此外|另外|需要(?:说明|注意|指出)的是|至于[^，,：]*)[，,：]/u, '')

@@ -3,7 +3,8 @@ import { ResourceTemplate, type McpServer } from '@modelcontextprotocol/sdk/serv
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js'
 import { sayStanding } from '../../answer/standing-words.ts'
 import { citeDocument } from '../../answer/wording.ts'
-import { asOfDay } from '../documents.ts'
+import { policyClauses } from '../../domain/clause.ts'
+import { documentOn } from '../../domain/document.ts'
 import type { McpOptions } from './server.ts'
 import { documentMarkdown } from './texts.ts'
 
@@ -18,7 +19,7 @@ export function addResources(server: McpServer, { services, today }: McpOptions)
         uri: `tiaoli://documents/${encodeURIComponent(document.id)}`,
         name: document.id,
         title: citeDocument(document),
-        description: sayStanding(asOfDay(document, today()), 'zh'),
+        description: sayStanding(documentOn(document, today()), 'zh'),
         mimeType: MIME_TYPE,
       })),
     }),
@@ -41,8 +42,8 @@ export function addResources(server: McpServer, { services, today }: McpOptions)
       if (document === undefined)
         throw new McpError(ErrorCode.InvalidParams, `没有编号为“${id}”的文件`)
       const clauses = await library.clauses({ documentIds: [id] })
-      const policy = clauses.filter(({ kind }) => kind !== 'matter')
-      const text = documentMarkdown(asOfDay(document, today()), policy)
+      const policy = policyClauses(clauses)
+      const text = documentMarkdown(documentOn(document, today()), policy)
       return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text }] }
     },
   )

@@ -1,13 +1,13 @@
 // Server, MCP: the tools, each one call of what the HTTP API serves too.
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
+import type { Comparison } from '../../answer/assistant.ts'
 import type { AskRequest } from '../../domain/answer.ts'
 import type { Clause } from '../../domain/clause.ts'
+import { documentOn } from '../../domain/document.ts'
 import type { PolicyDocument } from '../../domain/document.ts'
 import { citedText } from '../cited-text.ts'
 import { readClause } from '../clauses.ts'
-import { compareDocuments } from '../compare.ts'
 import type { Services } from '../context.ts'
-import { asOfDay } from '../documents.ts'
 import type { McpOptions } from './server.ts'
 import { ASK, COMPARE_DOCUMENTS, GET_CLAUSE, LIST_DOCUMENTS, LIST_MEASURES } from './schemas.ts'
 import { SEARCH_CLAUSES, type ShownClause, type ShownDocument } from './schemas.ts'
@@ -109,7 +109,7 @@ function addReadingTools(server: McpServer, options: McpOptions): void {
     },
     ({ includeSame, ...ids }) =>
       runTool(async () => {
-        const comparison = await compareDocuments(await services(), ids, today())
+        const comparison = await (await services()).assistant.compare(ids)
         const shown = showComparison(comparison, includeSame)
         return success(shown, comparisonText(shown))
       }, onUnexpected),
@@ -140,11 +140,9 @@ async function listDocuments(
   const named = (await library.documents()).filter(({ title, number, aliases }) =>
     [title, number ?? '', ...aliases].some((words) => words.includes(name)),
   )
-  const documents = named.slice(0, limit).map((document) => showDocument(asOfDay(document, day)))
+  const documents = named.slice(0, limit).map((document) => showDocument(documentOn(document, day)))
   return { total: named.length, documents }
 }
-
-type Comparison = Awaited<ReturnType<typeof compareDocuments>>
 
 function showComparison({ from, to, pairs }: Comparison, includeSame: boolean) {
   const countOf = (change: Comparison['pairs'][number]['change']): number =>

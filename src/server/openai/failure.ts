@@ -22,6 +22,7 @@ const CODES: Partial<Record<ProblemCode, string>> = {
   NOT_FOUND: 'not_found',
   TOO_LARGE: 'request_too_large',
   INDEX_NOT_READY: 'not_ready',
+  LIBRARY_EMPTY: 'library_empty',
   MODEL_UNAVAILABLE: 'model_unavailable',
   TIMEOUT: 'timeout',
 }

@@ -152,7 +152,7 @@ export const en: Words = {
     openClause: 'Open clause',
     unknownMark: (n) => `Citation ${n} is not among the sources of this answer`,
     coverage: (c) =>
-      `All ${many(c.clausesScanned, 'clause')} of ${many(c.documentsScanned, 'document')} checked; ${many(c.clausesMatched, 'clause')} in ${many(c.documentsMatched, 'document')} match`,
+      `${many(c.clausesScanned, 'clause')} of ${many(c.documentsScanned, 'document')} checked${c.clausesMatched === 0 ? '' : `; ${many(c.clausesMatched, 'clause')} in ${many(c.documentsMatched, 'document')} match`}`,
     asTable: 'List',
     asText: 'Text',
     view: 'View',

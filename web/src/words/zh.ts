@@ -152,7 +152,7 @@ export const zh = {
       documentsMatched: number
       documentsScanned: number
     }) =>
-      `检查了 ${c.documentsScanned} 份文件的全部 ${c.clausesScanned} 个条款，${c.documentsMatched} 份文件的 ${c.clausesMatched} 个条款相关`,
+      `检查了 ${c.documentsScanned} 份文件的 ${c.clausesScanned} 个条款${c.clausesMatched === 0 ? '' : `，${c.documentsMatched} 份文件的 ${c.clausesMatched} 个条款相关`}`,
     asTable: '列表',
     asText: '文字',
     view: '显示方式',

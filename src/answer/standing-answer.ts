@@ -1,0 +1,262 @@
+// Answer: whether a document is in force on a day, and until when, with the words that prove it.
+import type { Clause } from '../domain/clause.ts'
+import { standingOn } from '../domain/document.ts'
+import type { PolicyDocument, ProvableField } from '../domain/document.ts'
+import { allDates } from '../text/dates.ts'
+import { limitsOwnValidity } from '../text/own-validity.ts'
+import { splitSentences } from '../text/sentences.ts'
+import { deriveEnd } from './derivation.ts'
+import type { Derivation } from './derivation.ts'
+import { sentenceStatement } from './fact-answer.ts'
+import { fieldEvidence, proofEvidence } from './proof-evidence.ts'
+import type { ClauseById } from './proof-evidence.ts'
+import type { Evidence, Statement } from './statement.ts'
+import { byList, citeDocument, sayDate, sayTimeUntil } from './wording.ts'
+import type { Language } from './wording.ts'
+
+export interface StandingInput {
+  document: PolicyDocument
+  /** Documents related to it, by id, for 由…转化 and 接续. */
+  related: readonly PolicyDocument[]
+  /** The clauses of the document. */
+  clauses: readonly Clause[]
+  clauseById: ClauseById
+  language: Language
+  asOf: string
+}
+
+export interface StandingStatements {
+  statements: Statement[]
+  /** The text does not show whether it is in force. */
+  isUnknown: boolean
+  /** A statement says that the text does not set something, which takes a look through all of it. */
+  saysAbsence: boolean
+}
+
+/** The standing on the day, with the period that the text gives itself. */
+export function describeStanding(input: StandingInput): StandingStatements {
+  const { document, asOf } = input
+  const period = periodOf(input)
+  const limit = period === null ? clauseThatLimits(input) : null
+  switch (standingOn(document, asOf)) {
+    case 'draft':
+      return told([statement(input, draftWords(input), null), ...finalOfDraft(input)])
+    case 'repealed':
+      return told([statement(input, repealedWords(input), null)])
+    case 'ended':
+      return told([statement(input, endedWords(input, period), period), ...quotes(input, period)])
+    case 'unknown':
+      return {
+        statements: [
+          ...(period === null ? [] : [statement(input, period.words, period)]),
+          ...quoteLimit(input, limit),
+        ],
+        isUnknown: true,
+        saysAbsence: false,
+      }
+    case 'in-force':
+      return limit === null
+        ? {
+            ...told([
+              statement(input, inForceWords(input, period), period),
+              ...quotes(input, period),
+            ]),
+            saysAbsence: period === null,
+          }
+        : {
+            ...told([statement(input, openEndWords(input), null), ...quoteLimit(input, limit)]),
+            saysAbsence: true,
+          }
+  }
+}
+
+function told(statements: Statement[]): StandingStatements {
+  return { statements, isUnknown: false, saysAbsence: false }
+}
+
+interface SaidPeriod {
+  /** 执行期是2023—2024年; 有效期5年，自2019年2月1日起算，至2024年1月31日止 */
+  words: string
+  derivations: Derivation[]
+  /** The last day where it is known to the day. */
+  lastDay: string | null
+  /** The clause whose words must be shown themselves: the day of its end cannot be proved from it. */
+  shown: Clause | null
+}
+
+/** The period in words that can be proved; null where the document has none. */
+function periodOf({ document, clauseById, language }: StandingInput): SaidPeriod | null {
+  const { period, proofs } = document
+  if (period === null) return null
+  const zh = language === 'zh'
+  const { from, to } = period
+  const source = proofs.period === undefined ? byList(language) : ''
+  if (to.length === YEAR.length) {
+    const years = `${from.slice(0, 4)}—${to}`
+    const words = zh ? `执行期是${years}年` : `covers ${years}年`
+    return { words: words + source, derivations: [], lastDay: null, shown: null }
+  }
+  const computed = deriveEnd(document, clauseById)
+  if (computed !== null) {
+    const [first, last] = [sayDate(from, language), sayDate(to, language)]
+    const words = zh
+      ? `有效期${computed.term.text}，自${first}起算，至${last}止`
+      : `has a term of ${computed.term.text} from ${first} to ${last}`
+    return { words, derivations: [computed], lastDay: to, shown: null }
+  }
+  const clause = clauseById(proofs.period?.clauseId ?? '')
+  const isPrinted = clause === undefined || allDates(clause.text).some(({ value }) => value === to)
+  if (!isPrinted) {
+    const words = zh ? '规定了有效期' : 'sets its own term'
+    return { words, derivations: [], lastDay: null, shown: clause }
+  }
+  const words = zh ? `有效期至${sayDate(to, language)}` : `is valid until ${to}`
+  return { words: words + source, derivations: [], lastDay: to, shown: null }
+}
+
+const YEAR = '2026'
+
+/** Where the text limits its validity in words that give no last day. */
+function clauseThatLimits({ document, clauses }: StandingInput): Clause | null {
+  if (document.period !== null) return null
+  return clauses.find(({ text }) => limitsOwnValidity(text)) ?? null
+}
+
+function statement(input: StandingInput, value: string, period: SaidPeriod | null): Statement {
+  const { document, related, clauseById } = input
+  const evidence = fieldEvidence(document, provingFields(document), clauseById)
+  for (const other of related) {
+    if (other === document || !value.includes(citeDocument(other))) continue
+    const named = other.proofs.number ?? other.proofs.title
+    if (named !== undefined) evidence.push(...proofEvidence(named, other, clauseById))
+  }
+  const derivations = period?.derivations ?? []
+  const remaining = remainingTime(input, period)
+  return {
+    text: `${citeDocument(document)}${value}。`,
+    layout: 'paragraph',
+    role: 'claim',
+    evidence: [...evidence, ...premises(derivations, evidence, document)],
+    derivations: [...derivations, ...(remaining === null ? [] : [remaining])],
+  }
+}
+
+/** The clauses of first day and term, where they are not cited already. */
+function premises(
+  derivations: readonly Derivation[],
+  cited: readonly Evidence[],
+  document: PolicyDocument,
+): Evidence[] {
+  return derivations
+    .flatMap((one) => (one.kind === 'end' ? [one.start, one.term] : []))
+    .filter(({ clause }) => !cited.some((one) => one.clause.id === clause.id))
+    .map(({ clause, start, end }) => ({ clause, document, quotes: [{ start, end }] }))
+}
+
+function remainingTime({ document, asOf }: StandingInput, period: SaidPeriod | null) {
+  const end = period?.lastDay ?? null
+  const isRunning = standingOn(document, asOf) === 'in-force' && hasBegun(document, asOf)
+  return end === null || !isRunning ? null : { kind: 'remaining' as const, end }
+}
+
+function hasBegun({ period }: PolicyDocument, asOf: string): boolean {
+  return period === null || asOf.slice(0, period.from.length) >= period.from
+}
+
+/** Whose words prove the standing. */
+function provingFields(document: PolicyDocument): readonly ProvableField[] {
+  if (document.period !== null) return ['period', 'title']
+  return document.authority === 'association' ? ['issuers', 'number'] : ['standing', 'title']
+}
+
+/** The words of a term from which no last day can be proved. */
+function quotes(input: StandingInput, period: SaidPeriod | null): Statement[] {
+  return quoteLimit(input, period?.shown ?? null)
+}
+
+function quoteLimit(
+  { document, asOf, language }: StandingInput,
+  clause: Clause | null,
+): Statement[] {
+  if (clause === null) return []
+  const own = splitSentences(clause.text).filter(({ text }) => limitsOwnValidity(text))
+  const quoted = own.length > 0 ? own : [{ start: 0, end: clause.text.length }]
+  return [sentenceStatement({ clause, document, quotes: quoted }, asOf, language)]
+}
+
+/** 正式文件是…: a draft's standing is told with the text that it became. */
+function finalOfDraft({ document, related, clauseById, language }: StandingInput): Statement[] {
+  const final = related.find(({ id }) => id === document.draftOf)
+  const proof = final?.proofs.number ?? final?.proofs.title
+  if (final === undefined || proof === undefined) return []
+  const text =
+    language === 'zh'
+      ? `它的正式文件是${citeDocument(final)}。`
+      : `Its final text is ${citeDocument(final)}.`
+  return [
+    { text, layout: 'paragraph', role: 'claim', evidence: proofEvidence(proof, final, clauseById) },
+  ]
+}
+
+function draftWords({ language }: StandingInput): string {
+  return language === 'zh'
+    ? '是征求意见稿（草案），未生效，不能作为依据'
+    : 'is a draft for comment (征求意见稿), never in force'
+}
+
+function repealedWords({ document, language }: StandingInput): string {
+  const source = document.proofs.standing === undefined ? byList(language) : ''
+  return (language === 'zh' ? '已废止' : 'is repealed') + source
+}
+
+function endedWords(input: StandingInput, period: SaidPeriod | null): string {
+  const { document, related, language, asOf } = input
+  const day = sayDate(asOf, language)
+  const successor = related.find(({ succeeds }) => succeeds === document.id)
+  const words = period?.words ?? ''
+  if (language === 'en') {
+    const followed = successor === undefined ? '' : `; it is followed by ${citeDocument(successor)}`
+    return `${words}; as of ${day} its period has ended (已到期)${followed}`
+  }
+  const of = words.startsWith('执行期') ? '的' : ''
+  const followed = successor === undefined ? '' : `；接续它的是${citeDocument(successor)}`
+  return `${of}${words}，截至${day}已到期${followed}`
+}
+
+function inForceWords(input: StandingInput, period: SaidPeriod | null): string {
+  const { document, language, asOf } = input
+  const day = sayDate(asOf, language)
+  const hasStarted = hasBegun(document, asOf)
+  const left = remainingWords(input, period)
+  if (language === 'en') {
+    if (period === null) return `is in force (现行) as of ${day}; the file sets no end date`
+    const state = hasStarted ? `it is in force (现行)${left}` : 'it has not begun'
+    return `${period.words}; as of ${day} ${state}`
+  }
+  const kind = kindWords(document)
+  if (period === null) return `${kind}截至${day}现行，文件没有规定失效日期`
+  const name = period.words.startsWith('执行期') ? '执行期' : '有效期'
+  const state = hasStarted ? `在${name}内（现行）${left}` : '尚未开始执行'
+  return `${kind}${period.words}，截至${day}${state}`
+}
+
+function openEndWords({ document, language }: StandingInput): string {
+  return language === 'zh'
+    ? `${kindWords(document)}规定了有效期，但没有写明起算日期，无法算出到期日期`
+    : 'sets its own term, but not the day from which it counts, so that its end cannot be told'
+}
+
+function kindWords({ authority, issuers }: PolicyDocument): string {
+  return authority === 'association'
+    ? `是${issuers.join('、')}的协会文件（不是政府文件），`
+    : '是正式文件，'
+}
+
+function remainingWords(input: StandingInput, period: SaidPeriod | null): string {
+  const { language, asOf } = input
+  const remaining = remainingTime(input, period)
+  if (remaining === null) return ''
+  const left = sayTimeUntil(asOf, remaining.end, language)
+  if (left === '') return language === 'zh' ? '，当日到期' : ', for the last day'
+  return language === 'zh' ? `，还有${left}` : `, with ${left} left`
+}
