@@ -1,4 +1,5 @@
 // Config: the HTTP service and the conversations that it keeps.
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 import { Secret } from '../domain/secret.ts'
@@ -16,6 +17,16 @@ const apiKey = z
   .regex(/^[\x21-\x7e]*$/, '密钥只能含 ASCII 可见字符')
   .transform((key) => new Secret(key))
 
+/** An IP address, or a range of them in CIDR notation: 10.0.0.0/8. */
+function isAddressRange(entry: string): boolean {
+  const [address = '', bits, ...more] = entry.split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  return (
+    bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) <= (version === 6 ? 128 : 32))
+  )
+}
+
 const listed = z.string().transform((list) => list.split(',').map((member) => member.trim()))
 
 export const SERVER_VARIABLES = {
@@ -26,6 +37,11 @@ export const SERVER_VARIABLES = {
     .default([]),
   TIAOLI_API_KEYS: listed.pipe(z.array(apiKey)).default([]),
   TIAOLI_PUBLIC_URL: httpUrl.optional(),
+  TIAOLI_TRUSTED_PROXIES: listed
+    .pipe(
+      z.array(z.string().refine(isAddressRange, '应为以逗号分隔的 IP 地址或网段（如 10.0.0.0/8）')),
+    )
+    .default([]),
   TIAOLI_MAX_BODY_BYTES: whole(1024, 64 * 2 ** 20, '字节').default(2 ** 20),
 }
 
@@ -54,6 +70,7 @@ export function serverOf(env: ServerValues & ConversationValues) {
     corsOrigins: env.TIAOLI_CORS_ORIGINS,
     apiKeys: env.TIAOLI_API_KEYS,
     publicUrl: env.TIAOLI_PUBLIC_URL ?? null,
+    trustedProxies: env.TIAOLI_TRUSTED_PROXIES,
     conversationListing: listingOf(env),
   }
 }

@@ -12,6 +12,8 @@ export interface Access {
   host: string
   /** Where people reach the service when a proxy stands before it; null takes the request's own. */
   publicUrl: string | null
+  /** Addresses and CIDR ranges of proxies whose forwarding headers are believed. */
+  trustedProxies: readonly string[]
   /** Keys of which one must come with each call; nobody is asked for one if there are none. */
   apiKeys: readonly Secret[]
   /** Web pages of these origins may call; none by default. */

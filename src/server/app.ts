@@ -10,6 +10,7 @@ import { guardOrigin, requireKey, type Access } from './access.ts'
 import { askRoutes } from './ask.ts'
 import { channelRoutes } from './channels.ts'
 import { clauseRoutes } from './clauses.ts'
+import { identifyClient } from './client.ts'
 import { compareRoutes } from './compare.ts'
 import type { AppContext, AppEnv, ServerLimits, Services } from './context.ts'
 import { conversationRoutes } from './conversations.ts'
@@ -90,6 +91,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
 
   app.use('/widget.js', shareAcrossSites())
   app.use(identifyRequest(), logRequests(logger, now), detectLanguage())
+  app.use(identifyClient(access))
   app.use(setSecurityHeaders(), forbidContent)
   for (const path of [...PROGRAM_PATHS, '/readyz'])
     if (access.corsOrigins.length > 0) app.use(path, allowOrigins(access.corsOrigins))

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { Assistant } from '../answer/assistant.ts'
 import type { ConversationStore } from '../conversation/store.ts'
 import type { Library } from '../indexing/library.ts'
+import type { Client, Peer } from './client.ts'
 import type { Logger } from './logger.ts'
 
 export type Language = 'zh' | 'en'
@@ -23,8 +24,11 @@ export interface ServerLimits {
 }
 
 export interface AppEnv {
+  /** What listening knows of a request beside what was sent; missing in calls without a port. */
+  Bindings: { peer?: Peer }
   Variables: {
     requestId: string
+    client: Client
     language: Language
     logger: Logger
     services: Services

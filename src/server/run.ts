@@ -67,7 +67,11 @@ export async function runServer(options: RunOptions): Promise<void> {
     conversationListing,
     limits: { maxBodyBytes, requestTimeoutMs: config.askTimeoutMs, heartbeatMs: HEARTBEAT_MS },
   })
-  const listener = await listen({ fetch: (request) => app.fetch(request), host, port })
+  const listener = await listen({
+    fetch: (request, bindings) => app.fetch(request, bindings),
+    host,
+    port,
+  })
   logger.info(`Tiaoli listening on ${listener.url}`)
   if (!isLoopback(host) && access.apiKeys.length === 0)
     logger.warn('other machines may ask without a key; set TIAOLI_API_KEYS to ask for one')

@@ -52,13 +52,14 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     access: {
       host: '127.0.0.1',
       publicUrl: null,
+      trustedProxies: [],
       apiKeys: apiKeys.map((key) => new Secret(key)),
       corsOrigins: [],
     },
     conversationListing: 'local',
   })
   const { url, close } = await listen({
-    fetch: (request) => app.fetch(request),
+    fetch: (request, bindings) => app.fetch(request, bindings),
     host: '127.0.0.1',
     port: 0,
   })

@@ -77,11 +77,11 @@ export async function serve(
     logger,
     now: () => new Date(clock.ms),
     limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
-    access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [] },
+    access: { host: '127.0.0.1', publicUrl: null, trustedProxies: [], apiKeys: [], corsOrigins: [] },
     conversationListing: 'local',
   })
   const listener = await listen({
-    fetch: (request) => app.fetch(request),
+    fetch: (request, bindings) => app.fetch(request, bindings),
     host: '127.0.0.1',
     port: 0,
   })

@@ -3,6 +3,7 @@ import type { output, ZodType } from 'zod'
 import type { AnswerEvent, Assistant } from '../../src/answer/assistant.ts'
 import type { Access } from '../../src/server/access.ts'
 import { createApp, type AppOptions } from '../../src/server/app.ts'
+import type { Peer } from '../../src/server/client.ts'
 import { servePage } from '../../src/page/files.ts'
 import { createLogger } from '../../src/server/logger.ts'
 import { ProblemSchema } from '../../src/server/problem.ts'
@@ -44,6 +45,16 @@ export interface HarnessOptions extends Partial<Omit<AppOptions, 'access'>> {
   access?: Partial<Access>
 }
 
+/** Nothing between the caller and the service, both on this machine. */
+const LOCAL_PEER: Peer = { address: '127.0.0.1', httpVersion: '1.1' }
+const LOCAL_ACCESS: Access = {
+  host: '127.0.0.1',
+  publicUrl: null,
+  trustedProxies: [],
+  apiKeys: [],
+  corsOrigins: [],
+}
+
 /** An app over the product, with its log kept in memory. */
 export function harness({ assistant, access, ...options }: HarnessOptions = {}): Harness {
   const logs: Record<string, unknown>[] = []
@@ -54,10 +65,13 @@ export function harness({ assistant, access, ...options }: HarnessOptions = {}):
     page: async () => PAGE,
     now: () => NOW,
     limits: { maxBodyBytes: 200_000, requestTimeoutMs: 5000, heartbeatMs: 15_000 },
-    access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [], ...access },
+    access: { ...LOCAL_ACCESS, ...access },
     conversationListing: 'local',
     ...options,
   })
+  const request = app.request
+  app.request = (input, init, bindings, context) =>
+    request(input, init, { peer: LOCAL_PEER, ...bindings }, context)
   return { app, logs }
 }
 
