@@ -1,6 +1,7 @@
 // Answer: what the surfaces may ask of the product.
 import type { Answer, AskRequest, Citation } from '../domain/answer.ts'
 import type { Clause } from '../domain/clause.ts'
+import type { Principal } from '../domain/principal.ts'
 
 /** What happens while a question is answered, in this order; text is released after its check. */
 export type AnswerEvent =
@@ -52,12 +53,22 @@ export interface TopicRow {
   cells: { documentId: string; clauses: { id: string; label: string }[] }[]
 }
 
+/** What comes along with a question beside the question itself. */
+export interface AskOptions {
+  /** Aborts when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined
+  /** Whose conversation is continued; by default that of whoever runs the program. */
+  principal?: Principal
+  /** Names the exchange in log lines. */
+  requestId?: string
+}
+
 /** What the surfaces may ask of the product. */
 export interface Assistant {
   /** Answers; throws AppError for input that names unknown documents. */
-  ask(request: AskRequest, signal?: AbortSignal): Promise<Answer>
+  ask(request: AskRequest, options?: AskOptions): Promise<Answer>
   /** The same, as events. */
-  askEvents(request: AskRequest, signal?: AbortSignal): AsyncIterable<AnswerEvent>
+  askEvents(request: AskRequest, options?: AskOptions): AsyncIterable<AnswerEvent>
   search(request: SearchRequest): Promise<SearchHit[]>
   compare(fromDocumentId: string, toDocumentId: string): Promise<ClausePair[]>
   /** The clauses that bear on each topic; on those that the library suggests if none are named. */

@@ -1,6 +1,8 @@
 // Answer: the one pipeline from a question to a verified answer; every surface calls it.
 import type { Answer, AskRequest, Turn } from '../domain/answer.ts'
+import type { Remembered } from '../domain/conversation.ts'
 import { AppError } from '../domain/errors.ts'
+import { LOCAL, type Principal } from '../domain/principal.ts'
 import type { Library } from '../indexing/library.ts'
 import { createClausePreparer } from '../retrieve/clause-text.ts'
 import type { Lexicon } from '../retrieve/lexicon.ts'
@@ -9,7 +11,7 @@ import { understand } from '../retrieve/question.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { HybridSearch } from '../retrieve/search.ts'
 import { compareDocuments } from './align.ts'
-import type { AnswerEvent, Assistant } from './assistant.ts'
+import type { AnswerEvent, AskOptions, Assistant } from './assistant.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
 import { generate } from './generative.ts'
@@ -38,8 +40,8 @@ export type LeansOnHistory = (question: string, own: Understanding) => boolean
 export interface TurnMemory {
   /** The latest turns, oldest first; null if they cannot be read. */
   recall(conversationId: string): Promise<readonly Turn[] | null>
-  /** Whether the answer was stored. */
-  remember(conversationId: string, answer: Answer): Promise<boolean>
+  /** Stores the answer if the conversation is new or the principal's own. */
+  remember(conversationId: string, answer: Answer, principal: Principal): Promise<Remembered>
 }
 
 export interface AssistantDependencies {
@@ -63,15 +65,15 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
   const prepare = createClausePreparer()
   const parts: PassageDependencies = { ...dependencies, prepare }
   return {
-    ask: async (request, signal) => {
+    ask: async (request, options) => {
       let last: Answer | undefined
-      for await (const event of answerEvents(dependencies, parts, request, signal)) {
+      for await (const event of answerEvents(dependencies, parts, request, options)) {
         if (event.type === 'answer-end') last = event.answer
       }
       if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
       return last
     },
-    askEvents: (request, signal) => answerEvents(dependencies, parts, request, signal),
+    askEvents: (request, options) => answerEvents(dependencies, parts, request, options),
     search: (request) => searchClauses(dependencies, request),
     compare: (fromId, toId) => compareDocuments(dependencies.library, fromId, toId),
     mapTopics: createTopicMap({ ...dependencies, prepare }),
@@ -82,7 +84,7 @@ async function* answerEvents(
   dependencies: AssistantDependencies,
   parts: PassageDependencies,
   request: AskRequest,
-  signal: AbortSignal | undefined,
+  { signal, principal = LOCAL }: AskOptions = {},
 ): AsyncGenerator<AnswerEvent> {
   const { turnMemory, clockMs, generation } = dependencies
   const startedAt = clockMs()
@@ -134,7 +136,10 @@ async function* answerEvents(
     for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
   }
   const { conversationId } = request
-  const stored = conversationId === undefined || (await turnMemory.remember(conversationId, answer))
+  const stored =
+    conversationId === undefined
+      ? 'stored'
+      : await turnMemory.remember(conversationId, answer, principal)
   const notices = [...answer.notices, ...memoryNotices({ stored }, language)]
   yield { type: 'answer-end', answer: { ...answer, notices } }
 }

@@ -1,5 +1,5 @@
 // Channels: what people can ask for beside questions.
-import type { Assistant } from '../answer/assistant.ts'
+import type { AskOptions, Assistant } from '../answer/assistant.ts'
 import { sayStanding } from '../answer/standing-words.ts'
 import { citeDocument } from '../answer/wording.ts'
 import { AskRequestSchema } from '../domain/answer.ts'
@@ -17,7 +17,7 @@ export interface Command {
   argument: string
 }
 
-export interface CommandParts {
+export interface CommandParts extends Required<Pick<AskOptions, 'principal' | 'requestId'>> {
   assistant: Assistant
   library: Library
   nowMs: () => number
@@ -113,10 +113,9 @@ async function listDocuments({ library, nowMs }: CommandParts): Promise<Reply> {
 }
 
 async function showClause(address: string, parts: CommandParts): Promise<Reply> {
-  const answer = await parts.assistant.ask({
-    question: address,
-    conversationId: parts.conversationId,
-  })
+  const { assistant, conversationId, principal, requestId } = parts
+  const request = { question: address, conversationId }
+  const answer = await assistant.ask(request, { principal, requestId })
   if (answer.intent !== 'lookup' || answer.outcome === 'refused')
     throw new AppError(
       'NOT_FOUND',

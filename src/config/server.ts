@@ -56,11 +56,8 @@ export const CONVERSATION_VARIABLES = {
 type ServerValues = Values<typeof SERVER_VARIABLES>
 type ConversationValues = Values<typeof CONVERSATION_VARIABLES>
 
-/**
- * Who may see the list of all conversations, whose ids are the only key to them: nobody, those who
- * call from this machine, or everyone.
- */
-export type ConversationListing = 'off' | 'local' | 'on'
+/** Whose conversations a caller may list, whose ids let others read them: nobody's, own, all. */
+export type ConversationListing = 'off' | 'own' | 'on'
 
 export function serverOf(env: ServerValues & ConversationValues) {
   return {
@@ -75,9 +72,8 @@ export function serverOf(env: ServerValues & ConversationValues) {
   }
 }
 
-function listingOf(env: ServerValues & ConversationValues): ConversationListing {
-  if (env.TIAOLI_CONVERSATIONS_LISTING !== 'auto') return env.TIAOLI_CONVERSATIONS_LISTING
-  return isLoopback(env.HOST) ? 'local' : 'off'
+function listingOf({ TIAOLI_CONVERSATIONS_LISTING: set }: ConversationValues): ConversationListing {
+  return set === 'auto' ? 'own' : set
 }
 
 /** Whether a host name or address means this machine alone. */

@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { isLoopback } from '../config/server.ts'
 import type { Secret } from '../domain/secret.ts'
-import type { AppEnv } from './context.ts'
+import type { AppContext, AppEnv } from './context.ts'
 import { HttpProblem } from './problem.ts'
 
 /** How the service may be reached. */
@@ -27,11 +27,16 @@ export interface Access {
 export function requireKey(keys: readonly Secret[]): MiddlewareHandler<AppEnv> {
   const digests = keys.map((key) => digest(key.reveal()))
   return async function requireKnownKey(c, next) {
-    const given = /^Bearer +(\S+) *$/iu.exec(c.req.header('Authorization') ?? '')?.[1] ?? ''
-    const matches = digests.filter((known) => timingSafeEqual(known, digest(given)))
+    const given = digest(bearerOf(c))
+    const matches = digests.filter((known) => timingSafeEqual(known, given))
     if (matches.length === 0) throw new HttpProblem('UNAUTHORIZED')
     await next()
   }
+}
+
+/** The key that came with a request; '' if none did. */
+export function bearerOf(c: AppContext): string {
+  return /^Bearer +(\S+) *$/iu.exec(c.req.header('Authorization') ?? '')?.[1] ?? ''
 }
 
 /**

@@ -1,7 +1,7 @@
 // Server: the events of one answer as a streamed response, in whatever form a surface writes them.
 import type { AnswerEvent } from '../answer/assistant.ts'
 import type { AskRequest } from '../domain/answer.ts'
-import type { AppContext } from './context.ts'
+import { askOptionsOf, type AppContext } from './context.ts'
 import { EVENT_STREAM_HEADERS, eventStream } from './event-stream.ts'
 
 export interface AnswerStreamOptions {
@@ -23,8 +23,10 @@ export async function streamEvents(
   { heartbeatMs, toWire, onError }: AnswerStreamOptions,
 ): Promise<Response> {
   const leave = new AbortController()
-  const signal = AbortSignal.any([c.var.signal, leave.signal])
-  const events = c.var.services.assistant.askEvents(request, signal)[Symbol.asyncIterator]()
+  const options = askOptionsOf(c)
+  const signal = AbortSignal.any([options.signal, leave.signal])
+  const asked = c.var.services.assistant.askEvents(request, { ...options, signal })
+  const events = asked[Symbol.asyncIterator]()
   const first = await events.next()
   const body = eventStream(toWire(withFirst(first, events)), {
     signal,

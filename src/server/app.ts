@@ -34,7 +34,8 @@ import {
 import { mcpRoutes } from './mcp.ts'
 import { openAIErrorResponse } from './openai/failure.ts'
 import { openAIRoutes } from './openai/routes.ts'
-import { pageRoutes, serveNotFound, wantsPage } from './page.ts'
+import { PAGE_PATHS, pageRoutes, serveNotFound, wantsPage } from './page.ts'
+import { greetVisitor, identifyPrincipal } from './principal.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
 import { searchRoutes } from './search.ts'
 import { refuseInvalid } from './validation.ts'
@@ -48,7 +49,7 @@ export interface AppOptions {
   now: () => Date
   limits: ServerLimits
   access: Access
-  /** Who may list all conversations. */
+  /** Whose conversations are listed. */
   conversationListing: ConversationListing
   /** Messaging apps that push to us. */
   channels?: readonly Channel[]
@@ -102,8 +103,9 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.use('/api/*', compress())
   for (const path of PROGRAM_PATHS) {
     if (access.apiKeys.length > 0) app.use(path, requireKey(access.apiKeys))
-    app.use(path, requireServices(services))
+    app.use(path, requireServices(services), identifyPrincipal(access))
   }
+  for (const path of PAGE_PATHS) app.use(path, greetVisitor(access))
 
   app.route('/', askRoutes(limits))
   app.route('/', documentRoutes(clock))

@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { accepts } from 'hono/accepts'
 import type { AnswerEvent } from '../answer/assistant.ts'
 import { AnswerSchema, AskRequestSchema, type AskRequest } from '../domain/answer.ts'
-import type { AppContext, AppEnv } from './context.ts'
+import { askOptionsOf, type AppContext, type AppEnv } from './context.ts'
 import { json, problems } from './describe.ts'
 import { streamEvents } from './answer-stream.ts'
 import { formatEvent, type ServerSentEvent } from './event-stream.ts'
@@ -47,7 +47,7 @@ export function askRoutes({ heartbeatMs }: { heartbeatMs: number }): OpenAPIHono
     const request = c.req.valid('json')
     c.set('questionChars', request.question.length)
     if (request.stream === true || prefersEvents(c)) return streamAnswer(c, request, heartbeatMs)
-    return c.json(await c.var.services.assistant.ask(request, c.var.signal), 200)
+    return c.json(await c.var.services.assistant.ask(request, askOptionsOf(c)), 200)
   }) as OpenAPIHono<AppEnv>
 }
 

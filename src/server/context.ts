@@ -1,7 +1,8 @@
 // Server: what a request carries through middleware and handlers.
 import type { Context } from 'hono'
-import type { Assistant } from '../answer/assistant.ts'
+import type { AskOptions, Assistant } from '../answer/assistant.ts'
 import type { ConversationStore } from '../conversation/store.ts'
+import type { Principal } from '../domain/principal.ts'
 import type { Library } from '../indexing/library.ts'
 import type { Client, Peer } from './client.ts'
 import type { Logger } from './logger.ts'
@@ -32,6 +33,8 @@ export interface AppEnv {
     language: Language
     logger: Logger
     services: Services
+    /** For whom the request is made. */
+    principal: Principal
     /** Aborts when the client leaves or the request takes too long. */
     signal: AbortSignal
     /** Length of the question asked, for the log; its words stay out of it. */
@@ -40,3 +43,9 @@ export interface AppEnv {
 }
 
 export type AppContext = Context<AppEnv>
+
+/** What goes along with a question that came with a request. */
+export function askOptionsOf(c: AppContext): AskOptions & { signal: AbortSignal } {
+  const { signal, principal, requestId } = c.var
+  return { signal, principal, requestId }
+}

@@ -4,6 +4,7 @@ import { ProblemSchema, PROBLEM_MEDIA_TYPE } from './problem.ts'
 const PROBLEMS = {
   400: 'The input is not valid; `errors` names every bad field',
   401: 'The service asks for a key, which is missing or wrong',
+  403: 'This may not be done by this caller; `detail` says who may',
   404: 'Something that the request names does not exist',
   413: 'The request body is too large',
   415: 'The request body is not sent as application/json',

@@ -20,6 +20,8 @@ export const ASSET_PATH = '/assets/:file'
 const ENCODINGS = ['br', 'gzip', 'identity'] as const
 /** Names of assets carry a digest of their content. */
 const FOREVER = 'public, max-age=31536000, immutable'
+/** With the page comes the cookie of one visitor, which no cache may give to another. */
+const OF_ONE_VISITOR = 'private, no-cache'
 
 /**
  * Scripts, styles and requests of our own origin only; no inline script, no evaluated string, and
@@ -68,7 +70,7 @@ async function serve(c: AppContext, page: LoadPage, name: string): Promise<Respo
       en: 'There is no such file of the page; reload it if the service was updated.',
     })
   c.header('Content-Security-Policy', PAGE_POLICY)
-  c.header('Cache-Control', name === INDEX_FILE ? 'no-cache' : FOREVER)
+  c.header('Cache-Control', name === INDEX_FILE ? OF_ONE_VISITOR : FOREVER)
   c.header('ETag', file.etag)
   c.header('Vary', 'Accept-Encoding')
   if (c.req.header('If-None-Match') === file.etag) return c.body(null, 304)

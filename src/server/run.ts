@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Config } from '../config.ts'
 import { isLoopback } from '../config/server.ts'
 import { openChannels } from '../channels/open.ts'
+import { startPurging, type PurgeStep, type Schedule } from '../conversation/purge.ts'
 import type { SessionStore } from '../conversation/session-store.ts'
 import { createApp } from './app.ts'
 import type { LoadPage } from '../page/files.ts'
@@ -76,6 +77,9 @@ export async function runServer(options: RunOptions): Promise<void> {
   if (!isLoopback(host) && access.apiKeys.length === 0)
     logger.warn('other machines may ask without a key; set TIAOLI_API_KEYS to ask for one')
   messaging.start()
+  const purging: (() => void)[] = []
+  if (sessions !== null)
+    purging.push(keepPurging(logger, 'chats', async () => sessions.purge(now().getTime())))
   const stopping = new AbortController()
   const stopped = once(stopping.signal, 'abort')
   onStop(() => stopping.abort())
@@ -87,7 +91,11 @@ export async function runServer(options: RunOptions): Promise<void> {
   })
   try {
     services = await Promise.race([loading, stopped.then(() => null)])
-    if (services !== null) logger.info({ library: services.library.version }, 'library loaded')
+    if (services !== null) {
+      logger.info({ library: services.library.version }, 'library loaded')
+      const { conversations } = services
+      purging.push(keepPurging(logger, 'conversations', () => conversations.purge()))
+    }
     void page().catch((error: unknown) => logger.warn({ err: error }, 'page not built'))
     await stopped
     logger.info('stopping')
@@ -104,9 +112,30 @@ export async function runServer(options: RunOptions): Promise<void> {
     const finished = await listener.close(leftMs)
     if (!answered) logger.warn({ graceMs: STOP_GRACE_MS }, 'answers in chats broken off')
     if (!finished) logger.warn({ graceMs: STOP_GRACE_MS }, 'requests cut off')
+    for (const stop of purging) stop()
     sessions?.close()
     await services?.conversations.close()
   }
+}
+
+/** Erases what has expired as long as the service runs. */
+function keepPurging(
+  logger: Logger,
+  what: 'conversations' | 'chats',
+  purge: () => Promise<PurgeStep>,
+): () => void {
+  return startPurging({
+    purge,
+    schedule: later,
+    onRefusal: (reason) => logger.warn({ what, reason }, 'nothing expired is erased'),
+    onFailure: (err) => logger.warn({ what, err }, 'expired not erased'),
+  })
+}
+
+/** Timers that keep no process alive. */
+const later: Schedule = (work, afterMs) => {
+  const timer = globalThis.setTimeout(work, afterMs).unref()
+  return () => clearTimeout(timer)
 }
 
 /** The sessions of chats; where they cannot be kept, chats work on without. */

@@ -56,7 +56,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
       apiKeys: apiKeys.map((key) => new Secret(key)),
       corsOrigins: [],
     },
-    conversationListing: 'local',
+    conversationListing: 'own',
   })
   const { url, close } = await listen({
     fetch: (request, bindings) => app.fetch(request, bindings),

@@ -1,6 +1,6 @@
 // The service with one messaging app, its platform faked over real HTTP, and an assistant to steer.
 import { afterAll } from 'vitest'
-import type { Assistant } from '../../src/answer/assistant.ts'
+import type { AskOptions, Assistant } from '../../src/answer/assistant.ts'
 import { openChannels } from '../../src/channels/open.ts'
 import type { SessionStore } from '../../src/conversation/session-store.ts'
 import { loadConfig } from '../../src/config.ts'
@@ -19,6 +19,8 @@ export interface Service {
   logs: Record<string, unknown>[]
   /** Every question that reached the assistant. */
   asked: AskRequest[]
+  /** What came along with each of them. */
+  askedWith: AskOptions[]
   clock: { ms: number }
   close: (graceMs?: number) => Promise<boolean>
 }
@@ -43,6 +45,7 @@ export async function serve(
 ): Promise<Service> {
   const logs: Record<string, unknown>[] = []
   const asked: AskRequest[] = []
+  const askedWith: AskOptions[] = []
   const clock = { ms: Date.now() }
   const logger = createLogger({
     level: 'debug',
@@ -53,9 +56,10 @@ export async function serve(
     ...product,
     assistant: {
       ...whole,
-      askEvents(request: AskRequest, signal?: AbortSignal) {
+      askEvents(request: AskRequest, options: AskOptions = {}) {
         asked.push(request)
-        return whole.askEvents(request, signal)
+        askedWith.push(options)
+        return whole.askEvents(request, options)
       },
     },
   }
@@ -77,8 +81,14 @@ export async function serve(
     logger,
     now: () => new Date(clock.ms),
     limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
-    access: { host: '127.0.0.1', publicUrl: null, trustedProxies: [], apiKeys: [], corsOrigins: [] },
-    conversationListing: 'local',
+    access: {
+      host: '127.0.0.1',
+      publicUrl: null,
+      trustedProxies: [],
+      apiKeys: [],
+      corsOrigins: [],
+    },
+    conversationListing: 'own',
   })
   const listener = await listen({
     fetch: (request, bindings) => app.fetch(request, bindings),
@@ -96,7 +106,7 @@ export async function serve(
     await close()
     await platform.close()
   })
-  return { url: listener.url, logs, asked, clock, close }
+  return { url: listener.url, logs, asked, askedWith, clock, close }
 }
 
 let delivered = 0
@@ -143,15 +153,15 @@ export function saying(
   say: (request: AskRequest, signal?: AbortSignal) => Answer | Promise<Answer>,
 ): Pick<Assistant, 'ask' | 'askEvents'> {
   return {
-    ask: async (request, signal) => say(request, signal),
-    async *askEvents(request, signal) {
+    ask: async (request, options) => say(request, options?.signal),
+    async *askEvents(request, options) {
       yield {
         type: 'answer-start',
         id: 'answer',
         standaloneQuestion: request.question,
         intent: 'list',
       }
-      const answer = await say(request, signal)
+      const answer = await say(request, options?.signal)
       for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
       yield { type: 'answer-end', answer }
     },

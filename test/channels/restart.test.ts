@@ -53,10 +53,10 @@ function life(file: string) {
     replies,
     conversations,
     failures,
-    send: (sent: Inbound) => inbox.accept(sent, replier),
+    send: (sent: Inbound) => inbox.accept(sent, replier, 'request'),
     async ask(text: string, changes: Partial<Inbound> = {}) {
       const before = replies.length
-      expect(inbox.accept(message(text, changes), replier)).toBe('accepted')
+      expect(inbox.accept(message(text, changes), replier, 'request')).toBe('accepted')
       await expect.poll(() => replies.length).toBeGreaterThan(before)
       return conversations.at(-1)
     },

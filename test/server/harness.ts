@@ -66,7 +66,7 @@ export function harness({ assistant, access, ...options }: HarnessOptions = {}):
     now: () => NOW,
     limits: { maxBodyBytes: 200_000, requestTimeoutMs: 5000, heartbeatMs: 15_000 },
     access: { ...LOCAL_ACCESS, ...access },
-    conversationListing: 'local',
+    conversationListing: 'own',
     ...options,
   })
   const request = app.request

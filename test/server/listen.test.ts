@@ -50,14 +50,14 @@ describe('listen', () => {
     const aborted: string[] = []
     const { url } = await serve({
       assistant: {
-        ask: (_request, signal) =>
+        ask: (_request, { signal } = {}) =>
           new Promise((_resolve, reject) => {
             signal?.addEventListener('abort', () => {
               aborted.push('ask')
               reject(signal.reason)
             })
           }),
-        async *askEvents(_request, signal) {
+        async *askEvents(_request, { signal } = {}) {
           signal?.addEventListener('abort', () => aborted.push('askEvents'))
           yield FIRST_EVENT
           await new Promise(() => {})

@@ -62,13 +62,16 @@ export function createWechatOa(
   }
 
   /** The text that a message is answered with; null for nothing. */
-  async function answer(fields: XmlFields, signal: AbortSignal): Promise<string | null> {
+  async function answer(
+    fields: XmlFields,
+    { signal, requestId }: RawRequest,
+  ): Promise<string | null> {
     const message = inboundOf('wechat-oa', fields)
     const { exchange, isNew } = exchanges.begin(message.id, message.userId)
     const isPull = message.text !== null && GO_ON.test(message.text.trim())
     if (isNew && !isPull) {
       exchange.isWorking = true
-      const outcome = accept(message, replierFor(exchange))
+      const outcome = accept(message, replierFor(exchange), requestId)
       exchange.isWorking &&= outcome === 'accepted'
       if (outcome === 'stale' || outcome === 'ignored' || outcome === 'duplicate') return null
     }
@@ -117,7 +120,7 @@ export function createWechatOa(
     const fields = readMessage(request, keys)
     if (fields['MsgType'] === 'event')
       return respond(fields['Event'] === 'subscribe' ? WELCOME : null, fields)
-    return respond(await answer(fields, request.signal), fields)
+    return respond(await answer(fields, request), fields)
   }
 
   return { name: 'wechat-oa', handle }

@@ -45,7 +45,7 @@ export function createWecomApp(settings: WecomAppSettings, parts: ChannelParts):
     const isOurs = fields['AgentID'] === undefined || Number(fields['AgentID']) === settings.agentId
     if (isOurs && fields['MsgType'] !== 'event') {
       const message = inboundOf('wecom-app', fields)
-      accept(message, replierFor(message.userId))
+      accept(message, replierFor(message.userId), request.requestId)
     }
     return plainResponse('')
   }

@@ -4,7 +4,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { linksFrom } from '../access.ts'
 import { streamEvents } from '../answer-stream.ts'
 import { citedText } from '../cited-text.ts'
-import type { AppContext, AppEnv } from '../context.ts'
+import { askOptionsOf, type AppContext, type AppEnv } from '../context.ts'
 import { json } from '../describe.ts'
 import { EVENT_STREAM_HEADERS, eventStream } from '../event-stream.ts'
 import { HttpProblem } from '../problem.ts'
@@ -191,7 +191,7 @@ async function answer(
       onError: (error) => formatData(describeOpenAIError(c, error)),
     })
   const { head, linkTo, promptChars } = chunkOptions
-  const answered = await c.var.services.assistant.ask(ask, c.var.signal)
+  const answered = await c.var.services.assistant.ask(ask, askOptionsOf(c))
   const content = citedText(answered, linkTo)
   const reply: Reply = {
     content,
