@@ -38,7 +38,7 @@ export function startPurging({
 }: PurgingOptions): () => void {
   let isRefused = false
   let isStopped = false
-  let callOff: () => void = () => undefined
+  let callOff: (() => void) | null = null
 
   async function step(): Promise<void> {
     let pauseMs = EVERY_MS
@@ -56,6 +56,6 @@ export function startPurging({
   void step()
   return () => {
     isStopped = true
-    callOff()
+    callOff?.()
   }
 }

@@ -13,7 +13,7 @@ import Database from 'libsql'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openSqliteConversationStore } from '../../src/conversation/sqlite-store.ts'
 import { AppError } from '../../src/domain/errors.ts'
-import { LOCAL } from '../../src/domain/principal.ts'
+import { LOCAL, type Principal } from '../../src/domain/principal.ts'
 import { shown, start } from '../spawned.ts'
 import { answerOf } from './answers.ts'
 import { describeStoreContract } from './store.contract.ts'
@@ -191,6 +191,66 @@ describe('the SQLite file of conversations', () => {
     expect(message).toContain(file)
     expect(message).toContain('TIAOLI_CONVERSATIONS_FILE')
     expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
+  /** Makes of a file what the version before there were owners would have left. */
+  function makeOld(file: string): void {
+    alter(
+      file,
+      `DROP INDEX conversations_by_owner; ALTER TABLE conversations DROP COLUMN owner;
+       DROP TABLE time_seen; PRAGMA user_version = 1;
+       CREATE TABLE chat_sessions (name_hash TEXT PRIMARY KEY, conversation_id TEXT, last_at_ms INTEGER)`,
+    )
+  }
+
+  it('takes over a file of before there were owners: it belongs to this machine', async () => {
+    const file = await filledFile()
+    makeOld(file)
+    const store = openFile(file)
+    expect((await store.read('a'))?.exchanges[0]?.answer).toEqual(answerOf('1'))
+    const idsOf = async (whose: Principal) =>
+      (await store.list({ limit: 5, cursor: null }, whose)).conversations.map(({ id }) => id)
+    expect(await idsOf(['page:x'])).toEqual([])
+    expect(await idsOf(LOCAL)).toEqual(['a'])
+    expect(await store.append('a', answerOf('2'), ['chat:x'])).toBe('foreign')
+    expect(await store.append('a', answerOf('2'), LOCAL)).toBe('stored')
+    expect(await store.purge()).toEqual({ erased: 0, hasMore: false, refusal: null })
+    await store.close()
+    const again = openFile(file)
+    expect((await again.read('a'))?.exchangeCount).toBe(2)
+    await again.close()
+  })
+
+  it('is taken over by one of two processes that open it at once', async () => {
+    const file = await filledFile()
+    makeOld(file)
+    const writers = [startWriter(file, 'b', '1'), startWriter(file, 'c', '1')]
+    await Promise.all(writers.map(({ ended }) => ended))
+    expect(writers.map(({ process: { exitCode }, err }) => ({ exitCode, err }))).toEqual([
+      { exitCode: 0, err: '' },
+      { exitCode: 0, err: '' },
+    ])
+  })
+
+  it('remembers over a restart which time was believed, and what was doubted', async () => {
+    const file = newFile()
+    const startMs = Date.parse('2026-01-01T00:00:00Z')
+    /** One run of the service, at a day by its clock. */
+    const run = async (day: number, id?: string) => {
+      const now = () => new Date(startMs + day * 86_400_000)
+      const store = openSqliteConversationStore({ file, now, expiryDays: 30 })
+      const step = await store.purge()
+      if (id !== undefined) await store.append(id, answerOf(id), LOCAL)
+      const conversations = (await store.list({ limit: 9, cursor: null }, LOCAL)).conversations
+      await store.close()
+      return { ...step, ids: conversations.map((each) => each.id) }
+    }
+    await run(0, 'a')
+    expect(await run(3650, 'ahead')).toMatchObject({ erased: 0, ids: ['ahead', 'a'] })
+    expect(await run(1)).toMatchObject({ erased: 0, refusal: null, ids: ['ahead', 'a'] })
+    expect(await run(365)).toMatchObject({ erased: 0, refusal: expect.stringMatching(/时钟/) })
+    expect(await run(371)).toMatchObject({ erased: 0, ids: ['ahead', 'a'] })
+    expect(await run(372)).toMatchObject({ refusal: null, ids: ['ahead'] })
   })
 
   it('opens the copy that someone made of a file in use', async () => {

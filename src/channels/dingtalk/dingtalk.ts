@@ -1,5 +1,6 @@
 // Channels / DingTalk: a robot, reached by its Stream connection or by HTTP.
 import type { Channel, ChannelParts, RawRequest } from '../channel.ts'
+import { createUsedSignatures } from '../fresh-signature.ts'
 import { newRequestId, withFields } from '../log.ts'
 import { parseJson } from '../refusal.ts'
 import { inboundOf, readDingtalkMessage } from './parse.ts'
@@ -18,6 +19,8 @@ export function createDingtalk(settings: DingtalkSettings, parts: ChannelParts):
     nowMs,
   })
 
+  const used = createUsedSignatures(nowMs)
+
   function take(content: unknown, requestId: string): void {
     const message = readDingtalkMessage(content)
     if (message === null) return
@@ -26,7 +29,8 @@ export function createDingtalk(settings: DingtalkSettings, parts: ChannelParts):
   }
 
   async function handle(request: RawRequest): Promise<Response> {
-    verifyDingtalk(request, { appSecret: settings.clientSecret.reveal(), nowMs: nowMs() })
+    const appSecret = settings.clientSecret.reveal()
+    verifyDingtalk(request, { appSecret, nowMs: nowMs(), used })
     take(parseJson(request.body.toString('utf8')), request.requestId)
     return Response.json({ msgtype: 'empty' })
   }

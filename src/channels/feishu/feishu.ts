@@ -41,7 +41,7 @@ export function createFeishu(settings: FeishuSettings, parts: ChannelParts): Cha
     name: 'feishu',
     start: () => void bot.get(),
     async handle(request: RawRequest): Promise<Response> {
-      const push = readFeishuPush(request, webhook)
+      const push = readFeishuPush(request, webhook, nowMs())
       if (push.kind === 'challenge') return Response.json({ challenge: push.challenge })
       await take(push.event, request.requestId)
       return Response.json({ code: 0 })

@@ -26,7 +26,7 @@ export function createWecomBotOnline(
     if (push.kind === 'enter') greet(reqId)
     if (push.kind !== 'message') return
     const { message } = push
-    const inbound = inboundOf(message, { sentAtMs: null, name: settings.name })
+    const inbound = inboundOf(message, settings.name)
     const requestId = newRequestId()
     const own = withFields(log, { requestId })
     const replier = createStreamReplier({ message, reqId, request, dialect, log: own, nowMs })
