@@ -1,6 +1,5 @@
 // Server: the whole HTTP service as one Hono app; listening is done elsewhere.
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { compress } from 'hono/compress'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ConversationListing } from '../config/server.ts'
 import { dayInBeijing } from '../domain/document.ts'
@@ -8,6 +7,7 @@ import { VERSION } from '../domain/version.ts'
 import type { Channel } from '../channels/channel.ts'
 import { guardOrigin, requireKey, type Access } from './access.ts'
 import { askRoutes } from './ask.ts'
+import { compressAnswers } from './compress.ts'
 import { channelRoutes } from './channels.ts'
 import { clauseRoutes } from './clauses.ts'
 import { identifyClient } from './client.ts'
@@ -98,8 +98,8 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.use(methodNotAllowed<AppEnv>({ app, onMethodNotAllowed: refuseMethod }))
   app.use(limitTime(limits.requestTimeoutMs), limitBody(limits))
   app.use('/mcp', guardOrigin(access))
-  // Not of event streams, which it knows; the page comes compressed already.
-  app.use('/api/*', compress())
+  // The page comes compressed already.
+  app.use('/api/*', compressAnswers())
   for (const path of PROGRAM_PATHS) {
     if (access.apiKeys.length > 0) app.use(path, requireKey(access.apiKeys))
     app.use(path, requireServices(services))
