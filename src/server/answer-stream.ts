@@ -26,11 +26,16 @@ export async function streamEvents(
   const signal = AbortSignal.any([c.var.signal, leave.signal])
   const events = c.var.services.assistant.askEvents(request, signal)[Symbol.asyncIterator]()
   const first = await events.next()
+  const { place } = c.var
+  place.hold()
   const body = eventStream(toWire(withFirst(first, events)), {
     signal,
     heartbeatMs,
     onError,
-    onEnd: () => leave.abort(),
+    onEnd: () => {
+      leave.abort()
+      place.release()
+    },
   })
   return c.body(body, 200, EVENT_STREAM_HEADERS)
 }

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { Assistant } from '../answer/assistant.ts'
 import type { ConversationStore } from '../conversation/store.ts'
 import type { Library } from '../indexing/library.ts'
+import type { Place } from './admission.ts'
 import type { Client, Peer } from './client.ts'
 import type { Logger } from './logger.ts'
 
@@ -34,6 +35,8 @@ export interface AppEnv {
     services: Services
     /** Aborts when the client leaves or the request takes too long. */
     signal: AbortSignal
+    /** Of requests that are admitted one by one. */
+    place: Place
     /** Length of the question asked, for the log; its words stay out of it. */
     questionChars?: number
   }

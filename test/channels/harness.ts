@@ -77,7 +77,14 @@ export async function serve(
     logger,
     now: () => new Date(clock.ms),
     limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
-    access: { host: '127.0.0.1', publicUrl: null, trustedProxies: [], apiKeys: [], corsOrigins: [] },
+    access: {
+      host: '127.0.0.1',
+      publicUrl: null,
+      trustedProxies: [],
+      apiKeys: [],
+      corsOrigins: [],
+    },
+    admission: { maxConcurrent: 32, maxWaiting: 256, queueTimeoutMs: 5000 },
     conversationListing: 'local',
   })
   const listener = await listen({

@@ -158,12 +158,12 @@ describe('who may list all conversations', () => {
     ['local', 'http://127.0.0.1:8787', {}, 200],
     ['local', 'http://localhost:8787', {}, 200],
     ['local', 'http://[::1]:8787', {}, 200],
-    ['local', 'http://rebound.example:8787', {}, 404],
-    ['local', 'http://127.0.0.1.example', {}, 404],
+    ['local', 'http://rebound.example:8787', {}, 403],
+    ['local', 'http://127.0.0.1.example', {}, 403],
     ['local', 'http://127.0.0.1:8787', { 'X-Forwarded-For': '203.0.113.9' }, 404],
     ['local', 'http://127.0.0.1:8787', { Forwarded: 'for=203.0.113.9' }, 404],
     ['off', 'http://127.0.0.1:8787', {}, 404],
-    ['on', 'http://tiaoli.example', {}, 200],
+    ['on', 'http://127.0.0.1:8787', { 'X-Forwarded-For': '203.0.113.9' }, 200],
   ] as const)('%s, called as %s with %j: %i', async (listing, url, headers, status) => {
     expect(await listed(listing, url, headers)).toBe(status)
   })
