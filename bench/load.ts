@@ -23,7 +23,7 @@ export interface LoadResult {
   answerMs: number[]
   /** The same of each refusal (503). */
   refusalMs: number[]
-  /** Answers with another status. */
+  /** Answers with another status, and connections that broke. */
   others: number
   /** Milliseconds of each call of /healthz beside the load. */
   healthMs: number[]
@@ -90,8 +90,12 @@ interface Call {
   body: string
 }
 
-/** The status, once the whole body is there and unpacked. */
-async function statusOf({ body, ...options }: Call): Promise<number> {
+/** The status, once the whole body is there and unpacked; 0 for a connection that broke. */
+async function statusOf(call: Call): Promise<number> {
+  return answerOf(call).catch(() => 0)
+}
+
+async function answerOf({ body, ...options }: Call): Promise<number> {
   const sent = request({ host: LOOPBACK, ...options }).end(body)
   const [response] = await once(sent, 'response')
   const chunks: Buffer[] = []

@@ -18,10 +18,11 @@ describe('answers of the API', () => {
     const bytes = Buffer.from(await packed.arrayBuffer())
     const whole = await plain.text()
     expect(bytes.length).toBeLessThan(Buffer.byteLength(whole) / 2)
-    const { text, citations } = AnswerSchema.parse(JSON.parse(gunzipSync(bytes).toString()))
-    expect({ text, citations }).toEqual(
-      (({ text, citations }) => ({ text, citations }))(AnswerSchema.parse(JSON.parse(whole))),
+    const answers = [whole, gunzipSync(bytes).toString()].map((body) =>
+      AnswerSchema.parse(JSON.parse(body)),
     )
+    expect(answers[1]?.text).toBe(answers[0]?.text)
+    expect(answers[1]?.citations).toEqual(answers[0]?.citations)
     const namesOf = ({ headers }: Response) =>
       [...headers.keys()].filter((name) => name !== 'content-encoding')
     expect(namesOf(packed)).toEqual(namesOf(plain))
