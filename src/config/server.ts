@@ -43,6 +43,9 @@ export const SERVER_VARIABLES = {
     )
     .default([]),
   TIAOLI_MAX_BODY_BYTES: whole(1024, 64 * 2 ** 20, '字节').default(2 ** 20),
+  TIAOLI_MAX_CONCURRENT_REQUESTS: whole(1, 10_000, '个').default(32),
+  TIAOLI_MAX_WAITING_REQUESTS: whole(0, 100_000, '个').default(256),
+  TIAOLI_QUEUE_TIMEOUT_MS: whole(10, 600_000, '毫秒').default(5000),
 }
 
 export const CONVERSATION_VARIABLES = {
@@ -64,6 +67,11 @@ export function serverOf(env: ServerValues & ConversationValues) {
     host: env.HOST,
     port: env.PORT,
     maxBodyBytes: env.TIAOLI_MAX_BODY_BYTES,
+    admission: {
+      maxConcurrent: env.TIAOLI_MAX_CONCURRENT_REQUESTS,
+      maxWaiting: env.TIAOLI_MAX_WAITING_REQUESTS,
+      queueTimeoutMs: env.TIAOLI_QUEUE_TIMEOUT_MS,
+    },
     corsOrigins: env.TIAOLI_CORS_ORIGINS,
     apiKeys: env.TIAOLI_API_KEYS,
     publicUrl: env.TIAOLI_PUBLIC_URL ?? null,

@@ -77,5 +77,8 @@ export function standingOn(document: PolicyDocument, asOf: string): Standing {
 
 /** The documents live by Beijing time: the day there at a moment, YYYY-MM-DD. */
 export function dayInBeijing(moment: Date): string {
-  return moment.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
+  return BEIJING_DAY.format(moment)
 }
+
+/** Kept, since making one takes half a millisecond; Swedes write dates as ISO 8601 does. */
+const BEIJING_DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })

@@ -28,11 +28,16 @@ export async function streamEvents(
   const asked = c.var.services.assistant.askEvents(request, { ...options, signal })
   const events = asked[Symbol.asyncIterator]()
   const first = await events.next()
+  const { place } = c.var
+  place.hold()
   const body = eventStream(toWire(withFirst(first, events)), {
     signal,
     heartbeatMs,
     onError,
-    onEnd: () => leave.abort(),
+    onEnd: () => {
+      leave.abort()
+      place.release()
+    },
   })
   return c.body(body, 200, EVENT_STREAM_HEADERS)
 }

@@ -37,7 +37,7 @@ const route = createRoute({
         'text/event-stream': { schema: z.string().describe(EVENT_STREAM_DESCRIPTION) },
       },
     },
-    ...problems(400, 401, 404, 413, 415, 500, 503, 504),
+    ...problems(400, 401, 403, 404, 413, 415, 429, 500, 503, 504),
   },
 })
 

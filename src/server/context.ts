@@ -4,6 +4,7 @@ import type { AskOptions, Assistant } from '../answer/assistant.ts'
 import type { ConversationStore } from '../conversation/store.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { Library } from '../indexing/library.ts'
+import type { Place } from './admission.ts'
 import type { Client, Peer } from './client.ts'
 import type { Logger } from './logger.ts'
 
@@ -37,6 +38,8 @@ export interface AppEnv {
     principal: Principal
     /** Aborts when the client leaves or the request takes too long. */
     signal: AbortSignal
+    /** Of requests that are admitted one by one. */
+    place: Place
     /** Length of the question asked, for the log; its words stay out of it. */
     questionChars?: number
   }

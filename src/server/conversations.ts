@@ -53,7 +53,7 @@ const listRoute = createRoute({
         nextCursor: null,
       }),
     },
-    ...problems(400, 404, 500, 503),
+    ...problems(400, 401, 403, 404, 429, 500, 503),
   },
 })
 
@@ -68,7 +68,7 @@ const readRoute = createRoute({
       description: 'The answers as they were given, with citations and feedback',
       content: json(ConversationSchema, CONVERSATION_EXAMPLE),
     },
-    ...problems(400, 404, 500, 503),
+    ...problems(400, 401, 403, 404, 429, 500, 503),
   },
 })
 
@@ -86,7 +86,7 @@ const renameRoute = createRoute({
       description: 'Renamed',
       content: json(ConversationSummarySchema, SUMMARY_EXAMPLE),
     },
-    ...problems(400, 403, 404, 413, 415, 500, 503),
+    ...problems(400, 401, 403, 404, 413, 415, 429, 500, 503),
   },
 })
 
@@ -96,7 +96,7 @@ const deleteRoute = createRoute({
   operationId: 'deleteConversation',
   summary: 'Delete a conversation with its answers and feedback',
   request: { params },
-  responses: { 204: { description: 'Deleted' }, ...problems(400, 403, 404, 500, 503) },
+  responses: { 204: { description: 'Deleted' }, ...problems(400, 401, 403, 404, 429, 500, 503) },
 })
 
 const exportRoute = createRoute({
@@ -116,7 +116,7 @@ const exportRoute = createRoute({
         ...json(ConversationSchema, CONVERSATION_EXAMPLE),
       },
     },
-    ...problems(400, 404, 500, 503),
+    ...problems(400, 401, 403, 404, 429, 500, 503),
   },
 })
 

@@ -33,7 +33,7 @@ const listRoute = createRoute({
       description: 'All documents in library order',
       content: json(DocumentListSchema, { documents: [DOCUMENT_EXAMPLE] }),
     },
-    ...problems(401, 500, 503),
+    ...problems(401, 403, 429, 500, 503),
   },
 })
 
@@ -52,7 +52,7 @@ const detailRoute = createRoute({
         matter: [],
       }),
     },
-    ...problems(401, 404, 500, 503),
+    ...problems(401, 403, 404, 429, 500, 503),
   },
 })
 

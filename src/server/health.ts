@@ -33,7 +33,7 @@ const readyRoute = createRoute({
       description: 'Questions can be asked',
       content: json(ReadySchema, { status: 'ready', libraryVersion: '0f3a', documents: 5 }),
     },
-    ...problems(503),
+    ...problems(403, 503),
   },
 })
 

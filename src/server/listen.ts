@@ -21,10 +21,17 @@ export interface Listener {
   close(graceMs: number): Promise<boolean>
 }
 
+/**
+ * An idle connection is kept longer than proxies keep theirs (nginx: 60 s); else now and then one
+ * sends a request on a connection that is being closed, and its caller sees a broken one.
+ */
+const KEEP_ALIVE_MS = 75_000
+
 /** Opens the port; throws INVALID_INPUT if it is taken, not allowed, or the host is not ours. */
 export async function listen({ fetch, host, port }: ListenOptions): Promise<Listener> {
   const server = createAdaptorServer({
     fetch: (request, { incoming }) => fetch(request, { peer: peerOf(incoming as IncomingMessage) }),
+    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
   }) as Server
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, host, port)))

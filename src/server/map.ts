@@ -65,7 +65,7 @@ const route = createRoute({
         ],
       }),
     },
-    ...problems(400, 500, 503, 504),
+    ...problems(400, 401, 403, 429, 500, 503, 504),
   },
 })
 

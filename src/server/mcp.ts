@@ -23,7 +23,7 @@ export function mcpRoutes({ today, publicUrl }: McpRouteOptions): OpenAPIHono<Ap
     return handleMcpRequest(c.req.raw, {
       services: async () => services,
       today,
-      linkTo: linksFrom(c.req.url, publicUrl),
+      linkTo: linksFrom(c, publicUrl),
       askOptions: () => askOptionsOf(c),
       onUnexpected: (error) => logger.error({ err: error, requestId }, 'tool failed'),
     })

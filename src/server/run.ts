@@ -48,7 +48,7 @@ export interface RunOptions {
 export async function runServer(options: RunOptions): Promise<void> {
   const { config, load, page, logger, now, onStop } = options
   let services: Services | null = null
-  const { host, port, maxBodyBytes, conversationListing, ...access } = config.server
+  const { host, port, maxBodyBytes, admission, conversationListing, ...access } = config.server
   const sessions = await openSessionStore(options)
   const messaging = openChannels({
     config: config.channels,
@@ -65,6 +65,7 @@ export async function runServer(options: RunOptions): Promise<void> {
     logger,
     now,
     access: { host, ...access },
+    admission,
     conversationListing,
     limits: { maxBodyBytes, requestTimeoutMs: config.askTimeoutMs, heartbeatMs: HEARTBEAT_MS },
   })

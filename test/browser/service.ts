@@ -56,6 +56,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
       apiKeys: apiKeys.map((key) => new Secret(key)),
       corsOrigins: [],
     },
+    admission: { maxConcurrent: 32, maxWaiting: 256, queueTimeoutMs: 5000 },
     conversationListing: 'own',
   })
   const { url, close } = await listen({

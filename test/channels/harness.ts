@@ -88,6 +88,7 @@ export async function serve(
       apiKeys: [],
       corsOrigins: [],
     },
+    admission: { maxConcurrent: 32, maxWaiting: 256, queueTimeoutMs: 5000 },
     conversationListing: 'own',
   })
   const listener = await listen({

@@ -1,6 +1,7 @@
 // The service over the product of test/corpus; a test may replace parts of the assistant to fail.
 import type { output, ZodType } from 'zod'
 import type { AnswerEvent, Assistant } from '../../src/answer/assistant.ts'
+import type { AdmissionLimits } from '../../src/server/admission.ts'
 import type { Access } from '../../src/server/access.ts'
 import { createApp, type AppOptions } from '../../src/server/app.ts'
 import type { Peer } from '../../src/server/client.ts'
@@ -8,6 +9,8 @@ import { servePage } from '../../src/page/files.ts'
 import { createLogger } from '../../src/server/logger.ts'
 import { ProblemSchema } from '../../src/server/problem.ts'
 import { NOW, openProduct } from '../product.ts'
+
+export { NOW }
 
 export const QUESTION = '哪些措施涉及老年用品？'
 export const product = await openProduct('test/corpus')
@@ -55,6 +58,9 @@ const LOCAL_ACCESS: Access = {
   corsOrigins: [],
 }
 
+/** Room for whatever a test does at once. */
+const ROOMY: AdmissionLimits = { maxConcurrent: 32, maxWaiting: 256, queueTimeoutMs: 5000 }
+
 /** An app over the product, with its log kept in memory. */
 export function harness({ assistant, access, ...options }: HarnessOptions = {}): Harness {
   const logs: Record<string, unknown>[] = []
@@ -66,6 +72,7 @@ export function harness({ assistant, access, ...options }: HarnessOptions = {}):
     now: () => NOW,
     limits: { maxBodyBytes: 200_000, requestTimeoutMs: 5000, heartbeatMs: 15_000 },
     access: { ...LOCAL_ACCESS, ...access },
+    admission: ROOMY,
     conversationListing: 'own',
     ...options,
   })

@@ -56,7 +56,7 @@ const listRoute = createRoute({
         data: [MODEL_EXAMPLE],
       }),
     },
-    ...failures(401),
+    ...failures(401, 403, 429),
   },
 })
 
@@ -68,7 +68,7 @@ const modelRoute = createRoute({
   request: { params: z.object({ id: z.string().meta({ example: MODEL_ID }) }) },
   responses: {
     200: { description: 'The model', content: json(ModelSchema, MODEL_EXAMPLE) },
-    ...failures(401, 404),
+    ...failures(401, 403, 404, 429),
   },
 })
 
@@ -96,7 +96,7 @@ const completionRoute = createRoute({
         'text/event-stream': { schema: z.string() },
       },
     },
-    ...failures(400, 401, 404, 413, 415, 500, 503, 504),
+    ...failures(400, 401, 403, 404, 413, 415, 429, 500, 503, 504),
   },
 })
 
@@ -126,14 +126,13 @@ export function openAIRoutes(options: OpenAIOptions): OpenAPIHono<AppEnv> {
 
 function requireModel(id: string): void {
   if (id === MODEL_ID) return
-  const errors = [{ field: 'model', message: id }]
   throw new HttpProblem(
     'NOT_FOUND',
     {
       zh: `没有名为“${id}”的模型；GET /v1/models 列出可用的模型（${MODEL_ID}）。`,
       en: `The model “${id}” does not exist; GET /v1/models lists ${MODEL_ID}.`,
     },
-    errors,
+    { fieldErrors: [{ field: 'model', message: id }] },
   )
 }
 
@@ -145,7 +144,7 @@ function complete(
   const messages = plainMessages(request)
   const chunkOptions: ChunkOptions = {
     head: { id: `chatcmpl-${randomUUID()}`, created: seconds(now()), model: request.model },
-    linkTo: linksFrom(c.req.url, publicUrl),
+    linkTo: linksFrom(c, publicUrl),
     includeUsage: request.stream_options?.include_usage === true,
     promptChars: messages.reduce((sum, { text }) => sum + text.length, 0),
   }
