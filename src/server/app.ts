@@ -123,7 +123,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
     if (access.apiKeys.length > 0) app.use(path, requireKey(access.apiKeys, wrongKeys))
     app.use(path, requireServices(services))
   }
-  const admit = admitRequests(createAdmission(admission))
+  const admit = admitRequests(createAdmission(admission), now)
   for (const [method, path] of COMPUTING) app.on(method, path, admit)
 
   app.route('/', askRoutes(limits))
