@@ -52,12 +52,21 @@ export interface TopicRow {
   cells: { documentId: string; clauses: { id: string; label: string }[] }[]
 }
 
+export interface AskOptions {
+  /** Is told of each call to a language model that failed; without it, whoever composed is. */
+  onModelFailure?: (error: unknown) => void
+}
+
 /** What the surfaces may ask of the product. */
 export interface Assistant {
   /** Answers; throws AppError for input that names unknown documents. */
-  ask(request: AskRequest, signal?: AbortSignal): Promise<Answer>
+  ask(request: AskRequest, signal?: AbortSignal, options?: AskOptions): Promise<Answer>
   /** The same, as events. */
-  askEvents(request: AskRequest, signal?: AbortSignal): AsyncIterable<AnswerEvent>
+  askEvents(
+    request: AskRequest,
+    signal?: AbortSignal,
+    options?: AskOptions,
+  ): AsyncIterable<AnswerEvent>
   search(request: SearchRequest): Promise<SearchHit[]>
   compare(fromDocumentId: string, toDocumentId: string): Promise<ClausePair[]>
   /** The clauses that bear on each topic; on those that the library suggests if none are named. */

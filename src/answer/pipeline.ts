@@ -9,7 +9,7 @@ import { understand } from '../retrieve/question.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { HybridSearch } from '../retrieve/search.ts'
 import { compareDocuments } from './align.ts'
-import type { AnswerEvent, Assistant } from './assistant.ts'
+import type { AnswerEvent, AskOptions, Assistant } from './assistant.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
 import { generate } from './generative.ts'
@@ -51,6 +51,8 @@ export interface AssistantDependencies {
   /** What a language model writes answers with; null answers without one. */
   generation: Generation | null
   turnMemory: TurnMemory
+  /** Is told of each call to a language model that failed, where the question names nobody. */
+  onModelFailure: (error: unknown) => void
   /** The day on which standings are judged when a request names none, YYYY-MM-DD. */
   today: () => string
   /** Monotonic milliseconds. */
@@ -63,30 +65,39 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
   const prepare = createClausePreparer()
   const parts: PassageDependencies = { ...dependencies, prepare }
   return {
-    ask: async (request, signal) => {
+    ask: async (request, signal, options) => {
       let last: Answer | undefined
-      for await (const event of answerEvents(dependencies, parts, request, signal)) {
+      for await (const event of answerEvents(dependencies, parts, request, {
+        signal,
+        ...options,
+      })) {
         if (event.type === 'answer-end') last = event.answer
       }
       if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
       return last
     },
-    askEvents: (request, signal) => answerEvents(dependencies, parts, request, signal),
+    askEvents: (request, signal, options) =>
+      answerEvents(dependencies, parts, request, { signal, ...options }),
     search: (request) => searchClauses(dependencies, request),
     compare: (fromId, toId) => compareDocuments(dependencies.library, fromId, toId),
     mapTopics: createTopicMap({ ...dependencies, prepare }),
   }
 }
 
+/** Who asks, and may leave. */
+interface Caller extends AskOptions {
+  signal: AbortSignal | undefined
+}
+
 async function* answerEvents(
   dependencies: AssistantDependencies,
   parts: PassageDependencies,
   request: AskRequest,
-  signal: AbortSignal | undefined,
+  { signal, onModelFailure = dependencies.onModelFailure }: Caller,
 ): AsyncGenerator<AnswerEvent> {
   const { turnMemory, clockMs, generation } = dependencies
   const startedAt = clockMs()
-  const session = generation === null ? null : openSession(generation, signal)
+  const session = generation === null ? null : openSession(generation, signal, onModelFailure)
   await requireDocuments(dependencies.library, request.documents)
   const history = await historyOf(turnMemory, request)
   const understanding = await readQuestion(dependencies, request, {

@@ -3,6 +3,7 @@ import type { AnswerEvent } from '../answer/assistant.ts'
 import type { AskRequest } from '../domain/answer.ts'
 import type { AppContext } from './context.ts'
 import { EVENT_STREAM_HEADERS, eventStream } from './event-stream.ts'
+import { loggingModelFailures } from './model-failure.ts'
 
 export interface AnswerStreamOptions {
   /** Pause after which a silent stream sends a comment. */
@@ -24,7 +25,9 @@ export async function streamEvents(
 ): Promise<Response> {
   const leave = new AbortController()
   const signal = AbortSignal.any([c.var.signal, leave.signal])
-  const events = c.var.services.assistant.askEvents(request, signal)[Symbol.asyncIterator]()
+  const { assistant } = c.var.services
+  const asked = assistant.askEvents(request, signal, loggingModelFailures(c))
+  const events = asked[Symbol.asyncIterator]()
   const first = await events.next()
   const { place } = c.var
   place.hold()

@@ -8,6 +8,7 @@ import { json, problems } from './describe.ts'
 import { streamEvents } from './answer-stream.ts'
 import { formatEvent, type ServerSentEvent } from './event-stream.ts'
 import { ANSWER_EXAMPLE } from './examples.ts'
+import { loggingModelFailures } from './model-failure.ts'
 import { describeProblem, logFailure } from './problem.ts'
 
 const EVENT_STREAM_DESCRIPTION = `Server-sent events, the data of each one line of JSON:
@@ -47,7 +48,8 @@ export function askRoutes({ heartbeatMs }: { heartbeatMs: number }): OpenAPIHono
     const request = c.req.valid('json')
     c.set('questionChars', request.question.length)
     if (request.stream === true || prefersEvents(c)) return streamAnswer(c, request, heartbeatMs)
-    return c.json(await c.var.services.assistant.ask(request, c.var.signal), 200)
+    const { assistant } = c.var.services
+    return c.json(await assistant.ask(request, c.var.signal, loggingModelFailures(c)), 200)
   }) as OpenAPIHono<AppEnv>
 }
 

@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { linksFrom } from './access.ts'
 import type { AppEnv } from './context.ts'
+import { loggingModelFailures } from './model-failure.ts'
 import { HttpProblem } from './problem.ts'
 
 export interface McpRouteOptions {
@@ -25,6 +26,7 @@ export function mcpRoutes({ today, publicUrl }: McpRouteOptions): OpenAPIHono<Ap
       today,
       linkTo: linksFrom(c, publicUrl),
       callSignal: () => signal,
+      askOptions: loggingModelFailures(c),
       onUnexpected: (error) => logger.error({ err: error, requestId }, 'tool failed'),
     })
   })

@@ -29,10 +29,10 @@ export function addTools(server: McpServer, options: McpOptions): void {
 }
 
 function addAskingTools(server: McpServer, options: McpOptions): void {
-  const { services, linkTo, callSignal, onUnexpected } = options
+  const { services, linkTo, callSignal, onUnexpected, askOptions } = options
   const answer = async (request: AskRequest, signal: AbortSignal) => {
     const limited = AbortSignal.any([signal, callSignal()])
-    const answered = await (await services()).assistant.ask(request, limited)
+    const answered = await (await services()).assistant.ask(request, limited, askOptions)
     return success(answered, citedText(answered, linkTo))
   }
   server.registerTool(

@@ -7,6 +7,7 @@ import { citedText } from '../cited-text.ts'
 import type { AppContext, AppEnv } from '../context.ts'
 import { json } from '../describe.ts'
 import { EVENT_STREAM_HEADERS, eventStream } from '../event-stream.ts'
+import { loggingModelFailures } from '../model-failure.ts'
 import { HttpProblem } from '../problem.ts'
 import {
   annotationsOf,
@@ -190,7 +191,8 @@ async function answer(
       onError: (error) => formatData(describeOpenAIError(c, error)),
     })
   const { head, linkTo, promptChars } = chunkOptions
-  const answered = await c.var.services.assistant.ask(ask, c.var.signal)
+  const { assistant } = c.var.services
+  const answered = await assistant.ask(ask, c.var.signal, loggingModelFailures(c))
   const content = citedText(answered, linkTo)
   const reply: Reply = {
     content,
