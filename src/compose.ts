@@ -66,7 +66,7 @@ export interface ComposeOptions {
   onConversationFailure?: (error: unknown) => void
   /** Language models in place of those that the configuration names. */
   chatModels?: NewChatModel
-  /** Is told why a search had to do without a model. */
+  /** Is told why a search or an answer had to do without a model. */
   onModelFailure?: (error: unknown) => void
   /** Is told what an endpoint's embeddings will cost; by default a large run is refused. */
   approveEmbedding?: ApproveEmbedding
@@ -124,6 +124,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
       nowMs: () => now().getTime(),
       clockMs,
     }),
+    onModelFailure: options.onModelFailure ?? ignore,
     turnMemory: createTurnMemory(conversations, options.onConversationFailure ?? ignore),
     today,
     clockMs,

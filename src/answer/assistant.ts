@@ -61,6 +61,8 @@ export interface AskOptions {
   principal?: Principal
   /** Names the exchange in log lines. */
   requestId?: string
+  /** Is told of each call to a language model that failed; without it, whoever composed is. */
+  onModelFailure?: (error: unknown) => void
 }
 
 /** What the surfaces may ask of the product. */

@@ -53,6 +53,8 @@ export interface AssistantDependencies {
   /** What a language model writes answers with; null answers without one. */
   generation: Generation | null
   turnMemory: TurnMemory
+  /** Is told of each call to a language model that failed, where the question names nobody. */
+  onModelFailure: (error: unknown) => void
   /** The day on which standings are judged when a request names none, YYYY-MM-DD. */
   today: () => string
   /** Monotonic milliseconds. */
@@ -84,11 +86,11 @@ async function* answerEvents(
   dependencies: AssistantDependencies,
   parts: PassageDependencies,
   request: AskRequest,
-  { signal, principal = LOCAL }: AskOptions = {},
+  { signal, principal = LOCAL, onModelFailure = dependencies.onModelFailure }: AskOptions = {},
 ): AsyncGenerator<AnswerEvent> {
   const { turnMemory, clockMs, generation } = dependencies
   const startedAt = clockMs()
-  const session = generation === null ? null : openSession(generation, signal)
+  const session = generation === null ? null : openSession(generation, signal, onModelFailure)
   await requireDocuments(dependencies.library, request.documents)
   const history = await historyOf(turnMemory, request)
   const understanding = await readQuestion(dependencies, request, {

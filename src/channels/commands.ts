@@ -17,7 +17,9 @@ export interface Command {
   argument: string
 }
 
-export interface CommandParts extends Required<Pick<AskOptions, 'principal' | 'requestId'>> {
+export interface CommandParts extends Required<
+  Pick<AskOptions, 'principal' | 'requestId' | 'onModelFailure'>
+> {
   assistant: Assistant
   library: Library
   nowMs: () => number
@@ -113,9 +115,9 @@ async function listDocuments({ library, nowMs }: CommandParts): Promise<Reply> {
 }
 
 async function showClause(address: string, parts: CommandParts): Promise<Reply> {
-  const { assistant, conversationId, principal, requestId } = parts
+  const { assistant, conversationId, principal, requestId, onModelFailure } = parts
   const request = { question: address, conversationId }
-  const answer = await assistant.ask(request, { principal, requestId })
+  const answer = await assistant.ask(request, { principal, requestId, onModelFailure })
   if (answer.intent !== 'lookup' || answer.outcome === 'refused')
     throw new AppError(
       'NOT_FOUND',

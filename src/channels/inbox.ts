@@ -49,6 +49,8 @@ export interface InboxOptions {
   /** What is known again after a restart; null keeps it in this process. */
   store: SessionStore | null
   log: ChannelLog
+  /** Is told of each call to a language model that failed while a message was answered. */
+  onModelFailure: (error: unknown, requestId: string) => void
   nowMs: () => number
   publicUrl: string | null
   answerTimeoutMs?: number
@@ -178,7 +180,12 @@ async function replyTo(message: Inbound, work: Work, show: (text: string) => voi
   if (command?.name === 'reset') work.sessions.reset(work.session)
   if (services === null) return plainReply(NOT_READY)
   const conversationId = work.sessions.conversationOf(work.session)
-  const context = { requestId: work.requestId, principal: [ownerOf(message)] }
+  const { requestId, onModelFailure } = work
+  const context = {
+    requestId,
+    principal: [ownerOf(message)],
+    onModelFailure: (error: unknown) => onModelFailure(error, requestId),
+  }
   if (command !== null)
     return runCommand(command, { ...services, ...work, ...context, conversationId })
   const timeout = AbortSignal.timeout(work.answerTimeoutMs ?? ANSWER_TIMEOUT_MS)
@@ -192,8 +199,6 @@ async function replyTo(message: Inbound, work: Work, show: (text: string) => voi
   try {
     const signal = AbortSignal.any([work.stopping, timeout])
     const answer = await ask(services.assistant, request, { ...context, signal, show })
-    const { degraded } = answer.generator
-    if (degraded !== undefined) work.log.warn({ reason: degraded }, 'answered without the model')
     return replyOf(answer, { ...work, conversationId })
   } catch (error) {
     if (work.stopping.aborted) return plainReply(STOPPING)

@@ -1,7 +1,8 @@
 // Server: how many requests are worked on at once, and how many wait, first come first served.
+import { setTimeout as pause } from 'node:timers/promises'
 import type { MiddlewareHandler } from 'hono'
-import type { AppEnv } from './context.ts'
-import { HttpProblem } from './problem.ts'
+import type { AppContext, AppEnv } from './context.ts'
+import { HttpProblem, isBusy } from './problem.ts'
 
 export interface AdmissionLimits {
   maxConcurrent: number
@@ -21,14 +22,16 @@ export interface Place {
 
 export interface Admission {
   /**
-   * Waits for a place. Each begins in a turn of the event loop of its own, so that between two
-   * answers, which take the processor whole, everything else has its turn: probes and refusals.
+   * Waits for a place. Answers take the processor whole, so one begins in a turn of the event loop,
+   * and another one when it is done within SLICE_MS; between turns, probes and refusals are answered.
    * @throws HttpProblem BUSY at once if too many wait already or the wait would be too long, and
    * after queueTimeoutMs; the signal's reason when it aborts, which gives the place back, too
    */
   enter(signal: AbortSignal): Promise<Place>
 }
 
+/** So long one request after the other may be done in one turn of the event loop. */
+const SLICE_MS = 25
 /** Weight of the latest start in the mean time between two starts. */
 const LATEST_WEIGHT = 0.1
 const MAX_RETRY_AFTER_S = 60
@@ -41,20 +44,26 @@ export function createAdmission(
   const waiting = new Set<() => void>()
   let inWork = 0
   let isTurnAhead = false
+  let sliceEndMs = 0
   let meanStartMs = 0
   /** When the last one began while others went on waiting. */
   let lastStartMs: number | null = null
 
+  const canStart = (): boolean => waiting.size > 0 && inWork < maxConcurrent
+
   function expectTurn(): void {
-    if (isTurnAhead || waiting.size === 0 || inWork >= maxConcurrent) return
+    if (isTurnAhead || !canStart()) return
     isTurnAhead = true
-    setImmediate(startNext)
+    setImmediate(() => {
+      isTurnAhead = false
+      sliceEndMs = clockMs() + SLICE_MS
+      startNext()
+    })
   }
 
   function startNext(): void {
-    isTurnAhead = false
     const [begin] = waiting
-    if (begin === undefined || inWork >= maxConcurrent) return
+    if (begin === undefined || !canStart()) return
     const nowMs = clockMs()
     if (lastStartMs !== null) meanStartMs += LATEST_WEIGHT * (nowMs - lastStartMs - meanStartMs)
     inWork += 1
@@ -65,7 +74,8 @@ export function createAdmission(
 
   function leave(): void {
     inWork -= 1
-    expectTurn()
+    if (clockMs() < sliceEndMs) process.nextTick(startNext)
+    else expectTurn()
   }
 
   function refuseIfCrowded(): void {
@@ -82,7 +92,7 @@ export function createAdmission(
     return new HttpProblem('BUSY', undefined, { retryAfterS })
   }
 
-  function enter(signal: AbortSignal): Promise<Place> {
+  async function enter(signal: AbortSignal): Promise<Place> {
     signal.throwIfAborted()
     refuseIfCrowded()
     return new Promise((resolve, reject) => {
@@ -130,10 +140,30 @@ function createPlace(signal: AbortSignal, leave: () => void): Place {
   }
 }
 
+/** A refusal is told so much later, which holds back who asks again at once. */
+const REFUSAL_PAUSE_MS = 40
+/** Refusals are counted for so long before the next line of them is logged. */
+const REPORT_EVERY_MS = 10_000
+
 /** Lets a request begin when there is a place, which it has until it is answered. */
-export function admitRequests(admission: Admission): MiddlewareHandler<AppEnv> {
+export function admitRequests(admission: Admission, now: () => Date): MiddlewareHandler<AppEnv> {
+  let refused = 0
+  let reportedAtMs = -Infinity
+  const reportRefusal = ({ var: { logger } }: AppContext): void => {
+    refused += 1
+    const nowMs = now().getTime()
+    if (Math.abs(nowMs - reportedAtMs) < REPORT_EVERY_MS) return
+    logger.warn({ refused }, 'requests refused: too many at once')
+    reportedAtMs = nowMs
+    refused = 0
+  }
   return async function admitRequest(c, next) {
-    const place = await admission.enter(c.var.signal)
+    const place = await admission.enter(c.var.signal).catch(async (error: unknown) => {
+      if (!isBusy(error)) throw error
+      reportRefusal(c)
+      await pause(REFUSAL_PAUSE_MS)
+      throw error
+    })
     c.set('place', place)
     try {
       await next()

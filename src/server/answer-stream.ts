@@ -1,7 +1,8 @@
 // Server: the events of one answer as a streamed response, in whatever form a surface writes them.
 import type { AnswerEvent } from '../answer/assistant.ts'
 import type { AskRequest } from '../domain/answer.ts'
-import { askOptionsOf, type AppContext } from './context.ts'
+import { askOptionsOf } from './ask-options.ts'
+import type { AppContext } from './context.ts'
 import { EVENT_STREAM_HEADERS, eventStream } from './event-stream.ts'
 
 export interface AnswerStreamOptions {

@@ -125,7 +125,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
     app.use(path, requireServices(services), identifyPrincipal(access))
   }
   for (const path of PAGE_PATHS) app.use(path, greetVisitor(access))
-  const admit = admitRequests(createAdmission(admission))
+  const admit = admitRequests(createAdmission(admission), now)
   for (const [method, path] of COMPUTING) app.on(method, path, admit)
 
   app.route('/', askRoutes(limits))

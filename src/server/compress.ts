@@ -34,8 +34,9 @@ export function compressAnswers(): MiddlewareHandler<AppEnv> {
   }
 }
 
+/** Errors are short: to look at their length costs more than it saves. */
 function isCompressible({ req, res }: AppContext): boolean {
-  if (req.method === 'HEAD' || res.headers.has('Content-Encoding')) return false
+  if (req.method === 'HEAD' || !res.ok || res.headers.has('Content-Encoding')) return false
   return COMPRESSIBLE_CONTENT_TYPE_REGEX.test(res.headers.get('Content-Type') ?? '')
 }
 

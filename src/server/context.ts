@@ -1,6 +1,6 @@
 // Server: what a request carries through middleware and handlers.
 import type { Context } from 'hono'
-import type { AskOptions, Assistant } from '../answer/assistant.ts'
+import type { Assistant } from '../answer/assistant.ts'
 import type { ConversationStore } from '../conversation/store.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { Library } from '../indexing/library.ts'
@@ -46,9 +46,3 @@ export interface AppEnv {
 }
 
 export type AppContext = Context<AppEnv>
-
-/** What goes along with a question that came with a request. */
-export function askOptionsOf(c: AppContext): AskOptions & { signal: AbortSignal } {
-  const { signal, principal, requestId } = c.var
-  return { signal, principal, requestId }
-}

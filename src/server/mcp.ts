@@ -1,7 +1,8 @@
 // Server: /mcp, the Model Context Protocol beside the HTTP API.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { linksFrom } from './access.ts'
-import { askOptionsOf, type AppEnv } from './context.ts'
+import { askOptionsOf } from './ask-options.ts'
+import type { AppEnv } from './context.ts'
 import { HttpProblem } from './problem.ts'
 
 export interface McpRouteOptions {

@@ -7,7 +7,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv, ServerLimits, Services } from './context.ts'
 import type { Logger } from './logger.ts'
-import { HttpProblem } from './problem.ts'
+import { HttpProblem, isBusy } from './problem.ts'
 
 /** Paths that monitors call every few seconds; their log lines are for debugging only. */
 const PROBE_PATHS = new Set(['/healthz', '/readyz'])
@@ -63,7 +63,9 @@ export function logRequests(logger: Logger, now: () => Date): MiddlewareHandler<
       ms: now().getTime() - startedAt,
       questionChars: c.var.questionChars,
     }
-    logger[PROBE_PATHS.has(path) ? 'debug' : 'info'](line, 'request')
+    // Refusals of a crowd are counted elsewhere.
+    const isRoutine = PROBE_PATHS.has(path) || isBusy(c.error)
+    logger[isRoutine ? 'debug' : 'info'](line, 'request')
   }
 }
 

@@ -155,6 +155,11 @@ export class HttpProblem extends Error {
   }
 }
 
+/** Whether an error refuses a request because there are too many. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof HttpProblem && error.code === 'BUSY'
+}
+
 /** The HTTP status that an error is answered with. */
 export function statusOf(error: unknown): ProblemKind['status'] {
   return KINDS[asHttpProblem(error).code].status

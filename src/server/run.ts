@@ -11,6 +11,7 @@ import type { LoadPage } from '../page/files.ts'
 import type { Services } from './context.ts'
 import { listen } from './listen.ts'
 import type { Logger } from './logger.ts'
+import { logModelFailure } from './model-failure.ts'
 
 /** Proxies drop connections that are silent for 30 s or more. */
 const HEARTBEAT_MS = 15_000
@@ -55,6 +56,7 @@ export async function runServer(options: RunOptions): Promise<void> {
     services: () => services,
     store: sessions,
     log: logger,
+    onModelFailure: (error, requestId) => logModelFailure(logger, error, requestId),
     nowMs: () => now().getTime(),
     publicUrl: config.server.publicUrl,
   })
@@ -88,7 +90,7 @@ export async function runServer(options: RunOptions): Promise<void> {
     signal: stopping.signal,
     keepConversations: 'file',
     onConversationFailure: (err) => logger.warn({ err }, 'conversation not read or not stored'),
-    onModelFailure: (err) => logger.warn({ err }, 'answered without a model that failed'),
+    onModelFailure: (error) => logModelFailure(logger, error),
   })
   try {
     services = await Promise.race([loading, stopped.then(() => null)])

@@ -9,6 +9,7 @@ import { servePage } from '../../src/page/files.ts'
 import { createApp } from '../../src/server/app.ts'
 import { listen } from '../../src/server/listen.ts'
 import { createLogger } from '../../src/server/logger.ts'
+import { logModelFailure } from '../../src/server/model-failure.ts'
 import { product } from '../server/harness.ts'
 import type { Delivery, FakePlatform } from './fakes/platform.ts'
 import { HOLDING } from './fakes/wechat-oa.ts'
@@ -70,6 +71,7 @@ export async function serve(
     services: () => services,
     store,
     log: logger,
+    onModelFailure: (error, requestId) => logModelFailure(logger, error, requestId),
     nowMs: () => clock.ms,
     wechatHolding: HOLDING,
     ...(answerTimeoutMs === undefined ? {} : { answerTimeoutMs }),

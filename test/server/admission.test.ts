@@ -15,6 +15,7 @@ afterEach(() => {
 function queue(limits: Partial<AdmissionLimits> = {}) {
   let nowMs = 0
   const admission = createAdmission({ ...LIMITS, ...limits }, () => nowMs)
+  let workMs = 0
   const begun: string[] = []
   const refused = new Map<string, unknown>()
   const places = new Map<string, Place>()
@@ -25,6 +26,8 @@ function queue(limits: Partial<AdmissionLimits> = {}) {
     try {
       places.set(name, await admission.enter(client.signal))
       begun.push(name)
+      nowMs += workMs
+      if (workMs > 0) places.get(name)?.release()
     } catch (error) {
       refused.set(name, error)
     }
@@ -32,6 +35,8 @@ function queue(limits: Partial<AdmissionLimits> = {}) {
   return {
     begun,
     refused,
+    /** Each that begins is done at once, and takes the processor so long. */
+    work: (ms: number) => void (workMs = ms),
     come: async (...names: string[]) => {
       for (const name of names) void enter(name)
       await Promise.resolve()
@@ -64,16 +69,27 @@ describe('createAdmission', () => {
     expect(refused.size).toBe(0)
   })
 
-  it('lets each begin in a turn of the event loop of its own', async () => {
-    const { come, begun, turns } = queue({ maxConcurrent: 10 })
-    await come('a', 'b', 'c')
-    const seen = [begun.length]
-    for (let turn = 0; turn < 3; turn++) {
-      await turns(1)
-      seen.push(begun.length)
-    }
-    expect(seen).toEqual([0, 1, 2, 3])
-  })
+  it.each([
+    // Each turn of the event loop does what it can in 25 ms.
+    [100, [0, 1, 2, 3, 4]],
+    [10, [0, 3, 6, 8]],
+    [1, [0, 8]],
+    // What is not done waits for others: they begin one a turn.
+    [0, [0, 1, 2, 3, 4]],
+  ])(
+    'lets the event loop have its turn while %i ms of work follow each other',
+    async (ms, seen) => {
+      const { come, begun, turns, work } = queue({ maxConcurrent: 10 })
+      work(ms)
+      await come(...'abcdefgh')
+      const counts = [begun.length]
+      while (counts.length < seen.length) {
+        await turns(1)
+        counts.push(begun.length)
+      }
+      expect(counts).toEqual(seen)
+    },
+  )
 
   it('refuses at once who finds too many waiting, and says when to come back', async () => {
     const { come, refused, turns } = queue()
