@@ -75,7 +75,7 @@ export interface ComposeOptions {
   onConversationFailure?: (error: unknown) => void
   /** Language models in place of those that the configuration names. */
   chatModels?: NewChatModel
-  /** Is told why a search had to do without a model. */
+  /** Is told why a search or an answer had to do without a model. */
   onModelFailure?: (error: unknown) => void
   /** Is told what an endpoint's embeddings will cost; by default a large run is refused. */
   approveEmbedding?: ApproveEmbedding
@@ -169,6 +169,7 @@ async function composeOver({ snapshot, report }: Update, lasting: Lasting): Prom
     leansOnHistory,
     generation,
     whyEmpty: () => explainEmpty({ snapshot, ...report, ...config }),
+    onModelFailure: options.onModelFailure ?? ignore,
     turnMemory: createTurnMemory(conversations, options.onConversationFailure ?? ignore),
     today,
     clockMs,

@@ -110,12 +110,14 @@ describe('an empty library in a chat', () => {
       services: () => empty,
       store: null,
       log: { info: ignore, warn: ignore, error: ignore },
+      onModelFailure: ignore,
       nowMs: () => 0,
       publicUrl: null,
     })
     const message = { channel: 'test', id: '1', sentAtMs: null, chatId: 'chat', userId: 'user' }
     const how = { kind: 'direct', isMention: false, isFromBot: false, text: words } as const
-    inbox.accept({ ...message, ...how }, { finish: async (reply) => void replies.push(reply) })
+    const replier = { finish: async (reply: Reply) => void replies.push(reply) }
+    inbox.accept({ ...message, ...how }, replier, 'request')
     await inbox.drain(5000)
     expect(replies.map(({ text }) => text)).toEqual([expect.stringContaining('还没有文件')])
   })

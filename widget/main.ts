@@ -1,6 +1,6 @@
 // Widget: the entry; reads the attributes of its script element and puts the widget on the page.
 import { mountPanel } from './panel.ts'
-import { isAllowed, type Service } from './service.ts'
+import { isAllowed, randomToken, type Service } from './service.ts'
 
 const script = document.currentScript
 
@@ -8,6 +8,7 @@ async function start({ src, dataset }: HTMLScriptElement): Promise<void> {
   const service: Service = {
     base: src.replace(/\/widget\.js(?:[?#].*)?$/u, ''),
     key: dataset['key'],
+    visitor: randomToken(),
   }
   if (!(await isAllowed(service))) {
     console.warn(`条理：${location.origin} 不能访问 ${service.base}；请检查 TIAOLI_CORS_ORIGINS。`)

@@ -1,7 +1,7 @@
 // Widget: the button in the corner and the panel that it opens.
 import { createAnswerView } from './answer-view.ts'
 import { create } from './dom.ts'
-import { ask, type Service } from './service.ts'
+import { ask, randomToken, type Service } from './service.ts'
 import { STYLE } from './style.ts'
 
 export interface PanelOptions {
@@ -64,7 +64,7 @@ function createRoot({ service, title, side }: PanelOptions): HTMLElement {
 }
 
 function createForm(service: Service, log: HTMLElement): HTMLFormElement {
-  const conversationId = newConversationId()
+  const conversationId = randomToken()
   const input = create('textarea', {
     rows: '2',
     maxlength: String(MAX_QUESTION_CHARS),
@@ -112,10 +112,4 @@ async function showAnswer(
   } catch (error) {
     view.fail(signal.aborted ? '已停止。' : error instanceof Error ? error.message : String(error))
   }
-}
-
-/** Not randomUUID: pages over plain HTTP do not have it. */
-function newConversationId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -7,6 +7,8 @@ export interface Service {
   base: string
   /** Key that the service asks for; everyone who sees the page can read it. */
   key: string | undefined
+  /** Owns what is asked on this page: to pages of other sites the service gives no cookie. */
+  visitor: string
 }
 
 /** What the panel is told while an answer comes in. */
@@ -19,6 +21,12 @@ export interface AnswerListener {
 }
 
 const UNREACHABLE = '无法连接问答服务，请稍后再试。'
+
+/** What nobody can guess. Not randomUUID: pages over plain HTTP do not have it. */
+export function randomToken(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
 
 /** Whether the page may call the service: browsers keep pages out whose origin is not allowed. */
 export async function isAllowed({ base }: Service): Promise<boolean> {
@@ -36,7 +44,7 @@ export async function isAllowed({ base }: Service): Promise<boolean> {
  * @throws Error with words for people
  */
 export async function ask(
-  { base, key }: Service,
+  { base, key, visitor }: Service,
   request: { question: string; conversationId: string },
   listener: AnswerListener,
   signal: AbortSignal,
@@ -44,6 +52,7 @@ export async function ask(
   const headers = {
     'Content-Type': 'application/json',
     Accept: 'text/event-stream',
+    'X-Tiaoli-Visitor': visitor,
     ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
   }
   const body = JSON.stringify({ ...request, stream: true })

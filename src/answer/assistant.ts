@@ -2,6 +2,7 @@
 import type { Answer, AskRequest, Citation } from '../domain/answer.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
+import type { Principal } from '../domain/principal.ts'
 
 /** What happens while a question is answered, in this order; text is released after its check. */
 export type AnswerEvent =
@@ -69,14 +70,26 @@ export interface TopicRow {
   cells: { documentId: string; clauses: { id: string; label: string }[] }[]
 }
 
+/** What comes along with a question beside the question itself. */
+export interface AskOptions {
+  /** Aborts when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined
+  /** Whose conversation is continued; by default that of whoever runs the program. */
+  principal?: Principal
+  /** Names the exchange in log lines. */
+  requestId?: string
+  /** Is told of each call to a language model that failed; without it, whoever composed is. */
+  onModelFailure?: (error: unknown) => void
+}
+
 /** What the surfaces may ask of the product. */
 export interface Assistant {
   /** Throws AppError LIBRARY_EMPTY if there is nothing to ask; all that asks begins with it. */
   requireClauses(): void
   /** Answers; throws AppError for input that names unknown documents. */
-  ask(request: AskRequest, signal?: AbortSignal): Promise<Answer>
+  ask(request: AskRequest, options?: AskOptions): Promise<Answer>
   /** The same, as events. */
-  askEvents(request: AskRequest, signal?: AbortSignal): AsyncIterable<AnswerEvent>
+  askEvents(request: AskRequest, options?: AskOptions): AsyncIterable<AnswerEvent>
   search(request: SearchRequest): Promise<SearchHit[]>
   /** Throws AppError NOT_FOUND for unknown documents. */
   compare(request: CompareRequest): Promise<Comparison>

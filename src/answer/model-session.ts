@@ -28,14 +28,18 @@ export interface ModelSession {
   /** Aborts when the time is up or the caller leaves. */
   signal: AbortSignal
   /**
-   * A phrase, in Chinese, for a failure of the model. Throws what is none: the caller's leaving, a
-   * fault of our own.
+   * A phrase, in Chinese, for a failure of the model, which is reported. Throws what is none: the
+   * caller's leaving, a fault of our own.
    */
   explain: (error: unknown) => string
 }
 
-/** Starts the clock of one question. */
-export function openSession(generation: Generation, caller: AbortSignal | undefined): ModelSession {
+/** Starts the clock of one question. @param report is told of each failure of the model */
+export function openSession(
+  generation: Generation,
+  caller: AbortSignal | undefined,
+  report: (error: unknown) => void,
+): ModelSession {
   const deadline = AbortSignal.timeout(generation.timeoutMs)
   const model = generation.newModel()
   return {
@@ -45,12 +49,16 @@ export function openSession(generation: Generation, caller: AbortSignal | undefi
     signal: caller === undefined ? deadline : AbortSignal.any([caller, deadline]),
     explain: (error) => {
       caller?.throwIfAborted()
-      if (deadline.aborted) return PHRASES.timeout
-      if (error instanceof ChatFailure) return PHRASES[error.reason]
-      if (error instanceof AppError) return PHRASES.unavailable
-      throw error
+      const failure = deadline.aborted ? timeIsUp(generation.timeoutMs) : error
+      if (!(failure instanceof AppError)) throw failure
+      report(failure)
+      return PHRASES[failure instanceof ChatFailure ? failure.reason : 'unavailable']
     },
   }
+}
+
+function timeIsUp(timeoutMs: number): ChatFailure {
+  return new ChatFailure('timeout', `语言模型没有在 ${timeoutMs} 毫秒内完成全部调用`)
 }
 
 /** Never the endpoint's own words: they may hold anything. */

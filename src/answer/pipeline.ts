@@ -1,6 +1,8 @@
 // Answer: the one pipeline from a question to a verified answer; every surface calls it.
 import type { Answer, AskRequest, Turn } from '../domain/answer.ts'
+import type { Remembered } from '../domain/conversation.ts'
 import { AppError } from '../domain/errors.ts'
+import { LOCAL, type Principal } from '../domain/principal.ts'
 import type { Library } from '../indexing/library.ts'
 import { createClauseReader } from '../retrieve/clause-reading.ts'
 import type { Lexicon } from '../retrieve/lexicon.ts'
@@ -9,7 +11,7 @@ import { understand } from '../retrieve/question.ts'
 import { questionLibrary } from '../retrieve/question-library.ts'
 import type { Understanding } from '../retrieve/question.ts'
 import type { HybridSearch } from '../retrieve/search.ts'
-import type { AnswerEvent, Assistant } from './assistant.ts'
+import type { AnswerEvent, AskOptions, Assistant } from './assistant.ts'
 import { compareDocuments, requireDocument } from './compare-documents.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
@@ -38,8 +40,8 @@ export type LeansOnHistory = (question: string, own: Understanding) => boolean
 export interface TurnMemory {
   /** The latest turns, oldest first; null if they cannot be read. */
   recall(conversationId: string): Promise<readonly Turn[] | null>
-  /** Whether the answer was stored. */
-  remember(conversationId: string, answer: Answer): Promise<boolean>
+  /** Stores the answer if the conversation is new or the principal's own. */
+  remember(conversationId: string, answer: Answer, principal: Principal): Promise<Remembered>
 }
 
 export interface AssistantDependencies {
@@ -53,6 +55,8 @@ export interface AssistantDependencies {
   turnMemory: TurnMemory
   /** Why the library has no policy clause and what to do about it; null where it has some. */
   whyEmpty: () => string | null
+  /** Is told of each call to a language model that failed, where the question names nobody. */
+  onModelFailure: (error: unknown) => void
   /** The day on which standings are judged when a request names none, YYYY-MM-DD. */
   today: () => string
   /** Monotonic milliseconds. */
@@ -75,18 +79,18 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
   }
   return {
     requireClauses,
-    ask: async (request, signal) => {
+    ask: async (request, options) => {
       requireClauses()
       let last: Answer | undefined
-      for await (const event of answerEvents(dependencies, partsOfQuestion(), request, signal)) {
+      for await (const event of answerEvents(dependencies, partsOfQuestion(), request, options)) {
         if (event.type === 'answer-end') last = event.answer
       }
       if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
       return last
     },
-    async *askEvents(request, signal) {
+    async *askEvents(request, options) {
       requireClauses()
-      yield* answerEvents(dependencies, partsOfQuestion(), request, signal)
+      yield* answerEvents(dependencies, partsOfQuestion(), request, options)
     },
     search: async (request) => {
       requireClauses()
@@ -107,11 +111,11 @@ async function* answerEvents(
   dependencies: AssistantDependencies,
   parts: PassageDependencies,
   request: AskRequest,
-  signal: AbortSignal | undefined,
+  { signal, principal = LOCAL, onModelFailure = dependencies.onModelFailure }: AskOptions = {},
 ): AsyncGenerator<AnswerEvent> {
   const { turnMemory, clockMs, generation } = dependencies
   const startedAt = clockMs()
-  const session = generation === null ? null : openSession(generation, signal)
+  const session = generation === null ? null : openSession(generation, signal, onModelFailure)
   await requireDocuments(dependencies.library, request.documents)
   const history = await historyOf(turnMemory, request)
   const understanding = await readQuestion({ ...dependencies, ...parts }, request, {
@@ -159,7 +163,10 @@ async function* answerEvents(
     for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
   }
   const { conversationId } = request
-  const stored = conversationId === undefined || (await turnMemory.remember(conversationId, answer))
+  const stored =
+    conversationId === undefined
+      ? 'stored'
+      : await turnMemory.remember(conversationId, answer, principal)
   const notices = [...answer.notices, ...memoryNotices({ stored }, language)]
   yield { type: 'answer-end', answer: { ...answer, notices } }
 }

@@ -1,4 +1,5 @@
 // Answer: the fixed words of answers, Chinese and English, in one place.
+import type { Remembered } from '../domain/conversation.ts'
 import { standingOn } from '../domain/document.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import type { Unread } from '../retrieve/question-bounds.ts'
@@ -167,12 +168,12 @@ export function unprovedNotice(
 
 /** Notices of a conversation that could not be read or stored; what is not named went well. */
 export function memoryNotices(
-  { recalled = true, stored = true }: { recalled?: boolean; stored?: boolean },
+  { recalled = true, stored = 'stored' }: { recalled?: boolean; stored?: Remembered },
   language: Language,
 ): string[] {
   return [
     ...(recalled ? [] : [MEMORY_NOTICES.recalled[language]]),
-    ...(stored ? [] : [MEMORY_NOTICES.stored[language]]),
+    ...(stored === 'stored' ? [] : [MEMORY_NOTICES[stored][language]]),
   ]
 }
 
@@ -181,9 +182,17 @@ const MEMORY_NOTICES = {
     zh: '读不到此前的对话，本问按单独的问题作答',
     en: 'The earlier conversation could not be read; this was answered as a question of its own',
   },
-  stored: {
+  failed: {
     zh: '本次问答未能保存，不影响回答内容',
     en: 'This exchange could not be stored; the answer itself is not affected',
+  },
+  foreign: {
+    zh: '本次问答没有保存：这个对话是别人的，可以看，不能续写；请新建一个对话再问',
+    en: 'This exchange was not stored: the conversation is somebody else’s and can only be read; begin one of your own',
+  },
+  strange: {
+    zh: '本次问答没有保存：调用方没有任何凭据；请带上密钥，或在请求头 X-Tiaoli-Visitor 里放一个自己生成的随机串',
+    en: 'This exchange was not stored: the caller has no credential; send a key, or a random token of your own in the header X-Tiaoli-Visitor',
   },
 } as const
 

@@ -64,8 +64,11 @@ export interface Replier {
  */
 export type Outcome = 'accepted' | 'duplicate' | 'ignored' | 'stale' | 'busy'
 
-/** Takes a message; returns at once and never throws. The answer goes through the replier. */
-export type Accept = (message: Inbound, replier: Replier) => Outcome
+/**
+ * Takes a message; returns at once and never throws. The answer goes through the replier.
+ * @param requestId names the delivery in every log line, from the push to the reply
+ */
+export type Accept = (message: Inbound, replier: Replier, requestId: string) => Outcome
 
 /** A request as it came over the wire; signatures are checked over exactly these bytes. */
 export interface RawRequest {
@@ -73,6 +76,8 @@ export interface RawRequest {
   query: URLSearchParams
   headers: Headers
   body: Buffer
+  /** Names the push in log lines. */
+  requestId: string
   /** Aborts when the platform hangs up. */
   signal: AbortSignal
 }

@@ -1,5 +1,5 @@
 // Channels: what people can ask for beside questions.
-import type { Assistant } from '../answer/assistant.ts'
+import type { AskOptions, Assistant } from '../answer/assistant.ts'
 import { sayStanding } from '../answer/standing-words.ts'
 import { citeDocument } from '../answer/wording.ts'
 import { AskRequestSchema } from '../domain/answer.ts'
@@ -17,7 +17,9 @@ export interface Command {
   argument: string
 }
 
-export interface CommandParts {
+export interface CommandParts extends Required<
+  Pick<AskOptions, 'principal' | 'requestId' | 'onModelFailure'>
+> {
   assistant: Assistant
   library: Library
   nowMs: () => number
@@ -114,10 +116,9 @@ async function listDocuments({ assistant, library, nowMs }: CommandParts): Promi
 }
 
 async function showClause(address: string, parts: CommandParts): Promise<Reply> {
-  const answer = await parts.assistant.ask({
-    question: address,
-    conversationId: parts.conversationId,
-  })
+  const { assistant, conversationId, principal, requestId, onModelFailure } = parts
+  const request = { question: address, conversationId }
+  const answer = await assistant.ask(request, { principal, requestId, onModelFailure })
   if (answer.intent !== 'lookup' || answer.outcome === 'refused')
     throw new AppError(
       'NOT_FOUND',

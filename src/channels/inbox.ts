@@ -1,6 +1,6 @@
 // Channels: the one way of every message, from the platform's adapter to the last word.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Assistant } from '../answer/assistant.ts'
+import type { AskOptions, Assistant } from '../answer/assistant.ts'
 import { forgivingSessionStore, type SessionStore } from '../conversation/session-store.ts'
 import { AskRequestSchema, type Answer, type AskRequest } from '../domain/answer.ts'
 import { AppError } from '../domain/errors.ts'
@@ -8,6 +8,7 @@ import type { Library } from '../indexing/library.ts'
 import type { Accept, ChannelLog, Inbound, Outcome, Replier, Reply } from './channel.ts'
 import { readCommand, runCommand } from './commands.ts'
 import { createSeenMessages } from './dedup.ts'
+import { withFields } from './log.ts'
 import { startProgress } from './progress.ts'
 import {
   BUSY,
@@ -17,12 +18,13 @@ import {
   TOO_SLOW,
   WORKING,
   failureReply,
+  isTheirs,
   plainReply,
   replyOf,
 } from './reply.ts'
 import { createSessionQueue } from './session-queue.ts'
 import { shorten } from './split-text.ts'
-import { createSessions, sessionOf, shownId } from './sessions.ts'
+import { createSessions, ownerOf, sessionOf, shownId } from './sessions.ts'
 
 /** Nobody waits for an answer to an older message; a redelivery after a crash is one. */
 const STALE_MS = 10 * 60 * 1000
@@ -47,6 +49,8 @@ export interface InboxOptions {
   /** What is known again after a restart; null keeps it in this process. */
   store: SessionStore | null
   log: ChannelLog
+  /** Is told of each call to a language model that failed while a message was answered. */
+  onModelFailure: (error: unknown, requestId: string) => void
   nowMs: () => number
   publicUrl: string | null
   answerTimeoutMs?: number
@@ -64,27 +68,38 @@ export interface Inbox {
  * platform has its acknowledgement at once; what runs in it always ends in one final message.
  */
 export function createInbox(options: InboxOptions): Inbox {
-  const { nowMs, log } = options
+  const { nowMs } = options
   const store = forgivingSessionStore(options.store, (err) =>
-    log.warn({ err }, 'chat session not read or not stored'),
+    options.log.warn({ err }, 'chat session not read or not stored'),
   )
   const seen = createSeenMessages({ nowMs, store })
   const sessions = createSessions({ nowMs, store })
   const queue = createSessionQueue()
   let isDraining = false
 
-  function accept(message: Inbound, replier: Replier): Outcome {
+  function accept(message: Inbound, replier: Replier, requestId: string): Outcome {
+    const log = withFields(options.log, fieldsOf(message, requestId))
+    const outcome = take(message, replier, { requestId, log })
+    log.info({ outcome }, 'channel message')
+    return outcome
+  }
+
+  function take(
+    message: Inbound,
+    replier: Replier,
+    { requestId, log }: Pick<Work, 'requestId' | 'log'>,
+  ): Outcome {
     const outcome = judge(message)
-    if (outcome !== 'accepted') return note(message, outcome)
+    if (outcome !== 'accepted') return outcome
     const session = sessionOf(message)
     const isTaken = queue.push(session, async (stopping) => {
-      await respond(message, replier, { ...options, sessions, session, stopping })
+      await respond(message, replier, { ...options, requestId, log, sessions, session, stopping })
       seen.noteAnswered(keyOf(message))
     })
-    if (isTaken) return note(message, 'accepted')
-    void say(plainReply(isDraining ? STOPPING : BUSY), message, replier, log)
+    if (isTaken) return outcome
+    void say(plainReply(isDraining ? STOPPING : BUSY), replier, log)
     seen.noteAnswered(keyOf(message))
-    return note(message, 'busy')
+    return 'busy'
   }
 
   function judge(message: Inbound): Outcome {
@@ -93,11 +108,6 @@ export function createInbox(options: InboxOptions): Inbox {
     const ageMs = message.sentAtMs === null ? 0 : Math.abs(nowMs() - message.sentAtMs)
     if (ageMs > STALE_MS) return 'stale'
     return seen.claim(keyOf(message)) ? 'accepted' : 'duplicate'
-  }
-
-  function note(message: Inbound, outcome: Outcome): Outcome {
-    log.info({ ...fieldsOf(message), outcome }, 'channel message')
-    return outcome
   }
 
   return {
@@ -119,7 +129,9 @@ function keyOf({ channel, id }: Inbound): string {
   return JSON.stringify([channel, id])
 }
 
+/** One message being answered; its log names it in every line. */
 interface Work extends InboxOptions {
+  requestId: string
   sessions: ReturnType<typeof createSessions>
   session: string
   /** Aborts when the service can wait no longer. */
@@ -128,33 +140,35 @@ interface Work extends InboxOptions {
 
 /** Answers one message. Never rejects. */
 async function respond(message: Inbound, replier: Replier, work: Work): Promise<void> {
-  const startedAt = work.nowMs()
+  const { log, nowMs } = work
+  const startedAt = nowMs()
   const progress = startProgress(replier, (error) =>
-    work.log.warn({ ...fieldsOf(message), err: error }, 'channel progress not shown'),
+    log.warn({ err: error }, 'channel progress not shown'),
   )
   const reply = await replyTo(message, work, (text) => progress.show(text)).catch(
     (error: unknown) => {
-      if (!(error instanceof AppError))
-        work.log.error({ ...fieldsOf(message), err: error }, 'channel answer failed')
+      noteFailure(error, log)
       return failureReply(error)
     },
   )
   await progress.stop()
-  await say(reply, message, replier, work.log)
-  const ms = work.nowMs() - startedAt
-  work.log.info({ ...fieldsOf(message), ms, questionChars: message.text?.length }, 'channel reply')
+  await say(reply, replier, log)
+  const ms = nowMs() - startedAt
+  log.info({ ms, questionChars: message.text?.length }, 'channel reply')
 }
 
-async function say(
-  reply: Reply,
-  message: Inbound,
-  replier: Replier,
-  log: ChannelLog,
-): Promise<void> {
+/** Logs what is not the person's mistake: a warning where the failure is known, else an error. */
+function noteFailure(error: unknown, log: ChannelLog): void {
+  if (isTheirs(error)) return
+  const isKnown = error instanceof AppError && error.code !== 'INTERNAL'
+  log[isKnown ? 'warn' : 'error']({ err: error }, 'channel answer failed')
+}
+
+async function say(reply: Reply, replier: Replier, log: ChannelLog): Promise<void> {
   try {
     await replier.finish(reply)
   } catch (error) {
-    log.error({ ...fieldsOf(message), err: error }, 'channel reply not sent')
+    log.error({ err: error }, 'channel reply not sent')
   }
 }
 
@@ -166,7 +180,14 @@ async function replyTo(message: Inbound, work: Work, show: (text: string) => voi
   if (command?.name === 'reset') work.sessions.reset(work.session)
   if (services === null) return plainReply(NOT_READY)
   const conversationId = work.sessions.conversationOf(work.session)
-  if (command !== null) return runCommand(command, { ...services, ...work, conversationId })
+  const { requestId, onModelFailure } = work
+  const context = {
+    requestId,
+    principal: [ownerOf(message)],
+    onModelFailure: (error: unknown) => onModelFailure(error, requestId),
+  }
+  if (command !== null)
+    return runCommand(command, { ...services, ...work, ...context, conversationId })
   const timeout = AbortSignal.timeout(work.answerTimeoutMs ?? ANSWER_TIMEOUT_MS)
   const request = readQuestion({
     question: text,
@@ -177,11 +198,14 @@ async function replyTo(message: Inbound, work: Work, show: (text: string) => voi
   })
   try {
     const signal = AbortSignal.any([work.stopping, timeout])
-    const answer = await ask(services.assistant, request, { signal, show })
+    const answer = await ask(services.assistant, request, { ...context, signal, show })
     return replyOf(answer, { ...work, conversationId })
   } catch (error) {
     if (work.stopping.aborted) return plainReply(STOPPING)
-    if (timeout.aborted) return plainReply(TOO_SLOW)
+    if (timeout.aborted) {
+      work.log.warn({ err: error }, 'channel answer took too long')
+      return plainReply(TOO_SLOW)
+    }
     throw error
   }
 }
@@ -207,14 +231,15 @@ function readQuestion(request: object): AskRequest {
 async function ask(
   assistant: Assistant,
   request: AskRequest,
-  { signal, show }: { signal: AbortSignal; show: (text: string) => void },
+  { show, ...options }: AskOptions & { signal: AbortSignal; show: (text: string) => void },
 ): Promise<Answer> {
+  const { signal } = options
   signal.throwIfAborted()
   const aborted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
   aborted.catch(() => undefined)
-  const events = assistant.askEvents(request, signal)[Symbol.asyncIterator]()
+  const events = assistant.askEvents(request, options)[Symbol.asyncIterator]()
   let text = ''
   try {
     for (;;) {
@@ -233,7 +258,6 @@ async function ask(
   }
 }
 
-function fieldsOf(message: Inbound) {
-  const { channel, id, userId } = message
-  return { channel, messageHash: shownId(id), userHash: shownId(userId) }
+function fieldsOf({ channel, id, userId }: Inbound, requestId: string) {
+  return { requestId, channel, messageHash: shownId(id), userHash: shownId(userId) }
 }

@@ -52,6 +52,11 @@ function fallbackNotices({ generator: { degraded } }: Answer): string[] {
 /** What is said when answering failed. What a person did wrong is told, what we did wrong is not. */
 export function failureReply(error: unknown): Reply {
   if (!(error instanceof AppError)) return plainReply(UNEXPECTED)
-  const isTheirs = error.code === 'INVALID_INPUT' || error.code === 'NOT_FOUND'
-  return plainReply(isTheirs ? error.message : (FAILURES[error.code] ?? UNEXPECTED))
+  const { code, message } = error
+  return plainReply(isTheirs(error) ? message : (FAILURES[code] ?? UNEXPECTED))
+}
+
+/** Whether what failed is for the person to mend: a question too long, a clause that is not there. */
+export function isTheirs(error: unknown): boolean {
+  return error instanceof AppError && (error.code === 'INVALID_INPUT' || error.code === 'NOT_FOUND')
 }

@@ -6,6 +6,7 @@ import type { Inbound } from './channel.ts'
 const MAX_SESSIONS = 10_000
 const ID_BYTES = 20
 const SHOWN_ID_CHARS = 12
+const OWNER_CHARS = 32
 
 export interface Sessions {
   /** The id under which the turns of this session are kept. */
@@ -17,6 +18,14 @@ export interface Sessions {
 /** Two people in one group, and one person in two chats, must not share a history. */
 export function sessionOf({ channel, chatId, threadId, userId }: Inbound): string {
   return JSON.stringify([channel, chatId, threadId ?? null, userId])
+}
+
+/** Whose the conversations of a chat are: the chat's, whoever speaks in it. */
+export function ownerOf({ channel, chatId }: Pick<Inbound, 'channel' | 'chatId'>): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([channel, chatId]))
+    .digest('hex')
+  return `chat:${digest.slice(0, OWNER_CHARS)}`
 }
 
 /** An id as it may stand in a log: the same for the same text, and telling nothing of it. */

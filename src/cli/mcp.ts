@@ -27,7 +27,9 @@ export async function mcp({ terminal, open, rebuild }: CommandContext): Promise<
     services: async () => (await opening).current(),
     today: () => dayInBeijing(now()),
     linkTo: (path: string) => base + path,
-    callSignal: () => AbortSignal.any([stopping.signal, AbortSignal.timeout(config.askTimeoutMs)]),
+    askOptions: () => ({
+      signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(config.askTimeoutMs)]),
+    }),
     onUnexpected: tell,
   }
   await serveStdio({ input: stdin, output: stdout }, options, stopping.signal)

@@ -1,6 +1,9 @@
 // Conversation: conversations that live as long as the process.
 import type { Conversation, ConversationSummary, Exchange } from '../domain/conversation.ts'
+import type { Principal } from '../domain/principal.ts'
+import { PURGE_ROWS, type PurgeStep } from './purge.ts'
 import {
+  DAY_MS,
   expiryCutoffMs,
   feedbackAt,
   formatCursor,
@@ -9,88 +12,127 @@ import {
   RECALLED_EXCHANGES,
   titleOf,
   turnsOf,
+  writtenMs,
   type ConversationPage,
   type ConversationStore,
   type JudgedExchange,
   type PageRequest,
+  type Refused,
   type StoreOptions,
 } from './store.ts'
+import { describeDoubt, seeTime, type TimeSeen } from './time-seen.ts'
 
 /** Answers kept in all; the conversations that rest longest are forgotten first. */
 const MAX_ANSWERS = 2000
 
+interface Kept extends Conversation {
+  owner: string
+}
+
 /** Keeps conversations in memory, within a limit, until the process ends. */
 export function createMemoryConversationStore(options: StoreOptions): ConversationStore {
   /** In the order of their last answer, oldest first. */
-  const conversations = new Map<string, Conversation>()
+  const conversations = new Map<string, Kept>()
+  const nowMs = (): number => options.now().getTime()
+  let seen: TimeSeen = { believedMs: nowMs(), doubted: null }
 
-  function alive(id: string): Conversation | undefined {
+  const isExpired = (kept: Kept): boolean => updatedAtMs(kept) < expiryCutoffMs(options, seen)
+  const allAlive = (): Kept[] => [...conversations.values()].filter((kept) => !isExpired(kept))
+
+  function alive(id: string): Kept | undefined {
     const found = conversations.get(id)
-    return found === undefined || isExpired(found, options) ? undefined : found
+    return found === undefined || isExpired(found) ? undefined : found
   }
 
-  function forget(): void {
+  /** What may be changed by a principal, or why it may not. */
+  function own(kept: Kept | undefined, principal: Principal): Kept | Refused {
+    if (kept === undefined) return 'unknown'
+    return principal.includes(kept.owner) ? kept : 'foreign'
+  }
+
+  function keepWithinLimit(): void {
     let answers = [...conversations.values()].reduce((sum, each) => sum + each.exchangeCount, 0)
-    for (const conversation of conversations.values()) {
-      if (answers <= MAX_ANSWERS && !isExpired(conversation, options)) return
-      conversations.delete(conversation.id)
-      answers -= conversation.exchangeCount
+    for (const { id, exchangeCount } of conversations.values()) {
+      if (answers <= MAX_ANSWERS) return
+      conversations.delete(id)
+      answers -= exchangeCount
     }
   }
 
+  function purge(): PurgeStep {
+    seen = seeTime(seen, nowMs(), options.expiryDays * DAY_MS)
+    const refusal = describeDoubt(seen)
+    if (refusal !== null) return { erased: 0, hasMore: false, refusal }
+    const expired = [...conversations.values()].filter(isExpired)
+    const erased = expired.slice(0, PURGE_ROWS)
+    for (const { id } of erased) conversations.delete(id)
+    return { erased: erased.length, hasMore: expired.length > erased.length, refusal }
+  }
+
   return {
-    async append(id, answer) {
-      const askedAt = options.now().toISOString()
+    async append(id, answer, principal) {
+      const [firstOwner] = principal
       const earlier = alive(id)
+      if (own(earlier, principal) === 'foreign') return 'foreign'
+      if (firstOwner === undefined) return 'strange'
+      const askedAt = new Date(writtenMs(options, seen)).toISOString()
       const exchange: Exchange = { askedAt, answer: structuredClone(answer), feedback: null }
       const exchanges = [...(earlier?.exchanges ?? []), exchange].slice(-MAX_EXCHANGES)
-      const { title, createdAt } = earlier ?? {
+      const { title, createdAt, owner } = earlier ?? {
         title: titleOf(answer.question),
         createdAt: askedAt,
+        owner: firstOwner,
       }
       const exchangeCount = exchanges.length
+      const summary = { id, title, createdAt, updatedAt: askedAt, exchangeCount }
       conversations.delete(id)
-      conversations.set(id, { id, title, createdAt, updatedAt: askedAt, exchangeCount, exchanges })
-      forget()
+      conversations.set(id, { ...summary, exchanges, owner })
+      keepWithinLimit()
+      return 'stored'
     },
     turns: async (id) => recalledTurns(alive(id)?.exchanges ?? []),
-    list: async (page) =>
+    list: async (page, whose) =>
       pageOf(
-        [...conversations.keys()].flatMap((id) => alive(id) ?? []),
+        allAlive().filter(({ owner }) => whose === 'everybody' || whose.includes(owner)),
         page,
       ),
-    read: async (id) => structuredClone(alive(id)),
-    async rename(id, title) {
+    async read(id) {
       const found = alive(id)
-      if (found === undefined) return undefined
+      return found === undefined ? undefined : structuredClone(conversationOf(found))
+    },
+    async rename(id, title, principal) {
+      const found = own(alive(id), principal)
+      if (typeof found === 'string') return found
       found.title = title
       return summaryOf(found)
     },
-    async delete(id) {
-      const found = alive(id) !== undefined
+    async delete(id, principal) {
+      const found = own(alive(id), principal)
+      if (typeof found === 'string') return found
       conversations.delete(id)
-      return found
+      return 'deleted'
     },
-    async judge(answerId, feedback) {
-      const exchange = [...conversations.keys()]
-        .flatMap((id) => alive(id)?.exchanges ?? [])
-        .find(({ answer }) => answer.id === answerId)
-      if (exchange === undefined) return undefined
-      exchange.feedback = feedbackAt(feedback, options.now())
+    async judge(answerId, feedback, principal) {
+      const isIt = ({ answer }: Exchange): boolean => answer.id === answerId
+      const found = own(
+        allAlive().find(({ exchanges }) => exchanges.some(isIt)),
+        principal,
+      )
+      if (typeof found === 'string') return found
+      const exchange = found.exchanges.find(isIt)
+      if (exchange === undefined) return 'unknown'
+      exchange.feedback = feedbackAt(feedback, writtenMs(options, seen))
       return exchange.feedback
     },
     judged: async () =>
       structuredClone(
-        [...conversations.keys()]
-          .flatMap((id) => judgedIn(alive(id)?.exchanges ?? []))
+        allAlive()
+          .flatMap(({ exchanges }) => judgedIn(exchanges))
           .toSorted((a, b) => a.askedAt.localeCompare(b.askedAt)),
       ),
+    purge: async () => purge(),
     close: async () => undefined,
   }
-}
-
-function isExpired({ updatedAt }: Conversation, options: StoreOptions): boolean {
-  return Date.parse(updatedAt) < expiryCutoffMs(options)
 }
 
 function recalledTurns(exchanges: readonly Exchange[]) {
@@ -105,14 +147,19 @@ function judgedIn(exchanges: readonly Exchange[]): JudgedExchange[] {
   })
 }
 
-function summaryOf({ exchanges: _exchanges, ...summary }: Conversation): ConversationSummary {
+function conversationOf({ owner: _owner, ...conversation }: Kept): Conversation {
+  return conversation
+}
+
+function summaryOf({
+  exchanges: _exchanges,
+  owner: _owner,
+  ...summary
+}: Kept): ConversationSummary {
   return summary
 }
 
-function pageOf(
-  conversations: readonly Conversation[],
-  { limit, cursor }: PageRequest,
-): ConversationPage {
+function pageOf(conversations: readonly Kept[], { limit, cursor }: PageRequest): ConversationPage {
   const after = cursor === null ? null : parseCursor(cursor)
   const rest = conversations
     .map(summaryOf)
@@ -131,6 +178,6 @@ function pageOf(
   }
 }
 
-function updatedAtMs({ updatedAt }: ConversationSummary): number {
+function updatedAtMs({ updatedAt }: Pick<ConversationSummary, 'updatedAt'>): number {
   return Date.parse(updatedAt)
 }

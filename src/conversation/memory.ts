@@ -15,6 +15,7 @@ export function createTurnMemory(
     }
   return {
     recall: (id) => store.turns(id).catch(orElse(null)),
-    remember: (id, answer) => store.append(id, answer).then(() => true, orElse(false)),
+    remember: (id, answer, principal) =>
+      store.append(id, answer, principal).catch(orElse('failed' as const)),
   }
 }

@@ -1,9 +1,12 @@
 // Conversation: what chats must know again after a restart, and what is done when it cannot be kept.
+import type { PurgeStep } from './purge.ts'
 
 /** After so long a silence a chat begins a new conversation. */
 export const SESSION_IDLE_MS = 30 * 60 * 1000
 /** Longer than the last redelivery of a message by any platform (Feishu: 7.1 hours). */
 export const REDELIVERY_MS = 12 * 60 * 60 * 1000
+/** What is older is erased; so much longer than it is needed that no believed step loses any. */
+export const CHAT_KEPT_MS = 7 * 24 * 60 * 60 * 1000
 
 /** The conversation that a person in a chat is in. */
 export interface Session {
@@ -22,6 +25,8 @@ export interface SessionStore {
   /** Whether the message was answered, as far back as platforms deliver again. */
   wasAnswered(message: string): boolean
   noteAnswered(message: string, atMs: number): void
+  /** Looks at the clock and erases a little of what nobody needs any more. */
+  purge(nowMs: number): PurgeStep
   close(): void
 }
 
@@ -32,7 +37,7 @@ export interface SessionStore {
 export function forgivingSessionStore(
   store: SessionStore | null,
   onFailure: (error: unknown) => void,
-): SessionStore {
+): Omit<SessionStore, 'purge' | 'close'> {
   function orElse<Result>(work: () => Result, otherwise: Result): Result {
     try {
       return work()
@@ -46,6 +51,5 @@ export function forgivingSessionStore(
     keepSession: (name, session) => orElse(() => store?.keepSession(name, session), undefined),
     wasAnswered: (message) => orElse(() => store?.wasAnswered(message) ?? false, false),
     noteAnswered: (message, atMs) => orElse(() => store?.noteAnswered(message, atMs), undefined),
-    close: () => orElse(() => store?.close(), undefined),
   }
 }

@@ -5,11 +5,12 @@ import Database from 'libsql'
 import { z } from 'zod'
 import { describeDiskFailure, diskCodeOf, pathOf, type DiskPlace } from '../domain/disk-failure.ts'
 import { AppError } from '../domain/errors.ts'
+import { LOCAL_OWNER } from '../domain/principal.ts'
 
 /** Marks a SQLite file as ours (PRAGMA application_id): the letters "tiao". */
 const APPLICATION_ID = 0x7469616f
 /** Raised with every change of the tables below, together with the statements that make it. */
-const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 2
 /** How long the driver, which holds up the thread, waits for another process while a file is opened. */
 const OPENING_TIMEOUT_MS = 2000
 /** The same for every call after that; who calls waits on without holding up the thread. */
@@ -20,7 +21,8 @@ const SCHEMA = `
     id TEXT PRIMARY KEY,
     title TEXT NOT NULL,
     created_at_ms INTEGER NOT NULL,
-    updated_at_ms INTEGER NOT NULL
+    updated_at_ms INTEGER NOT NULL,
+    owner TEXT NOT NULL
   );
   CREATE INDEX conversations_by_update ON conversations (updated_at_ms, id);
   CREATE TABLE exchanges (
@@ -36,8 +38,28 @@ const SCHEMA = `
   );
   CREATE INDEX exchanges_by_conversation ON exchanges (conversation_id, sequence);
   CREATE INDEX exchanges_judged ON exchanges (sequence) WHERE feedback IS NOT NULL;
+`
+/** What version 2 brought beside the owner: what was seen of the clock. */
+const SINCE_VERSION_2 = `
+  CREATE INDEX conversations_by_owner ON conversations (owner, updated_at_ms, id);
+  CREATE TABLE time_seen (
+    by TEXT PRIMARY KEY,
+    believed_ms INTEGER NOT NULL,
+    doubted_first_ms INTEGER,
+    doubted_last_ms INTEGER
+  );
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${SCHEMA_VERSION};
+`
+const CREATE = SCHEMA + SINCE_VERSION_2
+/**
+ * What was kept before there were owners belongs to whoever sits at this machine. Chats begin new
+ * conversations: the ones that they were in are not theirs.
+ */
+const MIGRATE = `
+  ALTER TABLE conversations ADD COLUMN owner TEXT NOT NULL DEFAULT '${LOCAL_OWNER}';
+  DROP TABLE IF EXISTS chat_sessions;
+  ${SINCE_VERSION_2}
 `
 
 export type SqliteDatabase = Database.Database
@@ -55,13 +77,13 @@ export function openSqliteFile(file: string): SqliteDatabase {
     closeSync(openSync(file, 'a', 0o600))
     database = new Database(file, { timeout: OPENING_TIMEOUT_MS })
     const state = requireOurs(database, file)
-    if (state === 'ours') requireIntact(database, file)
+    if (state !== 'new') requireIntact(database, file)
     database.exec('PRAGMA journal_mode = WAL')
     // In WAL mode this is safe against the end of the process; a power cut may cost the last answers.
     database.exec('PRAGMA synchronous = NORMAL')
     database.exec('PRAGMA foreign_keys = ON')
     database.exec('PRAGMA secure_delete = ON')
-    if (state === 'new') inTransaction(database, (open) => createTables(open, file))
+    if (state !== 'ours') inTransaction(database, (open) => prepareTables(open, file))
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
     return database
   } catch (error) {
@@ -106,12 +128,14 @@ export function inTransaction<Result>(
   }
 }
 
-function createTables(database: SqliteDatabase, file: string): void {
-  // Another process may have made them since.
-  if (requireOurs(database, file) === 'new') database.exec(SCHEMA)
+function prepareTables(database: SqliteDatabase, file: string): void {
+  // Another process may have done it since.
+  const state = requireOurs(database, file)
+  if (state === 'new') database.exec(CREATE)
+  if (state === 'old') database.exec(MIGRATE)
 }
 
-function requireOurs(database: SqliteDatabase, file: string): 'new' | 'ours' {
+function requireOurs(database: SqliteDatabase, file: string): 'new' | 'old' | 'ours' {
   // One statement, so that another process that makes the tables is seen before or after, not amid.
   const [state] = readRows(StateSchema, database, READ_STATE)
   const { applicationId, version, tables } = state ?? { applicationId: 0, version: 0, tables: 0 }
@@ -126,7 +150,7 @@ function requireOurs(database: SqliteDatabase, file: string): 'new' | 'ours' {
       'INTERNAL',
       `对话记录“${file}”由更新的版本（格式 ${version}，本版本为 ${SCHEMA_VERSION}）建立，未作改动；请升级条理，或用 TIAOLI_CONVERSATIONS_FILE 换一个文件名。`,
     )
-  return 'ours'
+  return version < SCHEMA_VERSION ? 'old' : 'ours'
 }
 
 function requireIntact(database: SqliteDatabase, file: string): void {

@@ -2,7 +2,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../domain/errors.ts'
-import { REDELIVERY_MS, SESSION_IDLE_MS, type SessionStore } from './session-store.ts'
+import { PURGE_ROWS, type PurgeStep } from './purge.ts'
+import { CHAT_KEPT_MS, type SessionStore } from './session-store.ts'
 import {
   closeSqliteFile,
   inTransaction,
@@ -11,6 +12,8 @@ import {
   storageFailure,
   type SqliteDatabase,
 } from './sqlite-file.ts'
+import { lookAtClock } from './sqlite-time-seen.ts'
+import { describeDoubt } from './time-seen.ts'
 
 /** Beside the tables of the conversations: programs that do not know these leave them alone. */
 const TABLES = `
@@ -57,21 +60,12 @@ export function openSqliteSessionStore(file: string): SessionStore {
   return {
     session: (name) => guard(() => readRows(SessionSchema, database, READ_SESSION, hash(name))[0]),
     keepSession: (name, { conversationId, lastAtMs }) =>
-      guard(() =>
-        inTransaction(database, () => {
-          write('DELETE FROM chat_sessions WHERE last_at_ms < ?', lastAtMs - SESSION_IDLE_MS)
-          write(KEEP_SESSION, hash(name), conversationId, lastAtMs)
-        }),
-      ),
+      guard(() => write(KEEP_SESSION, hash(name), conversationId, lastAtMs)),
     wasAnswered: (message) =>
       guard(() => readRows(CountSchema, database, COUNT_ANSWERED, hash(message))[0]?.count === 1),
     noteAnswered: (message, atMs) =>
-      guard(() =>
-        inTransaction(database, () => {
-          write('DELETE FROM chat_answered WHERE at_ms < ?', atMs - REDELIVERY_MS)
-          write('INSERT OR REPLACE INTO chat_answered VALUES (?, ?)', hash(message), atMs)
-        }),
-      ),
+      guard(() => write('INSERT OR REPLACE INTO chat_answered VALUES (?, ?)', hash(message), atMs)),
+    purge: (nowMs) => guard(() => inTransaction(database, () => purge(database, nowMs))),
     close: () => guard(() => closeSqliteFile(database)),
   }
 }
@@ -79,6 +73,26 @@ export function openSqliteSessionStore(file: string): SessionStore {
 const READ_SESSION = 'SELECT conversation_id, last_at_ms FROM chat_sessions WHERE name_hash = ?'
 const KEEP_SESSION = 'INSERT OR REPLACE INTO chat_sessions VALUES (?, ?, ?)'
 const COUNT_ANSWERED = 'SELECT count(*) AS count FROM chat_answered WHERE message_hash = ?'
+
+const PURGE = [
+  ['chat_sessions', 'last_at_ms'],
+  ['chat_answered', 'at_ms'],
+].map(
+  ([table, time]) => `DELETE FROM ${table} WHERE rowid IN (
+    SELECT rowid FROM ${table} WHERE ${time} < ? ORDER BY ${time} LIMIT ${PURGE_ROWS})`,
+)
+
+function purge(database: SqliteDatabase, nowMs: number): PurgeStep {
+  const seen = lookAtClock(database, 'chats', { nowMs, keptMs: CHAT_KEPT_MS })
+  const refusal = describeDoubt(seen)
+  if (refusal !== null) return { erased: 0, hasMore: false, refusal }
+  const erased = PURGE.map((sql) => database.prepare(sql).run(nowMs - CHAT_KEPT_MS).changes)
+  return {
+    erased: erased.reduce((sum, rows) => sum + rows, 0),
+    hasMore: Math.max(...erased) >= PURGE_ROWS,
+    refusal,
+  }
+}
 
 /** Makes the tables and the key that are missing; the key of the hashes. */
 function prepare(database: SqliteDatabase): string {

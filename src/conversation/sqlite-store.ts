@@ -6,9 +6,12 @@ import {
   FeedbackSchema,
   type ConversationSummary,
   type Exchange,
+  type Feedback,
   type FeedbackRequest,
 } from '../domain/conversation.ts'
 import { AppError } from '../domain/errors.ts'
+import type { Principal } from '../domain/principal.ts'
+import { PURGE_ROWS, type PurgeStep } from './purge.ts'
 import {
   closeSqliteFile,
   inTransaction,
@@ -18,7 +21,9 @@ import {
   storageFailure,
   type SqliteDatabase,
 } from './sqlite-file.ts'
+import { lookAtClock, readTimeSeen } from './sqlite-time-seen.ts'
 import {
+  DAY_MS,
   expiryCutoffMs,
   feedbackAt,
   formatCursor,
@@ -27,13 +32,16 @@ import {
   RECALLED_EXCHANGES,
   titleOf,
   turnsOf,
+  writtenMs,
   type ConversationPage,
   type ConversationStore,
   type JudgedExchange,
   type PageRequest,
+  type Refused,
   type StoreOptions,
 } from './store.ts'
 import { storedAnswer } from './stored-answer.ts'
+import { describeDoubt, type TimeSeen } from './time-seen.ts'
 
 export interface SqliteStoreOptions extends StoreOptions {
   file: string
@@ -42,6 +50,8 @@ export interface SqliteStoreOptions extends StoreOptions {
 interface Handle {
   database: SqliteDatabase
   options: SqliteStoreOptions
+  /** As of the last step of erasing. */
+  seen: TimeSeen
 }
 
 /**
@@ -50,7 +60,9 @@ interface Handle {
  * @throws AppError INTERNAL if the file is not usable; it is left as it is
  */
 export function openSqliteConversationStore(options: SqliteStoreOptions): ConversationStore {
-  const handle: Handle = { database: openSqliteFile(options.file), options }
+  const database = openSqliteFile(options.file)
+  const seen = readTimeSeen(database, 'conversations', options.now().getTime())
+  const handle: Handle = { database, options, seen }
   const guard = async <Result>(work: () => Result): Promise<Result> => {
     try {
       return await unlessBusy(work)
@@ -59,15 +71,16 @@ export function openSqliteConversationStore(options: SqliteStoreOptions): Conver
     }
   }
   return {
-    append: (id, answer) => guard(() => append(handle, id, answer)),
+    append: (id, answer, principal) => guard(() => append(handle, { id, answer, principal })),
     turns: (id) => guard(() => recalledTurns(handle, id, Number.MAX_SAFE_INTEGER)),
-    list: (page) => guard(() => pageOf(handle, page)),
+    list: (page, whose) => guard(() => pageOf(handle, page, whose)),
     read: (id) => guard(() => readConversation(handle, id)),
-    rename: (id, title) => guard(() => rename(handle, id, title)),
-    delete: (id) => guard(() => erase(handle, id)),
-    judge: (answerId, feedback) => guard(() => judge(handle, answerId, feedback)),
+    rename: (id, title, principal) => guard(() => rename(handle, { id, title, principal })),
+    delete: (id, principal) => guard(() => erase(handle, id, principal)),
+    judge: (id, feedback, principal) => guard(() => judge(handle, { id, feedback, principal })),
     judged: () => guard(() => judgedExchanges(handle)),
-    close: () => guard(() => closeSqliteFile(handle.database)),
+    purge: () => guard(() => purge(handle)),
+    close: () => guard(() => closeSqliteFile(database)),
   }
 }
 
@@ -87,18 +100,55 @@ async function unlessBusy<Result>(work: () => Result): Promise<Result> {
   }
 }
 
-function append({ database, options }: Handle, id: string, answer: Answer): void {
-  const nowMs = options.now().getTime()
+const OwnerSchema = z.object({ owner: z.string() })
+
+/** Whether a principal may change what a query finds; the query gives the owner. */
+function ownership(
+  { database }: Handle,
+  principal: Principal,
+  sql: string,
+  ...values: (string | number)[]
+): 'own' | Refused {
+  const [found] = readRows(OwnerSchema, database, sql, ...values)
+  if (found === undefined) return 'unknown'
+  return principal.includes(found.owner) ? 'own' : 'foreign'
+}
+
+function ownershipOf(handle: Handle, id: string, principal: Principal): 'own' | Refused {
+  const sql = 'SELECT owner FROM conversations WHERE id = ? AND updated_at_ms >= ?'
+  return ownership(handle, principal, sql, id, cutoffMs(handle))
+}
+
+function cutoffMs({ options, seen }: Handle): number {
+  return expiryCutoffMs(options, seen)
+}
+
+interface Addition {
+  id: string
+  answer: Answer
+  principal: Principal
+}
+
+function append(handle: Handle, { id, answer, principal }: Addition) {
+  const { database, options } = handle
+  const [owner] = principal
+  const nowMs = writtenMs(options, handle.seen)
   const run = (sql: string, ...values: (string | number)[]) => database.prepare(sql).run(...values)
-  inTransaction(database, () => {
-    run('DELETE FROM conversations WHERE updated_at_ms < ?', expiryCutoffMs(options))
+  return inTransaction(database, () => {
+    const state = ownershipOf(handle, id, principal)
+    if (state === 'foreign') return state
+    if (owner === undefined) return 'strange'
+    // What has expired under this id is in the way of what begins under it.
+    if (state === 'unknown') run('DELETE FROM conversations WHERE id = ?', id)
     run(
-      `INSERT INTO conversations (id, title, created_at_ms, updated_at_ms) VALUES (?, ?, ?, ?)
+      `INSERT INTO conversations (id, title, created_at_ms, updated_at_ms, owner)
+       VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET updated_at_ms = excluded.updated_at_ms`,
       id,
       titleOf(answer.question),
       nowMs,
       nowMs,
+      owner,
     )
     run(
       `INSERT INTO exchanges (conversation_id, answer_id, asked_at_ms, question, text, answer)
@@ -117,23 +167,24 @@ function append({ database, options }: Handle, id: string, answer: Answer): void
       id,
       id,
     )
+    return 'stored'
   })
 }
 
 const RecalledSchema = z.object({ question: z.string(), text: z.string() })
 
 /** The turns of the latest exchanges before one, oldest first. */
-function recalledTurns({ database, options }: Handle, id: string, beforeSequence: number) {
+function recalledTurns(handle: Handle, id: string, beforeSequence: number) {
   return readRows(
     RecalledSchema,
-    database,
+    handle.database,
     `SELECT question, text
      FROM exchanges JOIN conversations ON conversations.id = conversation_id
      WHERE conversation_id = ? AND sequence < ? AND updated_at_ms >= ?
      ORDER BY sequence DESC LIMIT ${RECALLED_EXCHANGES}`,
     id,
     beforeSequence,
-    expiryCutoffMs(options),
+    cutoffMs(handle),
   )
     .toReversed()
     .flatMap(turnsOf)
@@ -159,23 +210,31 @@ const SELECT_SUMMARY = `SELECT id, title, created_at_ms, updated_at_ms,
   (SELECT count(*) FROM exchanges WHERE conversation_id = id) AS exchange_count
   FROM conversations WHERE updated_at_ms >= ?`
 
-function summaryOf({ database, options }: Handle, id: string): ConversationSummary | undefined {
+function summaryOf(handle: Handle, id: string): ConversationSummary | undefined {
   const sql = `${SELECT_SUMMARY} AND id = ?`
-  return readRows(SummaryRowSchema, database, sql, expiryCutoffMs(options), id)[0]
+  return readRows(SummaryRowSchema, handle.database, sql, cutoffMs(handle), id)[0]
 }
 
-function pageOf({ database, options }: Handle, { limit, cursor }: PageRequest): ConversationPage {
-  const cutoffMs = expiryCutoffMs(options)
+function pageOf(
+  handle: Handle,
+  { limit, cursor }: PageRequest,
+  whose: Principal | 'everybody',
+): ConversationPage {
   const after =
     cursor === null ? { updatedAtMs: Number.MAX_SAFE_INTEGER, id: '' } : parseCursor(cursor)
+  const [ofThese, owners] =
+    whose === 'everybody'
+      ? ['', []]
+      : ['AND owner IN (SELECT value FROM json_each(?))', [JSON.stringify(whose)]]
   const found = readRows(
     SummaryRowSchema,
-    database,
-    `${SELECT_SUMMARY} AND (updated_at_ms, id) < (?, ?)
+    handle.database,
+    `${SELECT_SUMMARY} AND (updated_at_ms, id) < (?, ?) ${ofThese}
      ORDER BY updated_at_ms DESC, id DESC LIMIT ?`,
-    cutoffMs,
+    cutoffMs(handle),
     after.updatedAtMs,
     after.id,
+    ...owners,
     limit + 1,
   )
   const conversations = found.slice(0, limit)
@@ -224,39 +283,56 @@ function exchangeOf({ asked_at_ms, feedback, ...row }: ExchangeRow): Exchange {
   }
 }
 
-function rename(handle: Handle, id: string, title: string): ConversationSummary | undefined {
-  const { database, options } = handle
-  database
-    .prepare('UPDATE conversations SET title = ? WHERE id = ? AND updated_at_ms >= ?')
-    .run(title, id, expiryCutoffMs(options))
-  return summaryOf(handle, id)
+function rename(
+  handle: Handle,
+  { id, title, principal }: { id: string; title: string; principal: Principal },
+): ConversationSummary | Refused {
+  const { database } = handle
+  return inTransaction(database, () => {
+    const state = ownershipOf(handle, id, principal)
+    if (state !== 'own') return state
+    database.prepare('UPDATE conversations SET title = ? WHERE id = ?').run(title, id)
+    return summaryOf(handle, id) ?? 'unknown'
+  })
 }
 
-function erase(handle: Handle, id: string): boolean {
-  const found = summaryOf(handle, id) !== undefined
-  handle.database.prepare('DELETE FROM conversations WHERE id = ?').run(id)
-  return found
+function erase(handle: Handle, id: string, principal: Principal): 'deleted' | Refused {
+  const { database } = handle
+  return inTransaction(database, () => {
+    const state = ownershipOf(handle, id, principal)
+    if (state !== 'own') return state
+    database.prepare('DELETE FROM conversations WHERE id = ?').run(id)
+    return 'deleted'
+  })
 }
 
-function judge({ database, options }: Handle, answerId: string, request: FeedbackRequest) {
-  const feedback = feedbackAt(request, options.now())
-  const { changes } = database
-    .prepare(
-      `UPDATE exchanges SET feedback = ? WHERE answer_id = ? AND conversation_id IN (
-         SELECT id FROM conversations WHERE updated_at_ms >= ?)`,
-    )
-    .run(JSON.stringify(feedback), answerId, expiryCutoffMs(options))
-  return changes === 0 ? undefined : feedback
+const OWNER_OF_ANSWER = `SELECT owner
+  FROM exchanges JOIN conversations ON conversations.id = conversation_id
+  WHERE answer_id = ? AND updated_at_ms >= ?`
+
+function judge(
+  handle: Handle,
+  { id, feedback, principal }: { id: string; feedback: FeedbackRequest; principal: Principal },
+): Feedback | Refused {
+  const { database, options, seen } = handle
+  const given = feedbackAt(feedback, writtenMs(options, seen))
+  return inTransaction(database, () => {
+    const state = ownership(handle, principal, OWNER_OF_ANSWER, id, cutoffMs(handle))
+    if (state !== 'own') return state
+    database
+      .prepare('UPDATE exchanges SET feedback = ? WHERE answer_id = ?')
+      .run(JSON.stringify(given), id)
+    return given
+  })
 }
 
 function judgedExchanges(handle: Handle): JudgedExchange[] {
-  const { database, options } = handle
   return readRows(
     ExchangeRowSchema,
-    database,
+    handle.database,
     `SELECT exchanges.* FROM exchanges JOIN conversations ON conversations.id = conversation_id
      WHERE feedback IS NOT NULL AND updated_at_ms >= ? ORDER BY sequence`,
-    expiryCutoffMs(options),
+    cutoffMs(handle),
   ).map((row) => {
     const { askedAt, answer, feedback } = exchangeOf(row)
     return {
@@ -265,5 +341,28 @@ function judgedExchanges(handle: Handle): JudgedExchange[] {
       feedback: FeedbackSchema.parse(feedback),
       history: recalledTurns(handle, row.conversation_id, row.sequence),
     }
+  })
+}
+
+const PURGE_EXCHANGES = `DELETE FROM exchanges WHERE sequence IN (
+  SELECT sequence FROM conversations JOIN exchanges ON conversation_id = conversations.id
+  WHERE updated_at_ms < ? LIMIT ?)`
+const PURGE_CONVERSATIONS = `DELETE FROM conversations WHERE id IN (
+  SELECT id FROM conversations
+  WHERE updated_at_ms < ? AND NOT EXISTS (SELECT 1 FROM exchanges WHERE conversation_id = id)
+  LIMIT ?)`
+
+function purge(handle: Handle): PurgeStep {
+  const { database, options } = handle
+  return inTransaction(database, () => {
+    const clock = { nowMs: options.now().getTime(), keptMs: options.expiryDays * DAY_MS }
+    handle.seen = lookAtClock(database, 'conversations', clock)
+    const refusal = describeDoubt(handle.seen)
+    if (refusal !== null) return { erased: 0, hasMore: false, refusal }
+    // Answers before their conversations: one conversation may hold hundreds.
+    const erased = [PURGE_EXCHANGES, PURGE_CONVERSATIONS]
+      .map((sql) => database.prepare(sql).run(cutoffMs(handle), PURGE_ROWS).changes)
+      .reduce((sum, rows) => sum + rows, 0)
+    return { erased, hasMore: erased >= PURGE_ROWS, refusal }
   })
 }

@@ -6,8 +6,12 @@ import type {
   Exchange,
   Feedback,
   FeedbackRequest,
+  Remembered,
 } from '../domain/conversation.ts'
 import { AppError } from '../domain/errors.ts'
+import type { Principal } from '../domain/principal.ts'
+import type { PurgeStep } from './purge.ts'
+import { expiryTimeMs, type TimeSeen } from './time-seen.ts'
 
 /** Exchanges kept of one conversation; the oldest are forgotten first. */
 export const MAX_EXCHANGES = 500
@@ -15,7 +19,7 @@ export const MAX_EXCHANGES = 500
 export const RECALLED_EXCHANGES = MAX_HISTORY_TURNS / 2
 
 const TITLE_CHARS = 30
-const DAY_MS = 86_400_000
+export const DAY_MS = 86_400_000
 
 export interface PageRequest {
   /** Most conversations on the page. */
@@ -37,30 +41,51 @@ export interface JudgedExchange extends Exchange {
   history: Turn[]
 }
 
+/** Why something was not changed: there is no such thing, or it is somebody else's. */
+export type Refused = 'unknown' | 'foreign'
+
 /**
- * Conversations by id. One that is older than its expiry is absent from all that is read, and is
- * erased by the next write. Every method rejects with AppError INTERNAL when the storage fails.
+ * Conversations by id. Whoever knows an id may read; only the owner continues, lists, changes and
+ * judges. One that is older than its expiry is absent from all that is read, and is erased by
+ * `purge`. Every method rejects with AppError INTERNAL when the storage fails.
  */
 export interface ConversationStore {
-  /** Adds an answer to a conversation, which begins with it if there is none of this id. */
-  append(conversationId: string, answer: Answer): Promise<void>
+  /**
+   * Adds an answer to a conversation, which begins with it if there is none of this id. Nothing is
+   * added to what is somebody else's, and nothing is begun for a stranger.
+   */
+  append(
+    conversationId: string,
+    answer: Answer,
+    principal: Principal,
+  ): Promise<Exclude<Remembered, 'failed'>>
   /** The latest turns, oldest first; none of an unknown conversation. */
   turns(conversationId: string): Promise<readonly Turn[]>
-  /** Rejects with INVALID_INPUT for a cursor that no page gave. */
-  list(page: PageRequest): Promise<ConversationPage>
+  /**
+   * A page of the conversations of a principal, or of everybody's.
+   * Rejects with INVALID_INPUT for a cursor that no page gave.
+   */
+  list(page: PageRequest, whose: Principal | 'everybody'): Promise<ConversationPage>
   /** The conversation with its answers as they were given, or undefined. */
   read(conversationId: string): Promise<Conversation | undefined>
-  /** Gives a title; the summary afterwards, undefined if there is no such conversation. */
-  rename(conversationId: string, title: string): Promise<ConversationSummary | undefined>
-  /** Erases a conversation with its answers and feedback; whether there was one. */
-  delete(conversationId: string): Promise<boolean>
-  /**
-   * Keeps what someone says of an answer, in place of what was said before; undefined if the
-   * answer is not stored.
-   */
-  judge(answerId: string, feedback: FeedbackRequest): Promise<Feedback | undefined>
+  /** Gives a title; the summary afterwards. */
+  rename(
+    conversationId: string,
+    title: string,
+    principal: Principal,
+  ): Promise<ConversationSummary | Refused>
+  /** Erases a conversation with its answers and feedback. */
+  delete(conversationId: string, principal: Principal): Promise<'deleted' | Refused>
+  /** Keeps what the owner says of an answer, in place of what was said before. */
+  judge(
+    answerId: string,
+    feedback: FeedbackRequest,
+    principal: Principal,
+  ): Promise<Feedback | Refused>
   /** All answers with feedback, oldest first. */
   judged(): Promise<readonly JudgedExchange[]>
+  /** Looks at the clock and erases a little of what has expired by it. */
+  purge(): Promise<PurgeStep>
   close(): Promise<void>
 }
 
@@ -71,8 +96,17 @@ export interface StoreOptions {
 }
 
 /** The time before which a last answer makes a conversation expired, in milliseconds. */
-export function expiryCutoffMs({ now, expiryDays }: StoreOptions): number {
-  return now().getTime() - expiryDays * DAY_MS
+export function expiryCutoffMs({ now, expiryDays }: StoreOptions, seen: TimeSeen): number {
+  const keptMs = expiryDays * DAY_MS
+  return expiryTimeMs(seen, now().getTime(), keptMs) - keptMs
+}
+
+/**
+ * The time that is written down, in milliseconds: what is asked while the clock is wrongly set back
+ * shall not be old when it is right again.
+ */
+export function writtenMs({ now }: StoreOptions, { believedMs }: TimeSeen): number {
+  return Math.max(now().getTime(), believedMs)
 }
 
 /** The first question on one line, cut where a list would wrap. */
@@ -109,7 +143,7 @@ export function parseCursor(cursor: string): Position {
 }
 
 /** Feedback as it is kept. */
-export function feedbackAt({ vote, reason, comment }: FeedbackRequest, moment: Date): Feedback {
+export function feedbackAt({ vote, reason, comment }: FeedbackRequest, atMs: number): Feedback {
   const said = comment === undefined || comment === '' ? null : comment
-  return { vote, reason: reason ?? null, comment: said, givenAt: moment.toISOString() }
+  return { vote, reason: reason ?? null, comment: said, givenAt: new Date(atMs).toISOString() }
 }

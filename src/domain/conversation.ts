@@ -64,6 +64,12 @@ export const ConversationSchema = ConversationSummarySchema.extend({
 }).meta({ id: 'Conversation' })
 export type Conversation = z.infer<typeof ConversationSchema>
 
+/**
+ * What became of an answer that was to be kept: stored; not, since the conversation is somebody
+ * else's or the asker a stranger, who owns nothing; or not, since the storage failed.
+ */
+export type Remembered = 'stored' | 'foreign' | 'strange' | 'failed'
+
 export const RenameRequestSchema = z
   .strictObject({
     title: TypedWordsSchema.trim()

@@ -82,5 +82,8 @@ export function documentOn(document: PolicyDocument, asOf: string): PolicyDocume
 
 /** The documents live by Beijing time: the day there at a moment, YYYY-MM-DD. */
 export function dayInBeijing(moment: Date): string {
-  return moment.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
+  return BEIJING_DAY.format(moment)
 }
+
+/** Kept, since making one takes half a millisecond; Swedes write dates as ISO 8601 does. */
+const BEIJING_DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })

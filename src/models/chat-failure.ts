@@ -43,20 +43,52 @@ const CODES: Partial<Record<ChatFailureReason, ErrorCode>> = {
   'rate-limited': 'RATE_LIMITED',
 }
 
+const OTHER_MODEL = '若常出现，请换一个模型（TIAOLI_CHAT_MODEL）'
+
+/** What helps where the failure itself tells nothing better. */
+const CURES: Record<ChatFailureReason, string> = {
+  unavailable: '请检查网络与 TIAOLI_CHAT_BASE_URL，或稍后再试',
+  rejected: '请检查 TIAOLI_CHAT_* 设置',
+  'rate-limited': '额度用完或请求过于频繁，请稍后再试',
+  timeout: '请检查网络，或调大 TIAOLI_CHAT_TIMEOUT_MS、TIAOLI_ASK_TIMEOUT_MS',
+  cut: '对方中途断开，请检查网络与对方的长度限制',
+  unreadable: '请检查 TIAOLI_CHAT_BASE_URL 是否为 OpenAI 格式的接口',
+  endless: OTHER_MODEL,
+  refused: OTHER_MODEL,
+  filtered: OTHER_MODEL,
+  truncated: OTHER_MODEL,
+  empty: OTHER_MODEL,
+  'invalid-object': OTHER_MODEL,
+  budget: '可调大 TIAOLI_CHAT_MAX_TOKENS',
+  resting: '先前的调用接连失败，请看之前的日志；恢复后自动再用',
+}
+
+export interface ChatFailureDetails {
+  retryAfterMs?: number | null
+  status?: number | null
+  cure?: string
+}
+
 /** A call to a language model that failed; the question can still be answered without it. */
 export class ChatFailure extends AppError {
   readonly reason: ChatFailureReason
   /** The wait that the endpoint asked for. */
   readonly retryAfterMs: number | null
+  /** The HTTP status of the endpoint's refusal; null if there was none. */
+  readonly status: number | null
+  /** What an operator can do about it; nothing of what was asked or answered. */
+  readonly cure: string
 
   constructor(
     reason: ChatFailureReason,
     message: string,
-    { retryAfterMs = null }: { retryAfterMs?: number | null } = {},
+    { retryAfterMs = null, status = null, cure = CURES[reason] }: ChatFailureDetails = {},
   ) {
     super(CODES[reason] ?? 'MODEL_UNAVAILABLE', message)
     this.reason = reason
     this.retryAfterMs = retryAfterMs
+    this.status = status
+    this.cure = cure
   }
 }
 

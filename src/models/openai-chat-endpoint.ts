@@ -159,9 +159,11 @@ function failureOf(error: unknown, { who, config, nowMs }: FailureContext): Chat
   const reason = reasonKindOf(error)
   const words = `${who}${REASON_WORDS[reason]}：${reasonOf(error, config)}`
   const isOfSettings = reason === 'rejected' || reason === 'unavailable'
-  const cure = isOfSettings ? `。${cureOf(error, 'TIAOLI_CHAT')}` : ''
-  return new ChatFailure(reason, `${words}${cure}`, {
+  const cure = cureOf(error, 'TIAOLI_CHAT')
+  return new ChatFailure(reason, isOfSettings ? `${words}。${cure}` : words, {
     retryAfterMs: adviseRetry(error, nowMs).afterMs,
+    status: endpointErrorOf(error)?.status ?? null,
+    ...((isOfSettings || reason === 'rate-limited') && { cure }),
   })
 }
 

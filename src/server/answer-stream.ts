@@ -1,6 +1,7 @@
 // Server: the events of one answer as a streamed response, in whatever form a surface writes them.
 import type { AnswerEvent } from '../answer/assistant.ts'
 import type { AskRequest } from '../domain/answer.ts'
+import { askOptionsOf } from './ask-options.ts'
 import type { AppContext } from './context.ts'
 import { EVENT_STREAM_HEADERS, eventStream } from './event-stream.ts'
 
@@ -23,14 +24,21 @@ export async function streamEvents(
   { heartbeatMs, toWire, onError }: AnswerStreamOptions,
 ): Promise<Response> {
   const leave = new AbortController()
-  const signal = AbortSignal.any([c.var.signal, leave.signal])
-  const events = c.var.services.assistant.askEvents(request, signal)[Symbol.asyncIterator]()
+  const options = askOptionsOf(c)
+  const signal = AbortSignal.any([options.signal, leave.signal])
+  const asked = c.var.services.assistant.askEvents(request, { ...options, signal })
+  const events = asked[Symbol.asyncIterator]()
   const first = await events.next()
+  const { place } = c.var
+  place.hold()
   const body = eventStream(toWire(withFirst(first, events)), {
     signal,
     heartbeatMs,
     onError,
-    onEnd: () => leave.abort(),
+    onEnd: () => {
+      leave.abort()
+      place.release()
+    },
   })
   return c.body(body, 200, EVENT_STREAM_HEADERS)
 }

@@ -1,16 +1,18 @@
 // Server: the whole HTTP service as one Hono app; listening is done elsewhere.
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { compress } from 'hono/compress'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ConversationListing } from '../config/server.ts'
 import { dayInBeijing } from '../domain/document.ts'
 import { VERSION } from '../domain/version.ts'
 import type { Channel } from '../channels/channel.ts'
 import { guardOrigin, requireKey, type Access } from './access.ts'
+import { admitRequests, createAdmission, type AdmissionLimits } from './admission.ts'
 import { askRoutes } from './ask.ts'
 import { channelRoutes } from './channels.ts'
 import { clauseRoutes } from './clauses.ts'
+import { identifyClient } from './client.ts'
 import { compareRoutes } from './compare.ts'
+import { compressAnswers } from './compress.ts'
 import type { AppContext, AppEnv, ServerLimits, Services } from './context.ts'
 import { conversationRoutes } from './conversations.ts'
 import { documentRoutes } from './documents.ts'
@@ -31,13 +33,16 @@ import {
   setSecurityHeaders,
 } from './middleware.ts'
 import { mcpRoutes } from './mcp.ts'
+import { rpcErrorResponse } from './mcp/failure.ts'
 import { openAIErrorResponse } from './openai/failure.ts'
 import { openAIRoutes } from './openai/routes.ts'
-import { pageRoutes, serveNotFound, wantsPage } from './page.ts'
+import { PAGE_PATHS, pageRoutes, serveNotFound, wantsPage } from './page.ts'
+import { greetVisitor, identifyPrincipal } from './principal.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
 import { searchRoutes } from './search.ts'
 import { refuseInvalid } from './validation.ts'
 import { shareAcrossSites, widgetRoutes } from './widget.ts'
+import { createWrongKeys } from './wrong-keys.ts'
 
 export interface AppOptions {
   /** What the routes serve from; null until the library is loaded, when /api answers 503. */
@@ -49,7 +54,9 @@ export interface AppOptions {
   now: () => Date
   limits: ServerLimits
   access: Access
-  /** Who may list all conversations. */
+  /** How many requests that compute are worked on at once, and how many may wait. */
+  admission: AdmissionLimits
+  /** Whose conversations are listed. */
   conversationListing: ConversationListing
   /** Messaging apps that push to us. */
   channels?: readonly Channel[]
@@ -68,6 +75,17 @@ const OPENAPI_INFO = {
 
 /** What programs call; the same keys and origins hold for all of it. */
 const PROGRAM_PATHS = ['/api/*', '/v1/*', '/mcp'] as const
+/** What they read of the service itself: without a key, but from the same origins. */
+const ABOUT_PATHS = ['/readyz', '/openapi.json'] as const
+/** What takes the processor for long enough that it is admitted one by one. */
+const COMPUTING = [
+  ['POST', '/api/ask'],
+  ['POST', '/api/search'],
+  ['GET', '/api/compare'],
+  ['GET', '/api/map'],
+  ['POST', '/v1/chat/completions'],
+  ['ALL', '/mcp'],
+] as const
 
 /** Builds the service; nothing is read or opened until a request comes. */
 export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
@@ -79,6 +97,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
     now,
     limits,
     access,
+    admission,
     conversationListing,
     channels = [],
   } = options
@@ -93,18 +112,24 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
 
   app.use('/widget.js', shareAcrossSites())
   app.use(identifyRequest(), logRequests(logger, now), detectLanguage())
+  app.use(identifyClient(access))
   app.use(setSecurityHeaders(), forbidContent)
-  for (const path of [...PROGRAM_PATHS, '/readyz'])
+  for (const path of [...PROGRAM_PATHS, ...ABOUT_PATHS]) {
     if (access.corsOrigins.length > 0) app.use(path, allowOrigins(access.corsOrigins))
+    app.use(path, guardOrigin(access))
+  }
   app.use(methodNotAllowed<AppEnv>({ app, onMethodNotAllowed: refuseMethod }))
   app.use(limitTime(limits.requestTimeoutMs), limitBody(limits))
-  app.use('/mcp', guardOrigin(access))
-  // Not of event streams, which it knows; the page comes compressed already.
-  app.use('/api/*', compress())
+  // The page comes compressed already.
+  app.use('/api/*', compressAnswers())
+  const wrongKeys = createWrongKeys(() => now().getTime())
   for (const path of PROGRAM_PATHS) {
-    if (access.apiKeys.length > 0) app.use(path, requireKey(access.apiKeys))
-    app.use(path, requireServices(services))
+    if (access.apiKeys.length > 0) app.use(path, requireKey(access.apiKeys, wrongKeys))
+    app.use(path, requireServices(services), identifyPrincipal(access))
   }
+  for (const path of PAGE_PATHS) app.use(path, greetVisitor(access))
+  const admit = admitRequests(createAdmission(admission), now)
+  for (const [method, path] of COMPUTING) app.on(method, path, admit)
 
   app.route('/', askRoutes(limits))
   app.route('/', documentRoutes(clock))
@@ -124,9 +149,10 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   return app
 }
 
-/** Clients of the OpenAI API read errors in its shape alone. */
+/** Clients of the OpenAI API and of MCP read errors in their shapes alone. */
 function failureResponse(c: AppContext, error: unknown): Response {
-  return c.req.path.startsWith('/v1/') ? openAIErrorResponse(c, error) : problemResponse(c, error)
+  if (c.req.path.startsWith('/v1/')) return openAIErrorResponse(c, error)
+  return c.req.path === '/mcp' ? rpcErrorResponse(c, error) : problemResponse(c, error)
 }
 
 function unknownRoute(method: string, path: string): HttpProblem {

@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { accepts } from 'hono/accepts'
 import type { AnswerEvent } from '../answer/assistant.ts'
 import { AnswerSchema, AskRequestSchema, type AskRequest } from '../domain/answer.ts'
+import { askOptionsOf } from './ask-options.ts'
 import type { AppContext, AppEnv } from './context.ts'
 import { json, problems } from './describe.ts'
 import { streamEvents } from './answer-stream.ts'
@@ -37,7 +38,7 @@ const route = createRoute({
         'text/event-stream': { schema: z.string().describe(EVENT_STREAM_DESCRIPTION) },
       },
     },
-    ...problems(400, 401, 404, 413, 415, 500, 503, 504),
+    ...problems(400, 401, 403, 404, 413, 415, 429, 500, 503, 504),
   },
 })
 
@@ -47,7 +48,7 @@ export function askRoutes({ heartbeatMs }: { heartbeatMs: number }): OpenAPIHono
     const request = c.req.valid('json')
     c.set('questionChars', request.question.length)
     if (request.stream === true || prefersEvents(c)) return streamAnswer(c, request, heartbeatMs)
-    return c.json(await c.var.services.assistant.ask(request, c.var.signal), 200)
+    return c.json(await c.var.services.assistant.ask(request, askOptionsOf(c)), 200)
   }) as OpenAPIHono<AppEnv>
 }
 

@@ -29,7 +29,8 @@ async function answerPush(
   const query = new URL(c.req.url).searchParams
   const { method, headers } = c.req.raw
   try {
-    return await handle({ method, query, headers, body, signal: c.var.signal })
+    const { signal, requestId } = c.var
+    return await handle({ method, query, headers, body, requestId, signal })
   } catch (error) {
     if (!(error instanceof RefusedPush)) throw error
     const { status, message } = error

@@ -39,7 +39,7 @@ const route = createRoute({
         next: null,
       }),
     },
-    ...problems(401, 404, 500, 503),
+    ...problems(401, 403, 404, 429, 500, 503),
   },
 })
 

@@ -2,7 +2,10 @@
 import type { Context } from 'hono'
 import type { Assistant } from '../answer/assistant.ts'
 import type { ConversationStore } from '../conversation/store.ts'
+import type { Principal } from '../domain/principal.ts'
 import type { Library } from '../indexing/library.ts'
+import type { Place } from './admission.ts'
+import type { Client, Peer } from './client.ts'
 import type { Logger } from './logger.ts'
 
 export type Language = 'zh' | 'en'
@@ -33,13 +36,20 @@ export interface ServerLimits {
 }
 
 export interface AppEnv {
+  /** What listening knows of a request beside what was sent; missing in calls without a port. */
+  Bindings: { peer?: Peer }
   Variables: {
     requestId: string
+    client: Client
     language: Language
     logger: Logger
     services: Services
+    /** For whom the request is made. */
+    principal: Principal
     /** Aborts when the client leaves or the request takes too long. */
     signal: AbortSignal
+    /** Of requests that are admitted one by one. */
+    place: Place
     /** Length of the question asked, for the log; its words stay out of it. */
     questionChars?: number
   }

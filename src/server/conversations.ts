@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import type { ConversationListing } from '../config/server.ts'
 import { conversationMarkdown } from '../conversation/export.ts'
+import type { Refused } from '../conversation/store.ts'
 import { ConversationIdSchema } from '../domain/answer.ts'
 import {
   ConversationSchema,
@@ -13,7 +14,6 @@ import {
 import type { AppContext, AppEnv } from './context.ts'
 import { json, problems } from './describe.ts'
 import { CONVERSATION_EXAMPLE } from './examples.ts'
-import { requireListing } from './listing.ts'
 import { HttpProblem } from './problem.ts'
 
 const DEFAULT_PAGE = 20
@@ -37,8 +37,8 @@ const listRoute = createRoute({
   operationId: 'listConversations',
   summary: 'List the conversations',
   description:
-    'There are no users: this lists the conversations of everyone. It is 404 unless the service ' +
-    'is called on the machine it runs on, or TIAOLI_CONVERSATIONS_LISTING is `on`.',
+    'Those of the caller: of the page by its cookie, of a program by its key or by a random token ' +
+    'in X-Tiaoli-Visitor. With TIAOLI_CONVERSATIONS_LISTING `on` those of everybody, with `off` 404.',
   request: {
     query: z.object({
       limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
@@ -53,7 +53,7 @@ const listRoute = createRoute({
         nextCursor: null,
       }),
     },
-    ...problems(400, 404, 500, 503),
+    ...problems(400, 401, 403, 404, 429, 500, 503),
   },
 })
 
@@ -68,7 +68,7 @@ const readRoute = createRoute({
       description: 'The answers as they were given, with citations and feedback',
       content: json(ConversationSchema, CONVERSATION_EXAMPLE),
     },
-    ...problems(400, 404, 500, 503),
+    ...problems(400, 401, 403, 404, 429, 500, 503),
   },
 })
 
@@ -86,7 +86,7 @@ const renameRoute = createRoute({
       description: 'Renamed',
       content: json(ConversationSummarySchema, SUMMARY_EXAMPLE),
     },
-    ...problems(400, 404, 413, 415, 500, 503),
+    ...problems(400, 401, 403, 404, 413, 415, 429, 500, 503),
   },
 })
 
@@ -96,7 +96,7 @@ const deleteRoute = createRoute({
   operationId: 'deleteConversation',
   summary: 'Delete a conversation with its answers and feedback',
   request: { params },
-  responses: { 204: { description: 'Deleted' }, ...problems(400, 404, 500, 503) },
+  responses: { 204: { description: 'Deleted' }, ...problems(400, 401, 403, 404, 429, 500, 503) },
 })
 
 const exportRoute = createRoute({
@@ -116,11 +116,14 @@ const exportRoute = createRoute({
         ...json(ConversationSchema, CONVERSATION_EXAMPLE),
       },
     },
-    ...problems(400, 404, 500, 503),
+    ...problems(400, 401, 403, 404, 429, 500, 503),
   },
 })
 
-/** The routes of conversations. @param listing who may list them all */
+/**
+ * The routes of conversations: whoever knows an id reads, only the owner changes.
+ * @param listing whose are listed
+ */
 export function conversationRoutes({
   listing,
 }: {
@@ -130,9 +133,13 @@ export function conversationRoutes({
   app.use('/api/conversations/*', keepPrivate)
   return app
     .openapi(listRoute, async (c) => {
-      requireListing(c, listing)
+      if (listing === 'off') throw switchedOff()
       const { limit, cursor } = c.req.valid('query')
-      const page = await c.var.services.conversations.list({ limit, cursor: cursor ?? null })
+      const { services, principal } = c.var
+      const page = await services.conversations.list(
+        { limit, cursor: cursor ?? null },
+        listing === 'on' ? 'everybody' : principal,
+      )
       return c.json(page, 200)
     })
     .openapi(readRoute, async (c) =>
@@ -141,13 +148,15 @@ export function conversationRoutes({
     .openapi(renameRoute, async (c) => {
       const { id } = c.req.valid('param')
       const { title } = c.req.valid('json')
-      const renamed = await c.var.services.conversations.rename(id, title)
-      if (renamed === undefined) throw unknownConversation()
+      const { services, principal } = c.var
+      const renamed = await services.conversations.rename(id, title, principal)
+      if (typeof renamed === 'string') throw refusalOf(renamed)
       return c.json(renamed, 200)
     })
     .openapi(deleteRoute, async (c) => {
-      if (!(await c.var.services.conversations.delete(c.req.valid('param').id)))
-        throw unknownConversation()
+      const { services, principal } = c.var
+      const deleted = await services.conversations.delete(c.req.valid('param').id, principal)
+      if (deleted !== 'deleted') throw refusalOf(deleted)
       return c.body(null, 204)
     })
     .openapi(exportRoute, async (c) => {
@@ -172,6 +181,26 @@ async function requireConversation(c: AppContext, { id }: { id: string }): Promi
   const conversation = await c.var.services.conversations.read(id)
   if (conversation === undefined) throw unknownConversation()
   return conversation
+}
+
+/** Its existence is no secret: who knows the id may read it. */
+function refusalOf(refused: Refused): HttpProblem {
+  return refused === 'foreign' ? foreignConversation() : unknownConversation()
+}
+
+/** What is said to those who would change what is somebody else's. */
+export function foreignConversation(): HttpProblem {
+  return new HttpProblem('FORBIDDEN', {
+    zh: '这个对话是别人的：可以看和导出，改名、删除、续写、评价要由它的主人来做。',
+    en: 'This conversation is somebody else’s: it can be read and exported, but only its owner renames, deletes, continues or judges it.',
+  })
+}
+
+function switchedOff(): HttpProblem {
+  return new HttpProblem('NOT_FOUND', {
+    zh: '本服务不列出对话；请按编号读取，或由管理员设置 TIAOLI_CONVERSATIONS_LISTING。',
+    en: 'This service does not list conversations; read them by id, or have TIAOLI_CONVERSATIONS_LISTING set.',
+  })
 }
 
 function unknownConversation(): HttpProblem {

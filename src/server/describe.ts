@@ -4,11 +4,13 @@ import { ProblemSchema, PROBLEM_MEDIA_TYPE } from './problem.ts'
 const PROBLEMS = {
   400: 'The input is not valid; `errors` names every bad field',
   401: 'The service asks for a key, which is missing or wrong',
+  403: 'The name that was called, the page that calls or the caller may not; `detail` says why',
   404: 'Something that the request names does not exist',
   413: 'The request body is too large',
   415: 'The request body is not sent as application/json',
+  429: 'The address sent too many wrong keys; `Retry-After` says when its next one is looked at',
   500: 'Something unexpected failed',
-  503: 'The library is still being loaded, or the language model does not answer',
+  503: 'Too many requests are in work, the library is still being loaded, or the language model does not answer; `Retry-After` says when to try again',
   504: 'The answer took too long',
 } as const
 

@@ -39,7 +39,7 @@ const listRoute = createRoute({
         documents: [{ ...DOCUMENT_EXAMPLE, clauseCount: 40 }],
       }),
     },
-    ...problems(401, 500, 503),
+    ...problems(401, 403, 429, 500, 503),
   },
 })
 
@@ -58,7 +58,7 @@ const detailRoute = createRoute({
         matter: [],
       }),
     },
-    ...problems(401, 404, 500, 503),
+    ...problems(401, 403, 404, 429, 500, 503),
   },
 })
 

@@ -41,7 +41,7 @@ const readyRoute = createRoute({
         problems: [],
       }),
     },
-    ...problems(503),
+    ...problems(403, 503),
   },
 })
 

@@ -1,11 +1,12 @@
 // Server: opens the port and closes it without cutting answers off; the one importer of the adapter.
 import type { AddressInfo } from 'node:net'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { AppError } from '../domain/errors.ts'
+import type { Peer } from './client.ts'
 
 export interface ListenOptions {
-  fetch: (request: Request) => Response | Promise<Response>
+  fetch: (request: Request, bindings: { peer: Peer }) => Response | Promise<Response>
   host: string
   /** 0 takes any free port. */
   port: number
@@ -20,14 +21,28 @@ export interface Listener {
   close(graceMs: number): Promise<boolean>
 }
 
+/**
+ * An idle connection is kept longer than proxies keep theirs (nginx: 60 s); else now and then one
+ * sends a request on a connection that is being closed, and its caller sees a broken one.
+ */
+const KEEP_ALIVE_MS = 75_000
+
 /** Opens the port; throws INVALID_INPUT if it is taken, not allowed, or the host is not ours. */
 export async function listen({ fetch, host, port }: ListenOptions): Promise<Listener> {
-  const server = createAdaptorServer({ fetch: (request) => fetch(request) }) as Server
+  const server = createAdaptorServer({
+    fetch: (request, { incoming }) => fetch(request, { peer: peerOf(incoming as IncomingMessage) }),
+    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
+  }) as Server
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, host, port)))
     server.listen(port, host, resolve)
   })
   return { url: urlOf(server.address() as AddressInfo), close: (graceMs) => close(server, graceMs) }
+}
+
+function peerOf({ socket, httpVersion }: IncomingMessage): Peer {
+  // A socket that was closed meanwhile has no address any more.
+  return { address: socket.remoteAddress ?? 'unknown', httpVersion }
 }
 
 /** Node keeps a connection whose request ended while the server closes; how often to look. */

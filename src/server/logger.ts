@@ -5,7 +5,7 @@ export type { Logger } from 'pino'
 
 export interface LoggerOptions {
   level: LevelWithSilent
-  /** Where the lines go; standard output when absent. */
+  /** Where the lines go; when absent, standard output, written beside the requests. */
   destination?: DestinationStream
 }
 
@@ -16,5 +16,6 @@ const SECRET_PATHS = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`
 /** A logger of JSON lines; `err` is written with message, stack and cause. */
 export function createLogger({ level, destination }: LoggerOptions): Logger {
   const options = { level, base: null, redact: { paths: SECRET_PATHS, censor: '[secret]' } }
-  return destination === undefined ? pino(options) : pino(options, destination)
+  // A write that waits takes as long as a request; what is unwritten at the exit is written then.
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: false }))
 }

@@ -63,7 +63,7 @@ const route = createRoute({
         ],
       }),
     },
-    ...problems(400, 500, 503, 504),
+    ...problems(400, 401, 403, 429, 500, 503, 504),
   },
 })
 

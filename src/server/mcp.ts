@@ -1,6 +1,7 @@
 // Server: /mcp, the Model Context Protocol beside the HTTP API.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { linksFrom } from './access.ts'
+import { askOptionsOf } from './ask-options.ts'
 import type { AppEnv } from './context.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -18,13 +19,13 @@ export function mcpRoutes({ today, publicUrl }: McpRouteOptions): OpenAPIHono<Ap
       c.header('Allow', 'POST')
       throw new HttpProblem('METHOD_NOT_ALLOWED')
     }
-    const { services, logger, requestId, signal } = c.var
+    const { services, logger, requestId } = c.var
     const { handleMcpRequest } = await import('./mcp/http.ts')
     return handleMcpRequest(c.req.raw, {
       services: async () => services,
       today,
-      linkTo: linksFrom(c.req.url, publicUrl),
-      callSignal: () => signal,
+      linkTo: linksFrom(c, publicUrl),
+      askOptions: () => askOptionsOf(c),
       onUnexpected: (error) => logger.error({ err: error, requestId }, 'tool failed'),
     })
   })

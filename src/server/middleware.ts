@@ -7,7 +7,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv, ServerLimits, Services } from './context.ts'
 import type { Logger } from './logger.ts'
-import { HttpProblem } from './problem.ts'
+import { HttpProblem, isBusy } from './problem.ts'
 
 /** Paths that monitors call every few seconds; their log lines are for debugging only. */
 const PROBE_PATHS = new Set(['/healthz', '/readyz'])
@@ -63,7 +63,9 @@ export function logRequests(logger: Logger, now: () => Date): MiddlewareHandler<
       ms: now().getTime() - startedAt,
       questionChars: c.var.questionChars,
     }
-    logger[PROBE_PATHS.has(path) ? 'debug' : 'info'](line, 'request')
+    // Refusals of a crowd are counted elsewhere.
+    const isRoutine = PROBE_PATHS.has(path) || isBusy(c.error)
+    logger[isRoutine ? 'debug' : 'info'](line, 'request')
   }
 }
 
@@ -84,15 +86,21 @@ export function limitTime(timeoutMs: number): MiddlewareHandler<AppEnv> {
 
 /** Refuses bodies beyond the limit, also those sent in chunks without a length. */
 export function limitBody({ maxBodyBytes }: ServerLimits): MiddlewareHandler<AppEnv> {
-  return bodyLimit({
-    maxSize: maxBodyBytes,
-    onError: () => {
-      throw new HttpProblem('TOO_LARGE', {
-        zh: `请求体超过 ${maxBodyBytes} 字节，请缩短后重试。`,
-        en: `The request body is larger than ${maxBodyBytes} bytes; shorten it.`,
-      })
-    },
-  })
+  const refuse = (): never => {
+    throw new HttpProblem('TOO_LARGE', {
+      zh: `请求体超过 ${maxBodyBytes} 字节，请缩短后重试。`,
+      en: `The request body is larger than ${maxBodyBytes} bytes; shorten it.`,
+    })
+  }
+  const limitUnsized = bodyLimit({ maxSize: maxBodyBytes, onError: refuse })
+  return async function limitBodySize(c, next) {
+    const length = c.req.header('Content-Length')
+    const isSized = length !== undefined && c.req.header('Transfer-Encoding') === undefined
+    // A look at the body itself makes the adapter build a whole Request, so lengths are trusted:
+    // the parser of HTTP holds senders to them.
+    if (!isSized) return limitUnsized(c, next)
+    return Number(length) > maxBodyBytes ? refuse() : next()
+  }
 }
 
 /** Hands the services to the handlers, or answers 503 while the library is being loaded. */

@@ -20,6 +20,8 @@ export const ASSET_PATH = '/assets/:file'
 const ENCODINGS = ['br', 'gzip', 'identity'] as const
 /** Names of assets carry a digest of their content. */
 const FOREVER = 'public, max-age=31536000, immutable'
+/** With the page comes the cookie of one visitor, which no cache may give to another. */
+const OF_ONE_VISITOR = 'private, no-cache'
 
 /**
  * Scripts, styles and requests of our own origin only; no inline script, no evaluated string, and
@@ -62,7 +64,7 @@ export async function serveNotFound(c: AppContext, page: LoadPage): Promise<Resp
 
 function serve(c: AppContext, page: LoadPage, name: string): Promise<Response> {
   c.header('Content-Security-Policy', PAGE_POLICY)
-  return sendPageFile(c, page, name, name === INDEX_FILE ? 'no-cache' : FOREVER)
+  return sendPageFile(c, page, name, name === INDEX_FILE ? OF_ONE_VISITOR : FOREVER)
 }
 
 /** A built file in the smallest form that the client takes, or 304 if it has it already. */

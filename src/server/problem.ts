@@ -22,7 +22,12 @@ export const ProblemSchema = z
 export type Problem = z.infer<typeof ProblemSchema>
 
 export type ProblemCode =
-  ErrorCode | 'UNAUTHORIZED' | 'FORBIDDEN' | 'METHOD_NOT_ALLOWED' | 'UNSUPPORTED_MEDIA_TYPE'
+  | ErrorCode
+  | 'UNAUTHORIZED'
+  | 'FORBIDDEN'
+  | 'BUSY'
+  | 'METHOD_NOT_ALLOWED'
+  | 'UNSUPPORTED_MEDIA_TYPE'
 type Bilingual = Record<Language, string>
 
 interface ProblemKind {
@@ -103,6 +108,14 @@ const KINDS: Record<ProblemCode, ProblemKind> = {
       en: 'The library holds no clause; put policy documents (.html, .md, .txt) into its directory.',
     },
   },
+  BUSY: {
+    status: 503,
+    title: { zh: '繁忙', en: 'Busy' },
+    sentence: {
+      zh: '正在处理的请求太多，请按 Retry-After 的秒数稍后再试。',
+      en: 'Too many requests are in work; try again after the seconds of Retry-After.',
+    },
+  },
   MODEL_UNAVAILABLE: {
     status: 503,
     title: { zh: '模型不可用', en: 'Model unavailable' },
@@ -118,20 +131,41 @@ const KINDS: Record<ProblemCode, ProblemKind> = {
   },
 }
 
+/** When to come back if nothing more exact is known. */
+const RETRY_AFTER_S = 2
+
+export interface ProblemOptions {
+  /** Every field that was refused. */
+  fieldErrors?: Problem['errors']
+  retryAfterS?: number
+}
+
 /** A failure that only HTTP knows of: a bad field, an unknown route, a wrong method. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem'
   readonly code: ProblemCode
   readonly detail: Bilingual
   readonly fieldErrors: NonNullable<Problem['errors']>
+  /** Seconds after which another try may succeed. */
+  readonly retryAfterS: number | null
 
-  constructor(code: ProblemCode, detail?: Bilingual, fieldErrors: Problem['errors'] = []) {
+  constructor(
+    code: ProblemCode,
+    detail?: Bilingual,
+    { fieldErrors = [], retryAfterS }: ProblemOptions = {},
+  ) {
     const said = detail ?? KINDS[code].sentence
     super(said.en)
     this.code = code
     this.detail = said
     this.fieldErrors = fieldErrors
+    this.retryAfterS = retryAfterS ?? (KINDS[code].status === 503 ? RETRY_AFTER_S : null)
   }
+}
+
+/** Whether an error refuses a request because there are too many. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof HttpProblem && error.code === 'BUSY'
 }
 
 /** The HTTP status that an error is answered with. */
@@ -165,7 +199,7 @@ export function problemResponse(c: AppContext, error: unknown): Response {
   if (c.req.raw.signal.aborted) return new Response(null, { status: CLIENT_CLOSED_REQUEST })
   const problem = describeProblem(error, { language: c.var.language, requestId: c.var.requestId })
   logFailure(c, error, problem.status)
-  setFailureHeaders(c, problem.status)
+  setFailureHeaders(c, error)
   return c.body(JSON.stringify(problem), statusOf(error), {
     'Content-Type': `${PROBLEM_MEDIA_TYPE}; charset=utf-8`,
     'Content-Language': c.var.language,
@@ -176,8 +210,10 @@ export function problemResponse(c: AppContext, error: unknown): Response {
  * What a client is told beside the words: when to come back, how to show who it is, and that a
  * connection is of no more use whose request was not read to its end.
  */
-export function setFailureHeaders(c: AppContext, status: number): void {
-  if (status === 503) c.header('Retry-After', '2')
+export function setFailureHeaders(c: AppContext, error: unknown): void {
+  const { code, retryAfterS } = asHttpProblem(error)
+  const { status } = KINDS[code]
+  if (retryAfterS !== null) c.header('Retry-After', `${retryAfterS}`)
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
   if (status === 413) c.header('Connection', 'close')
 }

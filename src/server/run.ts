@@ -4,12 +4,14 @@ import { setTimeout } from 'node:timers/promises'
 import type { Config } from '../config.ts'
 import { isLoopback } from '../config/server.ts'
 import { openChannels } from '../channels/open.ts'
+import { startPurging, type PurgeStep, type Schedule } from '../conversation/purge.ts'
 import type { SessionStore } from '../conversation/session-store.ts'
 import { createApp } from './app.ts'
 import type { LoadPage } from '../page/files.ts'
 import type { LiveServices, Services } from './context.ts'
 import { listen } from './listen.ts'
 import type { Logger } from './logger.ts'
+import { logModelFailure } from './model-failure.ts'
 
 /** Proxies drop connections that are silent for 30 s or more. */
 const HEARTBEAT_MS = 15_000
@@ -49,13 +51,14 @@ export async function runServer(options: RunOptions): Promise<void> {
   const { config, load, page, logger, now, onStop } = options
   let live: LiveServices | null = null
   const services = (): Services | null => live?.current() ?? null
-  const { host, port, maxBodyBytes, conversationListing, ...access } = config.server
+  const { host, port, maxBodyBytes, admission, conversationListing, ...access } = config.server
   const sessions = await openSessionStore(options)
   const messaging = openChannels({
     config: config.channels,
     services,
     store: sessions,
     log: logger,
+    onModelFailure: (error, requestId) => logModelFailure(logger, error, requestId),
     nowMs: () => now().getTime(),
     publicUrl: config.server.publicUrl,
   })
@@ -67,14 +70,22 @@ export async function runServer(options: RunOptions): Promise<void> {
     logger,
     now,
     access: { host, ...access },
+    admission,
     conversationListing,
     limits: { maxBodyBytes, requestTimeoutMs: config.askTimeoutMs, heartbeatMs: HEARTBEAT_MS },
   })
-  const listener = await listen({ fetch: (request) => app.fetch(request), host, port })
+  const listener = await listen({
+    fetch: (request, bindings) => app.fetch(request, bindings),
+    host,
+    port,
+  })
   logger.info(`Tiaoli listening on ${listener.url}`)
   if (!isLoopback(host) && access.apiKeys.length === 0)
     logger.warn('other machines may ask without a key; set TIAOLI_API_KEYS to ask for one')
   messaging.start()
+  const purging: (() => void)[] = []
+  if (sessions !== null)
+    purging.push(keepPurging(logger, 'chats', async () => sessions.purge(now().getTime())))
   const stopping = new AbortController()
   const stopped = once(stopping.signal, 'abort')
   onStop(() => stopping.abort())
@@ -82,13 +93,17 @@ export async function runServer(options: RunOptions): Promise<void> {
     signal: stopping.signal,
     keepConversations: 'file',
     onConversationFailure: (err) => logger.warn({ err }, 'conversation not read or not stored'),
-    onModelFailure: (err) => logger.warn({ err }, 'answered without a model that failed'),
+    onModelFailure: (error) => logModelFailure(logger, error),
     onLibraryNotice: (line) => logger.warn(line),
   })
   try {
     live = await Promise.race([loading, stopped.then(() => null)])
-    const library = services()?.library.version
-    if (library !== undefined) logger.info({ library }, 'library loaded')
+    const loaded = services()
+    if (loaded !== null) {
+      logger.info({ library: loaded.library.version }, 'library loaded')
+      const { conversations } = loaded
+      purging.push(keepPurging(logger, 'conversations', () => conversations.purge()))
+    }
     void page().catch((error: unknown) => logger.warn({ err: error }, 'page not read'))
     await stopped
     logger.info('stopping')
@@ -105,9 +120,30 @@ export async function runServer(options: RunOptions): Promise<void> {
     const finished = await listener.close(leftMs)
     if (!answered) logger.warn({ graceMs: STOP_GRACE_MS }, 'answers in chats broken off')
     if (!finished) logger.warn({ graceMs: STOP_GRACE_MS }, 'requests cut off')
+    for (const stop of purging) stop()
     sessions?.close()
     await services()?.conversations.close()
   }
+}
+
+/** Erases what has expired as long as the service runs. */
+function keepPurging(
+  logger: Logger,
+  what: 'conversations' | 'chats',
+  purge: () => Promise<PurgeStep>,
+): () => void {
+  return startPurging({
+    purge,
+    schedule: later,
+    onRefusal: (reason) => logger.warn({ what, reason }, 'nothing expired is erased'),
+    onFailure: (err) => logger.warn({ what, err }, 'expired not erased'),
+  })
+}
+
+/** Timers that keep no process alive. */
+const later: Schedule = (work, afterMs) => {
+  const timer = globalThis.setTimeout(work, afterMs).unref()
+  return () => clearTimeout(timer)
 }
 
 /** The sessions of chats; where they cannot be kept, chats work on without. */

@@ -20,7 +20,7 @@ export const refuseInvalid: Hook<unknown, AppEnv, string, void> = (result, c) =>
   throw new HttpProblem(
     'INVALID_INPUT',
     { zh: `请求有误。${named.join('；')}`, en: `Invalid request. ${named.join('; ')}` },
-    errors,
+    { fieldErrors: errors },
   )
 }
 

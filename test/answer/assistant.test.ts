@@ -74,7 +74,7 @@ describe('the assistant', () => {
   it('stops when it is told to', async () => {
     const controller = new AbortController()
     controller.abort()
-    const asked = seeds.assistant.ask({ question: '皮革怎么说？' }, controller.signal)
+    const asked = seeds.assistant.ask({ question: '皮革怎么说？' }, { signal: controller.signal })
     await expect(asked).rejects.toThrow()
   })
 

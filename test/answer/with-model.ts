@@ -64,7 +64,7 @@ export async function askWithModel(
   const events: AnswerEvent[] = []
   for await (const event of assistant.askEvents(
     { question, asOf: AS_OF, ...options.request },
-    signal,
+    { signal },
   )) {
     events.push(event)
   }

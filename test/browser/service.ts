@@ -53,13 +53,15 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     access: {
       host: '127.0.0.1',
       publicUrl: null,
+      trustedProxies: [],
       apiKeys: apiKeys.map((key) => new Secret(key)),
       corsOrigins: [],
     },
-    conversationListing: 'local',
+    admission: { maxConcurrent: 32, maxWaiting: 256, queueTimeoutMs: 5000 },
+    conversationListing: 'own',
   })
   const { url, close } = await listen({
-    fetch: (request) => app.fetch(request),
+    fetch: (request, bindings) => app.fetch(request, bindings),
     host: '127.0.0.1',
     port: 0,
   })

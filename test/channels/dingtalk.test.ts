@@ -11,6 +11,20 @@ const post = (platform: FakeDingtalk, body: object) =>
   platform.post(JSON.stringify(body), platform.headers())
 
 describe('DingTalk over HTTP', () => {
+  it('takes a signature for one message, which it does not cover', async () => {
+    const platform = await createFakeDingtalk('http')
+    const { asked, clock } = await serve(platform, { assistant: echo })
+    const headers = platform.headers()
+    const body = (text: string) => JSON.stringify(platform.bodyOf(direct({ text })))
+    const first = body('原来的')
+    const status = async (content: string) => (await platform.post(content, headers)).status
+    expect([await status(first), await status(first)]).toEqual([200, 200])
+    expect(await status(body('别人的'))).toBe(401)
+    clock.ms += 6 * 60_000
+    expect(await status(body('别人的'))).toBe(401)
+    await expect.poll(() => asked.map(({ question }) => question)).toEqual(['原来的'])
+  })
+
   it('answers through the open interface once the webhook has expired', async () => {
     const platform = await createFakeDingtalk('http')
     await serve(platform, { assistant: echo })

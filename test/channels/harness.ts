@@ -1,6 +1,6 @@
 // The service with one messaging app, its platform faked over real HTTP, and an assistant to steer.
 import { afterAll } from 'vitest'
-import type { Assistant } from '../../src/answer/assistant.ts'
+import type { AskOptions, Assistant } from '../../src/answer/assistant.ts'
 import { openChannels } from '../../src/channels/open.ts'
 import type { SessionStore } from '../../src/conversation/session-store.ts'
 import { loadConfig } from '../../src/config.ts'
@@ -9,6 +9,7 @@ import { servePage } from '../../src/page/files.ts'
 import { createApp } from '../../src/server/app.ts'
 import { listen } from '../../src/server/listen.ts'
 import { createLogger } from '../../src/server/logger.ts'
+import { logModelFailure } from '../../src/server/model-failure.ts'
 import { product } from '../server/harness.ts'
 import type { Delivery, FakePlatform } from './fakes/platform.ts'
 import { HOLDING } from './fakes/wechat-oa.ts'
@@ -19,6 +20,8 @@ export interface Service {
   logs: Record<string, unknown>[]
   /** Every question that reached the assistant. */
   asked: AskRequest[]
+  /** What came along with each of them. */
+  askedWith: AskOptions[]
   clock: { ms: number }
   close: (graceMs?: number) => Promise<boolean>
 }
@@ -43,6 +46,7 @@ export async function serve(
 ): Promise<Service> {
   const logs: Record<string, unknown>[] = []
   const asked: AskRequest[] = []
+  const askedWith: AskOptions[] = []
   const clock = { ms: Date.now() }
   const logger = createLogger({
     level: 'debug',
@@ -53,9 +57,10 @@ export async function serve(
     ...product,
     assistant: {
       ...whole,
-      askEvents(request: AskRequest, signal?: AbortSignal) {
+      askEvents(request: AskRequest, options: AskOptions = {}) {
         asked.push(request)
-        return whole.askEvents(request, signal)
+        askedWith.push(options)
+        return whole.askEvents(request, options)
       },
     },
   }
@@ -66,6 +71,7 @@ export async function serve(
     services: () => services,
     store,
     log: logger,
+    onModelFailure: (error, requestId) => logModelFailure(logger, error, requestId),
     nowMs: () => clock.ms,
     wechatHolding: HOLDING,
     ...(answerTimeoutMs === undefined ? {} : { answerTimeoutMs }),
@@ -77,11 +83,18 @@ export async function serve(
     logger,
     now: () => new Date(clock.ms),
     limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
-    access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [] },
-    conversationListing: 'local',
+    access: {
+      host: '127.0.0.1',
+      publicUrl: null,
+      trustedProxies: [],
+      apiKeys: [],
+      corsOrigins: [],
+    },
+    admission: { maxConcurrent: 32, maxWaiting: 256, queueTimeoutMs: 5000 },
+    conversationListing: 'own',
   })
   const listener = await listen({
-    fetch: (request) => app.fetch(request),
+    fetch: (request, bindings) => app.fetch(request, bindings),
     host: '127.0.0.1',
     port: 0,
   })
@@ -96,7 +109,7 @@ export async function serve(
     await close()
     await platform.close()
   })
-  return { url: listener.url, logs, asked, clock, close }
+  return { url: listener.url, logs, asked, askedWith, clock, close }
 }
 
 let delivered = 0
@@ -143,15 +156,15 @@ export function saying(
   say: (request: AskRequest, signal?: AbortSignal) => Answer | Promise<Answer>,
 ): Pick<Assistant, 'ask' | 'askEvents'> {
   return {
-    ask: async (request, signal) => say(request, signal),
-    async *askEvents(request, signal) {
+    ask: async (request, options) => say(request, options?.signal),
+    async *askEvents(request, options) {
       yield {
         type: 'answer-start',
         id: 'answer',
         standaloneQuestion: request.question,
         intent: 'list',
       }
-      const answer = await say(request, signal)
+      const answer = await say(request, options?.signal)
       for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
       yield { type: 'answer-end', answer }
     },

@@ -26,6 +26,7 @@ function open(assistant: Partial<Assistant> = {}, options: Partial<InboxOptions>
     services: () => ({ ...product, assistant: { ...product.assistant, ...assistant } }),
     store: null,
     log: quiet,
+    onModelFailure: () => undefined,
     nowMs: () => Date.now(),
     publicUrl: null,
     ...options,
@@ -34,7 +35,7 @@ function open(assistant: Partial<Assistant> = {}, options: Partial<InboxOptions>
   const replier: Replier = { finish: async (reply) => void replies.push(reply) }
   const ask = async (text: string, changes: Partial<Inbound> = {}): Promise<Reply> => {
     const before = replies.length
-    expect(inbox.accept(message(text, changes), replier)).toBe('accepted')
+    expect(inbox.accept(message(text, changes), replier, 'request')).toBe('accepted')
     await expect.poll(() => replies.length).toBeGreaterThan(before)
     return replies.at(-1)!
   }
@@ -56,10 +57,14 @@ describe('the inbox', () => {
     for (let turn = 0; turn < 3; turn++) {
       for (let person = 0; person < 200; person++) {
         const userId = `user-${person}`
-        inbox.accept(message(`${person}-${turn}`, { userId }), {
-          finish: async ({ text }) =>
-            void answered.set(userId, [...(answered.get(userId) ?? []), text]),
-        })
+        inbox.accept(
+          message(`${person}-${turn}`, { userId }),
+          {
+            finish: async ({ text }) =>
+              void answered.set(userId, [...(answered.get(userId) ?? []), text]),
+          },
+          'request',
+        )
       }
     }
     expect(await inbox.drain(10_000)).toBe(true)
@@ -86,10 +91,14 @@ describe('the inbox', () => {
         yield { type: 'answer-end', answer: answerWith('乙。丙。') }
       },
     })
-    inbox.accept(message('问'), {
-      progress: { afterMs: 5, everyMs: 5, show: async (text) => void shown.push(text) },
-      finish: async (reply) => void replies.push(reply),
-    })
+    inbox.accept(
+      message('问'),
+      {
+        progress: { afterMs: 5, everyMs: 5, show: async (text) => void shown.push(text) },
+        finish: async (reply) => void replies.push(reply),
+      },
+      'request',
+    )
     await expect.poll(() => replies.map(({ text }) => text)).toEqual(['乙。丙。'])
     expect(shown).toEqual(['甲。', '正在查阅政策原文…', '乙。'])
   })
@@ -134,19 +143,23 @@ describe('the inbox', () => {
 
   it('breaks off what takes too long when it stops, and says so', async () => {
     const { inbox, replies, replier } = open(saying(() => new Promise(() => {})))
-    inbox.accept(message('一'), replier)
-    inbox.accept(message('二'), replier)
+    inbox.accept(message('一'), replier, 'request')
+    inbox.accept(message('二'), replier, 'request')
     expect(await inbox.drain(20)).toBe(false)
     expect(replies.map(({ text }) => text)).toEqual([
       expect.stringContaining('重启'),
       expect.stringContaining('重启'),
     ])
-    expect(inbox.accept(message('三'), replier)).toBe('busy')
+    expect(inbox.accept(message('三'), replier, 'request')).toBe('busy')
   })
 
   it('goes on when a platform refuses an answer', async () => {
     const { inbox, ask } = open(saying(({ question }) => answerWith(question)))
-    inbox.accept(message('一'), { finish: () => Promise.reject(new Error('platform down')) })
+    inbox.accept(
+      message('一'),
+      { finish: () => Promise.reject(new Error('platform down')) },
+      'request',
+    )
     expect((await ask('二')).text).toBe('二')
   })
 

@@ -1,5 +1,6 @@
 // What every messaging app must hold, whatever its protocol: one matrix, one fake platform each.
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../../src/domain/errors.ts'
 import { createFakeDingtalk } from './fakes/dingtalk.ts'
 import { createFakeFeishu } from './fakes/feishu.ts'
 import { createFakeWecomBot } from './fakes/wecom-bot.ts'
@@ -20,6 +21,8 @@ interface Traits {
   hasBots: boolean
   /** Whether a program reads the answer: it gets it whole and as it is. */
   isProgram?: boolean
+  /** Whether a message does not say when it was sent; its signature does. */
+  isTimeless?: boolean
   /** Whether the answer goes into the response to the push. */
   isPassive?: boolean
 }
@@ -34,7 +37,7 @@ const PLATFORMS: [string, () => Promise<FakePlatform>, Traits][] = [
   [
     'wecom-bot',
     () => createFakeWecomBot({ name: '条理' }),
-    { hasGroups: true, hasWebhook: true, hasBots: true },
+    { hasGroups: true, hasWebhook: true, hasBots: true, isTimeless: true },
   ],
   [
     'wecom-bot long connection',
@@ -88,7 +91,7 @@ const never = saying(() => new Promise(() => {}))
 
 describe.each(PLATFORMS)(
   '%s',
-  (_name, createFake, { hasGroups, hasWebhook, hasBots, isProgram, isPassive }) => {
+  (_name, createFake, { hasGroups, hasWebhook, hasBots, isProgram, isTimeless, isPassive }) => {
     const shownFor = async (platform: FakePlatform, id: string): Promise<string[]> => {
       await expect.poll(() => platform.shown(id).length, { timeout: 5000 }).toBeGreaterThan(0)
       return platform.shown(id)
@@ -149,14 +152,17 @@ describe.each(PLATFORMS)(
       expect(platform.faults).toEqual([])
     })
 
-    it.skipIf(isProgram)('drops a message that is older than anyone waits for', async () => {
-      const platform = await createFake()
-      const { asked, clock } = await serve(platform, { assistant: echo })
-      clock.ms = Date.now() + 20 * MINUTE_MS
-      await platform.push(direct())
-      await pause(30)
-      expect(asked).toEqual([])
-    })
+    it.skipIf(isProgram || isTimeless)(
+      'drops a message that is older than anyone waits for',
+      async () => {
+        const platform = await createFake()
+        const { asked, clock } = await serve(platform, { assistant: echo })
+        clock.ms = Date.now() + 20 * MINUTE_MS
+        await platform.push(direct())
+        await pause(30)
+        expect(asked).toEqual([])
+      },
+    )
 
     it('says that it failed when answering fails', async () => {
       const platform = await createFake()
@@ -168,6 +174,39 @@ describe.each(PLATFORMS)(
       const text = (await shownFor(platform, message.id)).join()
       expect(text).toContain('出了意外')
       expect(text).not.toContain('hunter2')
+    })
+
+    it('names a message by one id in every log line, from the push to the reply', async () => {
+      const platform = await createFake()
+      const { logs, askedWith } = await serve(platform, {
+        assistant: saying(() => {
+          throw new AppError('MODEL_UNAVAILABLE', '模型没有应答')
+        }),
+      })
+      for (const message of [direct({ user: 'ou_one' }), direct({ user: 'ou_other' })]) {
+        await platform.push(message)
+        await shownFor(platform, message.id)
+      }
+      const accepted = logs.filter(({ outcome }) => outcome === 'accepted')
+      const ids = accepted.map(({ requestId }) => requestId)
+      expect(askedWith.map(({ requestId }) => requestId)).toEqual(ids)
+      expect(new Set(ids).size).toBe(2)
+      const [first] = accepted
+      const { requestId, messageHash } = first ?? {}
+      expect(requestId).toMatch(/^[\w=-]{12,}$/)
+      const lines = () => logs.filter((line) => line['messageHash'] === messageHash)
+      await expect.poll(() => lines().map(({ msg }) => msg)).toContain('channel reply')
+      const own = lines().filter(({ outcome }) => outcome !== 'duplicate')
+      expect(own.map(({ msg }) => msg)).toEqual(
+        expect.arrayContaining(['channel message', 'channel answer failed', 'channel reply']),
+      )
+      expect(new Set(own.map((line) => line['requestId']))).toEqual(new Set([requestId]))
+      expect(JSON.stringify(own)).toContain('模型没有应答')
+      // The push itself, where there was one, is a line under the same id.
+      const pushes = logs.filter(
+        (line) => line['msg'] === 'request' && line['requestId'] === requestId,
+      )
+      expect(pushes).toHaveLength(hasWebhook ? 1 : 0)
     })
 
     it('says so when the answer takes too long', async () => {

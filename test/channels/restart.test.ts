@@ -15,6 +15,7 @@ const root = mkdtempSync(path.join(tmpdir(), 'tiaoli-sessions-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 const newFile = () => path.join(mkdtempSync(path.join(root, 'chat-')), 'conversations.db')
 
+const DAY_MS = 86_400_000
 let now = Date.now()
 let ids = 0
 const message = (text: string, changes: Partial<Inbound> = {}): Inbound => ({
@@ -43,6 +44,7 @@ function life(file: string) {
     services: () => ({ ...product, assistant: { ...product.assistant, ...echo } }),
     store,
     log: { info: () => {}, warn: (fields) => void failures.push(fields), error: () => {} },
+    onModelFailure: () => undefined,
     nowMs: () => now,
     publicUrl: null,
   })
@@ -53,10 +55,10 @@ function life(file: string) {
     replies,
     conversations,
     failures,
-    send: (sent: Inbound) => inbox.accept(sent, replier),
+    send: (sent: Inbound) => inbox.accept(sent, replier, 'request'),
     async ask(text: string, changes: Partial<Inbound> = {}) {
       const before = replies.length
-      expect(inbox.accept(message(text, changes), replier)).toBe('accepted')
+      expect(inbox.accept(message(text, changes), replier, 'request')).toBe('accepted')
       await expect.poll(() => replies.length).toBeGreaterThan(before)
       return conversations.at(-1)
     },
@@ -159,17 +161,37 @@ describe('the store of sessions', () => {
     expect(failures.length).toBeGreaterThan(2)
   })
 
-  it('forgets what nobody needs any more', async () => {
-    const file = newFile()
+  /** A store with one session and one answered message of the beginning of 2026. */
+  function filled(file: string) {
+    const startMs = Date.parse('2026-01-01T00:00:00Z')
     const store = openSqliteSessionStore(file)
-    for (let hour = 0; hour < 20; hour++) {
-      const atMs = hour * 3_600_000
-      store.keepSession(`s${hour}`, { conversationId: 'c', lastAtMs: atMs })
-      store.noteAnswered(`m${hour}`, atMs)
-    }
-    expect(store.session('s18')).toBeUndefined()
-    expect(store.session('s19')?.lastAtMs).toBe(19 * 3_600_000)
-    expect(['m6', 'm7', 'm19'].map((id) => store.wasAnswered(id))).toEqual([false, true, true])
+    store.keepSession('s', { conversationId: 'c', lastAtMs: startMs })
+    store.noteAnswered('m', startMs)
+    expect(store.purge(startMs)).toEqual({ erased: 0, hasMore: false, refusal: null })
+    return { store, startMs }
+  }
+
+  it('forgets after a week what nobody needs any more', () => {
+    const { store, startMs } = filled(newFile())
+    const erased = Array.from({ length: 8 }, (_, day) => store.purge(startMs + day * DAY_MS + 1))
+    expect(erased.map((step) => step.erased)).toEqual([0, 0, 0, 0, 0, 0, 0, 2])
+    expect(store.session('s')).toBeUndefined()
+    expect(store.wasAnswered('m')).toBe(false)
     store.close()
+  })
+
+  it.each([1, 10, -50])('keeps all when the clock is %i years off, over restarts', (years) => {
+    const file = newFile()
+    const { store, startMs } = filled(file)
+    const offMs = startMs + years * 365 * DAY_MS
+    expect(store.purge(offMs).refusal).toMatch(/请检查本机时间/)
+    store.keepSession('off', { conversationId: 'c', lastAtMs: offMs })
+    store.close()
+    const again = openSqliteSessionStore(file)
+    expect(again.purge(offMs + 3 * DAY_MS)).toMatchObject({ erased: 0 })
+    expect(again.purge(startMs + DAY_MS)).toMatchObject({ refusal: null })
+    expect(again.session('s')?.conversationId).toBe('c')
+    expect(again.wasAnswered('m')).toBe(true)
+    again.close()
   })
 })

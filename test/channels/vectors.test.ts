@@ -50,9 +50,8 @@ const opened = ({
   signature,
 }: z.infer<typeof CallbackSchema>) =>
   openCallback(new URLSearchParams({ msg_signature: signature, timestamp, nonce }), encrypt, {
-    token,
-    encodingAesKey: key,
-    receiveId,
+    keys: { token, encodingAesKey: key, receiveId },
+    nowMs: Number(timestamp) * 1000,
   })
 
 describe('Feishu', () => {

@@ -56,6 +56,31 @@ describe('WeChat Official Account', () => {
       expect([400, 401], name).toContain((await send()).status)
   })
 
+  it('takes a signature for one message, in plain mode, where it covers none', async () => {
+    const platform = await createFakeWechatOa({ isSecure: false })
+    const { asked, clock, logs } = await serve(platform, { assistant: afterMs(0) })
+    const query = platform.plainQuery()
+    const xml = xmlOf(direct({ text: '原来的' }), 'gh')
+    const said = async () => (await platform.post(xml, query)).text()
+    const first = await said()
+    expect(first).toContain('答：原来的')
+    expect(await said()).toBe(first)
+    const forged = xmlOf(direct({ text: '别人的' }), 'gh')
+    expect((await platform.post(forged, query)).status).toBe(401)
+    const thirtyDays = 30 * 86_400_000
+    expect((await platform.post(forged, platform.plainQuery(clock.ms - thirtyDays))).status).toBe(
+      401,
+    )
+    clock.ms += 4 * 60_000
+    expect((await platform.post(forged, query)).status).toBe(401)
+    clock.ms += thirtyDays
+    expect((await platform.post(forged, query)).status).toBe(401)
+    expect(asked.map(({ question }) => question)).toEqual(['原来的'])
+    const reasons = logs.filter(({ msg }) => msg === 'push refused').map(({ reason }) => reason)
+    expect(reasons.join()).toMatch(/used before.*clock of this machine/s)
+    expect(platform.faults).toEqual([])
+  })
+
   it('greets new followers and passes over other events', async () => {
     const platform = await createFakeWechatOa({ isSecure: false })
     await serve(platform)

@@ -7,6 +7,7 @@ import { readCorpus, resolveGold } from '../../eval/corpus.ts'
 import { openSqliteConversationStore } from '../../src/conversation/sqlite-store.ts'
 import type { Answer } from '../../src/domain/answer.ts'
 import type { FeedbackRequest } from '../../src/domain/conversation.ts'
+import { LOCAL } from '../../src/domain/principal.ts'
 import { NOW } from '../product.ts'
 import { product, run } from './harness.ts'
 
@@ -28,8 +29,8 @@ async function exported(given: { answer: Answer; feedback?: FeedbackRequest }[])
   const file = path.join(mkdtempSync(path.join(root, 'file-')), 'conversations.db')
   const store = openSqliteConversationStore({ file, now: () => NOW, expiryDays: 30 })
   for (const { answer, feedback } of given) {
-    await store.append('a', answer)
-    if (feedback !== undefined) await store.judge(answer.id, feedback)
+    await store.append('a', answer, LOCAL)
+    if (feedback !== undefined) await store.judge(answer.id, feedback, LOCAL)
   }
   await store.close()
   const { out, err } = await run(['feedback', 'export'], {

@@ -13,6 +13,7 @@ import Database from 'libsql'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openSqliteConversationStore } from '../../src/conversation/sqlite-store.ts'
 import { AppError } from '../../src/domain/errors.ts'
+import { LOCAL, type Principal } from '../../src/domain/principal.ts'
 import { shown, start } from '../spawned.ts'
 import { answerOf } from './answers.ts'
 import { describeStoreContract } from './store.contract.ts'
@@ -28,7 +29,7 @@ const openFile = (file: string) =>
 async function filledFile(): Promise<string> {
   const file = newFile()
   const store = openFile(file)
-  await store.append('a', answerOf('1'))
+  await store.append('a', answerOf('1'), LOCAL)
   await store.close()
   return file
 }
@@ -61,8 +62,8 @@ describe('the SQLite file of conversations', () => {
   it('keeps everything over a restart, in a folder that it makes, for its owner only', async () => {
     const file = path.join(root, 'new', 'folder', 'conversations.db')
     const before = openFile(file)
-    await before.append('a', answerOf('1'))
-    await before.judge('1', { vote: 'up' })
+    await before.append('a', answerOf('1'), LOCAL)
+    await before.judge('1', { vote: 'up' }, LOCAL)
     const written = await before.read('a')
     await before.close()
     const after = openFile(file)
@@ -74,9 +75,9 @@ describe('the SQLite file of conversations', () => {
   it('leaves no word of a deleted conversation in the file', async () => {
     const file = newFile()
     const store = openFile(file)
-    await store.append('a', answerOf('1', { text: '机密答复' }))
-    await store.append('b', answerOf('2', { text: '公开答复' }))
-    await store.delete('a')
+    await store.append('a', answerOf('1', { text: '机密答复' }), LOCAL)
+    await store.append('b', answerOf('2', { text: '公开答复' }), LOCAL)
+    await store.delete('a', LOCAL)
     await store.close()
     expect(readFileSync(file).includes('公开答复')).toBe(true)
     expect(readFileSync(file).includes('机密答复')).toBe(false)
@@ -94,7 +95,7 @@ describe('the SQLite file of conversations', () => {
     const ids = conversation?.exchanges.map(({ answer }) => answer.id) ?? []
     expect(conversation?.exchangeCount).toBeGreaterThanOrEqual(Math.min(told, 500))
     expect(ids).toContain(`a-${told}`)
-    await store.append('a', answerOf('after'))
+    await store.append('a', answerOf('after'), LOCAL)
     expect((await store.turns('a')).at(-2)?.content).toBe('问题after')
     await store.close()
   })
@@ -108,7 +109,7 @@ describe('the SQLite file of conversations', () => {
       { exitCode: 0, err: '' },
     ])
     const store = openFile(file)
-    const counts = (await store.list({ limit: 5, cursor: null })).conversations
+    const counts = (await store.list({ limit: 5, cursor: null }, LOCAL)).conversations
     expect(counts.map(({ exchangeCount }) => exchangeCount)).toEqual([100, 100])
     await store.close()
   })
@@ -118,7 +119,7 @@ describe('the SQLite file of conversations', () => {
     const store = openFile(file)
     const other = new Database(file)
     other.exec('BEGIN IMMEDIATE')
-    const stored = store.append('a', answerOf('2'))
+    const stored = store.append('a', answerOf('2'), LOCAL)
     // Were the thread held up, this would come too late.
     setImmediate(() => other.exec('ROLLBACK'))
     await stored
@@ -131,7 +132,7 @@ describe('the SQLite file of conversations', () => {
     const file = await filledFile()
     alter(file, `UPDATE exchanges SET answer = '{"id":"1","shape":"of old"}'`)
     const store = openFile(file)
-    await store.append('a', answerOf('2'))
+    await store.append('a', answerOf('2'), LOCAL)
     const exchanges = (await store.read('a'))?.exchanges ?? []
     expect(exchanges.map(({ answer }) => answer.question)).toEqual(['问题1', '问题2'])
     const [old, own] = exchanges.map(({ answer }) => answer)
@@ -147,11 +148,11 @@ describe('the SQLite file of conversations', () => {
     const store = openFile(file)
     const other = new Database(file)
     other.exec('BEGIN IMMEDIATE')
-    await expect(store.append('a', answerOf('2'))).rejects.toThrow('SQLITE_BUSY')
+    await expect(store.append('a', answerOf('2'), LOCAL)).rejects.toThrow('SQLITE_BUSY')
     expect(await store.turns('a')).toHaveLength(2)
     other.exec('ROLLBACK')
     other.close()
-    await store.append('a', answerOf('3'))
+    await store.append('a', answerOf('3'), LOCAL)
     expect((await store.read('a'))?.exchangeCount).toBe(2)
     await store.close()
   })
@@ -192,10 +193,70 @@ describe('the SQLite file of conversations', () => {
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 
+  /** Makes of a file what the version before there were owners would have left. */
+  function makeOld(file: string): void {
+    alter(
+      file,
+      `DROP INDEX conversations_by_owner; ALTER TABLE conversations DROP COLUMN owner;
+       DROP TABLE time_seen; PRAGMA user_version = 1;
+       CREATE TABLE chat_sessions (name_hash TEXT PRIMARY KEY, conversation_id TEXT, last_at_ms INTEGER)`,
+    )
+  }
+
+  it('takes over a file of before there were owners: it belongs to this machine', async () => {
+    const file = await filledFile()
+    makeOld(file)
+    const store = openFile(file)
+    expect((await store.read('a'))?.exchanges[0]?.answer).toEqual(answerOf('1'))
+    const idsOf = async (whose: Principal) =>
+      (await store.list({ limit: 5, cursor: null }, whose)).conversations.map(({ id }) => id)
+    expect(await idsOf(['page:x'])).toEqual([])
+    expect(await idsOf(LOCAL)).toEqual(['a'])
+    expect(await store.append('a', answerOf('2'), ['chat:x'])).toBe('foreign')
+    expect(await store.append('a', answerOf('2'), LOCAL)).toBe('stored')
+    expect(await store.purge()).toEqual({ erased: 0, hasMore: false, refusal: null })
+    await store.close()
+    const again = openFile(file)
+    expect((await again.read('a'))?.exchangeCount).toBe(2)
+    await again.close()
+  })
+
+  it('is taken over by one of two processes that open it at once', async () => {
+    const file = await filledFile()
+    makeOld(file)
+    const writers = [startWriter(file, 'b', '1'), startWriter(file, 'c', '1')]
+    await Promise.all(writers.map(({ ended }) => ended))
+    expect(writers.map(({ process: { exitCode }, err }) => ({ exitCode, err }))).toEqual([
+      { exitCode: 0, err: '' },
+      { exitCode: 0, err: '' },
+    ])
+  })
+
+  it('remembers over a restart which time was believed, and what was doubted', async () => {
+    const file = newFile()
+    const startMs = Date.parse('2026-01-01T00:00:00Z')
+    /** One run of the service, at a day by its clock. */
+    const run = async (day: number, id?: string) => {
+      const now = () => new Date(startMs + day * 86_400_000)
+      const store = openSqliteConversationStore({ file, now, expiryDays: 30 })
+      const step = await store.purge()
+      if (id !== undefined) await store.append(id, answerOf(id), LOCAL)
+      const conversations = (await store.list({ limit: 9, cursor: null }, LOCAL)).conversations
+      await store.close()
+      return { ...step, ids: conversations.map((each) => each.id) }
+    }
+    await run(0, 'a')
+    expect(await run(3650, 'ahead')).toMatchObject({ erased: 0, ids: ['ahead', 'a'] })
+    expect(await run(1)).toMatchObject({ erased: 0, refusal: null, ids: ['ahead', 'a'] })
+    expect(await run(365)).toMatchObject({ erased: 0, refusal: expect.stringMatching(/时钟/) })
+    expect(await run(371)).toMatchObject({ erased: 0, ids: ['ahead', 'a'] })
+    expect(await run(372)).toMatchObject({ refusal: null, ids: ['ahead'] })
+  })
+
   it('opens the copy that someone made of a file in use', async () => {
     const file = newFile()
     const store = openFile(file)
-    await store.append('a', answerOf('1'))
+    await store.append('a', answerOf('1'), LOCAL)
     const copy = newFile()
     for (const suffix of ['', '-wal']) copyFileSync(file + suffix, copy + suffix)
     await store.close()
@@ -225,7 +286,7 @@ describe('the SQLite file of conversations', () => {
     expect(stored).toBeGreaterThan(10)
     const store = openFile(file)
     expect((await store.read('a'))?.exchangeCount).toBe(stored)
-    await store.append('a', answerOf('more'))
+    await store.append('a', answerOf('more'), LOCAL)
     await store.close()
   })
 })

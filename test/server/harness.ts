@@ -1,12 +1,16 @@
 // The service over the product of test/corpus; a test may replace parts of the assistant to fail.
 import type { output, ZodType } from 'zod'
 import type { AnswerEvent, Assistant } from '../../src/answer/assistant.ts'
+import type { AdmissionLimits } from '../../src/server/admission.ts'
 import type { Access } from '../../src/server/access.ts'
 import { createApp, type AppOptions } from '../../src/server/app.ts'
+import type { Peer } from '../../src/server/client.ts'
 import { servePage } from '../../src/page/files.ts'
 import { createLogger } from '../../src/server/logger.ts'
 import { ProblemSchema } from '../../src/server/problem.ts'
 import { NOW, openProduct } from '../product.ts'
+
+export { NOW }
 
 export const QUESTION = '哪些措施涉及老年用品？'
 export const product = await openProduct('test/corpus')
@@ -45,6 +49,19 @@ export interface HarnessOptions extends Partial<Omit<AppOptions, 'access'>> {
   access?: Partial<Access>
 }
 
+/** Nothing between the caller and the service, both on this machine. */
+const LOCAL_PEER: Peer = { address: '127.0.0.1', httpVersion: '1.1' }
+const LOCAL_ACCESS: Access = {
+  host: '127.0.0.1',
+  publicUrl: null,
+  trustedProxies: [],
+  apiKeys: [],
+  corsOrigins: [],
+}
+
+/** Room for whatever a test does at once. */
+const ROOMY: AdmissionLimits = { maxConcurrent: 32, maxWaiting: 256, queueTimeoutMs: 5000 }
+
 /** An app over the product, with its log kept in memory. */
 export function harness({ assistant, access, ...options }: HarnessOptions = {}): Harness {
   const logs: Record<string, unknown>[] = []
@@ -55,10 +72,14 @@ export function harness({ assistant, access, ...options }: HarnessOptions = {}):
     page: async () => PAGE,
     now: () => NOW,
     limits: { maxBodyBytes: 200_000, requestTimeoutMs: 5000, heartbeatMs: 15_000 },
-    access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [], ...access },
-    conversationListing: 'local',
+    access: { ...LOCAL_ACCESS, ...access },
+    admission: ROOMY,
+    conversationListing: 'own',
     ...options,
   })
+  const request = app.request
+  app.request = (input, init, bindings, context) =>
+    request(input, init, { peer: LOCAL_PEER, ...bindings }, context)
   return { app, logs }
 }
 

@@ -10,7 +10,7 @@ const open: Listener[] = []
 async function serve(changes: HarnessOptions = {}): Promise<Listener> {
   const { app } = harness(changes)
   const listener = await listen({
-    fetch: (request) => app.fetch(request),
+    fetch: (request, bindings) => app.fetch(request, bindings),
     host: '127.0.0.1',
     port: 0,
   })
@@ -50,14 +50,14 @@ describe('listen', () => {
     const aborted: string[] = []
     const { url } = await serve({
       assistant: {
-        ask: (_request, signal) =>
+        ask: (_request, { signal } = {}) =>
           new Promise((_resolve, reject) => {
             signal?.addEventListener('abort', () => {
               aborted.push('ask')
               reject(signal.reason)
             })
           }),
-        async *askEvents(_request, signal) {
+        async *askEvents(_request, { signal } = {}) {
           signal?.addEventListener('abort', () => aborted.push('askEvents'))
           yield FIRST_EVENT
           await new Promise(() => {})
@@ -110,7 +110,11 @@ describe('listen', () => {
     const { url } = await serve()
     const { app } = harness()
     const port = Number(new URL(url).port)
-    const second = listen({ fetch: (request) => app.fetch(request), host: '127.0.0.1', port })
+    const second = listen({
+      fetch: (request, bindings) => app.fetch(request, bindings),
+      host: '127.0.0.1',
+      port,
+    })
     await expect(second).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringMatching(new RegExp(`${port}.*PORT`)),

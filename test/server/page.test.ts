@@ -28,7 +28,7 @@ describe('the page', () => {
   it('is asked for again at each visit, its assets never', async () => {
     const cacheOf = async (path: string) =>
       (await app.request(path)).headers.get('cache-control') ?? ''
-    expect(await cacheOf('/')).toBe('no-cache')
+    expect(await cacheOf('/')).toBe('private, no-cache')
     expect(await cacheOf(SCRIPT)).toContain('immutable')
   })
 

@@ -1,5 +1,7 @@
 // Channels / DingTalk: a robot, reached by its Stream connection or by HTTP.
 import type { Channel, ChannelParts, RawRequest } from '../channel.ts'
+import { createUsedSignatures } from '../fresh-signature.ts'
+import { newRequestId, withFields } from '../log.ts'
 import { parseJson } from '../refusal.ts'
 import { inboundOf, readDingtalkMessage } from './parse.ts'
 import { dingtalkDialect } from './render.ts'
@@ -14,22 +16,27 @@ export function createDingtalk(settings: DingtalkSettings, parts: ChannelParts):
   const sender = createDingtalkSender({
     settings,
     dialect: dingtalkDialect(publicUrl),
-    log,
     nowMs,
   })
 
-  function take(content: unknown): void {
+  const used = createUsedSignatures(nowMs)
+
+  function take(content: unknown, requestId: string): void {
     const message = readDingtalkMessage(content)
-    if (message !== null) accept(inboundOf(message), sender.replierFor(message))
+    if (message === null) return
+    const replier = sender.replierFor(message, withFields(log, { requestId }))
+    accept(inboundOf(message), replier, requestId)
   }
 
   async function handle(request: RawRequest): Promise<Response> {
-    verifyDingtalk(request, { appSecret: settings.clientSecret.reveal(), nowMs: nowMs() })
-    take(parseJson(request.body.toString('utf8')))
+    const appSecret = settings.clientSecret.reveal()
+    verifyDingtalk(request, { appSecret, nowMs: nowMs(), used })
+    take(parseJson(request.body.toString('utf8')), request.requestId)
     return Response.json({ msgtype: 'empty' })
   }
 
   if (settings.mode === 'http') return { name: 'dingtalk', handle }
-  const stream = createDingtalkStream({ settings, log, nowMs, onMessage: take })
+  const onMessage = (content: unknown): void => take(content, newRequestId())
+  const stream = createDingtalkStream({ settings, log, nowMs, onMessage })
   return { name: 'dingtalk', ...stream }
 }

@@ -15,13 +15,13 @@ const TITLE = '条理'
 const WebhookResultSchema = z.looseObject({ errcode: z.number(), errmsg: z.string().default('') })
 
 export interface DingtalkSender {
-  replierFor(message: DingtalkMessage): Replier
+  /** @param log names the message in every line */
+  replierFor(message: DingtalkMessage, log: ChannelLog): Replier
 }
 
 export interface DingtalkSenderOptions {
   settings: DingtalkSettings
   dialect: Dialect
-  log: ChannelLog
   nowMs: () => number
 }
 
@@ -30,7 +30,7 @@ export const DINGTALK_HOSTS = ['oapi.dingtalk.com', 'api.dingtalk.com', '*.dingt
 
 /** Sends Markdown messages, or a card and what it cannot hold. */
 export function createDingtalkSender(options: DingtalkSenderOptions): DingtalkSender {
-  const { settings, dialect, log, nowMs } = options
+  const { settings, dialect, nowMs } = options
   const { baseUrl, clientId, card } = settings
   const call = createCaller({ baseUrl, hosts: DINGTALK_HOSTS })
   const callApi = createDingtalkApi(settings, call, nowMs)
@@ -62,7 +62,7 @@ export function createDingtalkSender(options: DingtalkSenderOptions): DingtalkSe
     await callApi({ to, body })
   }
 
-  async function send(message: DingtalkMessage, text: string): Promise<void> {
+  async function send(message: DingtalkMessage, text: string, log: ChannelLog): Promise<void> {
     const { sessionWebhook, sessionWebhookExpiredTime = Infinity } = message
     if (sessionWebhook !== undefined && nowMs() < sessionWebhookExpiredTime) {
       try {
@@ -75,8 +75,8 @@ export function createDingtalkSender(options: DingtalkSenderOptions): DingtalkSe
     await sendByApi(message, text)
   }
 
-  function replierFor(message: DingtalkMessage): Replier {
-    const sendText = (text: string): Promise<void> => send(message, text)
+  function replierFor(message: DingtalkMessage, log: ChannelLog): Replier {
+    const sendText = (text: string): Promise<void> => send(message, text, log)
     const fallback = createMessageReplier(sendText, dialect)
     // People from outside the organisation have no id that a card could be delivered to.
     const hasPlace = message.conversationType === '2' || message.senderStaffId !== undefined

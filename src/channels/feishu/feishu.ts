@@ -1,6 +1,7 @@
 // Channels / Feishu: a self-built app, reached by its webhook or by its long connection.
 import type { Channel, ChannelParts, RawRequest } from '../channel.ts'
 import { createIdentity } from '../identity.ts'
+import { newRequestId, withFields } from '../log.ts'
 import { createFeishuApi } from './api.ts'
 import { createFeishuConnection } from './connection.ts'
 import { inboundOf, needsBotId, readMessageEvent } from './parse.ts'
@@ -16,16 +17,18 @@ export function createFeishu(settings: FeishuSettings, parts: ChannelParts): Cha
   const bot = createIdentity(() => api.botId(), { log, nowMs, channel: 'feishu' })
   const dialect = feishuDialect(parts.publicUrl)
 
-  async function take(content: unknown): Promise<void> {
+  async function take(content: unknown, requestId: string): Promise<void> {
     const event = readMessageEvent(content)
     if (event === null) return
     const message = inboundOf(event, needsBotId(event) ? await bot.get() : null)
-    accept(message, createFeishuReplier({ messageId: message.id, api, dialect, log }))
+    const own = withFields(log, { requestId })
+    const replier = createFeishuReplier({ messageId: message.id, api, dialect, log: own })
+    accept(message, replier, requestId)
   }
 
   const { webhook } = settings
   if (webhook === null) {
-    const onEvent = (event: unknown): void => void take(event)
+    const onEvent = (event: unknown): void => void take(event, newRequestId())
     const connection = createFeishuConnection({ settings, log, nowMs, onEvent })
     const start = (): void => {
       void bot.get()
@@ -38,9 +41,9 @@ export function createFeishu(settings: FeishuSettings, parts: ChannelParts): Cha
     name: 'feishu',
     start: () => void bot.get(),
     async handle(request: RawRequest): Promise<Response> {
-      const push = readFeishuPush(request, webhook)
+      const push = readFeishuPush(request, webhook, nowMs())
       if (push.kind === 'challenge') return Response.json({ challenge: push.challenge })
-      await take(push.event)
+      await take(push.event, request.requestId)
       return Response.json({ code: 0 })
     },
   }

@@ -4,6 +4,7 @@ import { createDecipheriv, createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { RawRequest } from '../channel.ts'
 import { equalInConstantTime } from '../crypto.ts'
+import { requireFresh } from '../fresh-signature.ts'
 import { parseJson, RefusedPush } from '../refusal.ts'
 import type { FeishuWebhookSecrets } from './settings.ts'
 
@@ -47,8 +48,12 @@ export function decryptFeishu(encrypted: string, encryptKey: string): string {
  * body; only the address check, which Feishu does not sign, passes on the verification token alone.
  * @throws RefusedPush
  */
-export function readFeishuPush(request: RawRequest, secrets: FeishuWebhookSecrets): FeishuPush {
-  const isSigned = checkSignature(request, secrets)
+export function readFeishuPush(
+  request: RawRequest,
+  secrets: FeishuWebhookSecrets,
+  nowMs: number,
+): FeishuPush {
+  const isSigned = checkSignature(request, secrets, nowMs)
   const { content, isEncrypted } = open(request.body, secrets)
   const challenge = ChallengeSchema.safeParse(content)
   if (challenge.success) {
@@ -67,6 +72,7 @@ export function readFeishuPush(request: RawRequest, secrets: FeishuWebhookSecret
 function checkSignature(
   { headers, body }: RawRequest,
   { encryptKey }: FeishuWebhookSecrets,
+  nowMs: number,
 ): boolean {
   const signature = headers.get('x-lark-signature')
   const timestamp = headers.get('x-lark-request-timestamp')
@@ -75,7 +81,16 @@ function checkSignature(
   if (timestamp === null || nonce === null) throw new RefusedPush(401, 'signature without parts')
   const expected = feishuSignature({ timestamp, nonce }, encryptKey.reveal(), body)
   if (!equalInConstantTime(signature, expected)) throw new RefusedPush(401, 'wrong signature')
+  const signedAtMs = epochMs(timestamp)
+  // Signed over all of it, what cannot be read is Feishu's; the message tells its own age, too.
+  if (signedAtMs !== null) requireFresh(signedAtMs, nowMs)
   return true
+}
+
+/** A time in seconds or in milliseconds since 1970; null for what is neither. */
+function epochMs(timestamp: string): number | null {
+  if (!/^(?:\d{10}|\d{13})$/u.test(timestamp)) return null
+  return timestamp.length === 10 ? Number(timestamp) * 1000 : Number(timestamp)
 }
 
 function open(

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { Channel, ChannelParts, RawRequest } from '../channel.ts'
 import { createIdentity } from '../identity.ts'
+import { newRequestId } from '../log.ts'
 import { createLongConnection } from '../long-connection.ts'
 import { parseJson } from '../refusal.ts'
 import { createMethods } from './methods.ts'
@@ -25,11 +26,12 @@ export function createSlack(settings: SlackSettings, parts: ChannelParts): Chann
   const bot = createIdentity(askIdentity, { log, nowMs, channel: 'slack' })
   const dialect = slackDialect(parts.publicUrl)
 
-  async function take(event: SlackEvent): Promise<void> {
+  async function take(event: SlackEvent, requestId: string): Promise<void> {
     // A message in a channel comes as app_mention, too, if it is for the bot.
     const isTwin = event.type === 'message' && !isDirect(event)
     if (isTwin) return
-    accept(inboundOf(event, await bot.get()), createSlackReplier({ call, event, dialect }))
+    const replier = createSlackReplier({ call, event, dialect })
+    accept(inboundOf(event, await bot.get()), replier, requestId)
   }
 
   if (reception.mode === 'socket') {
@@ -38,7 +40,7 @@ export function createSlack(settings: SlackSettings, parts: ChannelParts): Chann
       baseUrl,
       onPush(content) {
         const push = readSlackPush(content)
-        if (push.kind === 'message') void take(push.event)
+        if (push.kind === 'message') void take(push.event, newRequestId())
       },
     })
     const connection = createLongConnection({ channel: 'slack', protocol, log, nowMs })
@@ -57,7 +59,7 @@ export function createSlack(settings: SlackSettings, parts: ChannelParts): Chann
     verifySlack(request, { signingSecret: signingSecret.reveal(), nowMs: nowMs() })
     const push = readSlackPush(parseJson(request.body.toString('utf8')))
     if (push.kind === 'challenge') return Response.json({ challenge: push.challenge })
-    if (push.kind === 'message') await take(push.event)
+    if (push.kind === 'message') await take(push.event, request.requestId)
     return new Response(null, { status: 200 })
   }
 

@@ -2,9 +2,8 @@
 // https://api.slack.com/authentication/verifying-requests-from-slack
 import type { RawRequest } from '../channel.ts'
 import { equalInConstantTime, hmacSha256 } from '../crypto.ts'
+import { requireFresh } from '../fresh-signature.ts'
 import { RefusedPush } from '../refusal.ts'
-
-const MAX_SKEW_MS = 5 * 60 * 1000
 
 /** "v0=" and hex HMAC-SHA256 of "v0:timestamp:raw body". */
 export function slackSignature(timestamp: string, body: Buffer, signingSecret: string): string {
@@ -22,6 +21,5 @@ export function verifySlack(
   if (timestamp === null || signature === null) throw new RefusedPush(401, 'not signed')
   if (!equalInConstantTime(signature, slackSignature(timestamp, body, signingSecret)))
     throw new RefusedPush(401, 'wrong signature')
-  if (!(Math.abs(nowMs - Number(timestamp) * 1000) <= MAX_SKEW_MS))
-    throw new RefusedPush(401, 'timestamp too old')
+  requireFresh(Number(timestamp) * 1000, nowMs)
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Channel, ChannelParts, RawRequest } from '../channel.ts'
 import { equalInConstantTime } from '../crypto.ts'
 import { createIdentity } from '../identity.ts'
+import { newRequestId } from '../log.ts'
 import { parseJson, RefusedPush } from '../refusal.ts'
 import { createMethods } from './methods.ts'
 import { inboundOf, readTelegramUpdate } from './parse.ts'
@@ -24,16 +25,21 @@ export function createTelegram(settings: TelegramSettings, parts: ChannelParts):
   const dialect = telegramDialect(parts.publicUrl)
   const id = Number(botToken.reveal().split(':')[0])
 
-  async function take(content: unknown): Promise<void> {
+  async function take(content: unknown, requestId: string): Promise<void> {
     const update = readTelegramUpdate(content)
     if (update === null) return
     const { message } = update
     const username = message.chat.type === 'private' ? null : await name.get()
-    accept(inboundOf(update, { id, username }), createTelegramReplier({ call, message, dialect }))
+    const replier = createTelegramReplier({ call, message, dialect })
+    accept(inboundOf(update, { id, username }), replier, requestId)
   }
 
   if (webhookSecret === null) {
-    const polling = createTelegramPolling({ call, log, onUpdate: take })
+    const polling = createTelegramPolling({
+      call,
+      log,
+      onUpdate: (update) => take(update, newRequestId()),
+    })
     return {
       name: 'telegram',
       start() {
@@ -46,7 +52,7 @@ export function createTelegram(settings: TelegramSettings, parts: ChannelParts):
   const secret = webhookSecret.reveal()
 
   async function handle(request: RawRequest): Promise<Response> {
-    await take(readPush(request, secret))
+    await take(readPush(request, secret), request.requestId)
     return new Response(null, { status: 200 })
   }
 

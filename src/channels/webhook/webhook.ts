@@ -55,22 +55,24 @@ export function createWebhook(settings: WebhookSettings, parts: ChannelParts): C
     const parsed = RequestSchema.safeParse(parseJson(request.body.toString('utf8')))
     if (!parsed.success) throw new RefusedPush(400, z.prettifyError(parsed.error).slice(0, 300))
     const { id, callbackUrl } = parsed.data
-    if (callbackUrl === undefined) return answerInResponse(parsed.data)
+    const { requestId } = request
+    if (callbackUrl === undefined) return answerInResponse(parsed.data, requestId)
     requireAllowed(callbackUrl)
-    const status = accept(inboundOf(parsed.data), {
+    const replier: Replier = {
       finish: (reply) => post(callbackUrl, contentOf(id, reply, publicUrl)),
-    })
+    }
+    const status = accept(inboundOf(parsed.data), replier, requestId)
     return Response.json({ id, status }, { status: 202 })
   }
 
-  function answerInResponse(message: WebhookRequest): Promise<Response> {
+  function answerInResponse(message: WebhookRequest, requestId: string): Promise<Response> {
     return new Promise((resolve) => {
       const replier: Replier = {
         async finish(reply) {
           resolve(Response.json(contentOf(message.id, reply, publicUrl)))
         },
       }
-      const status = accept(inboundOf(message), replier)
+      const status = accept(inboundOf(message), replier, requestId)
       if (status !== 'accepted' && status !== 'busy')
         resolve(Response.json({ id: message.id, status }, { status: 409 }))
     })

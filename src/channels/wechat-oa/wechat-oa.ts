@@ -2,6 +2,7 @@
 // https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Passive_user_reply_message.html
 import type { Channel, ChannelParts, RawRequest, Replier } from '../channel.ts'
 import { equalInConstantTime } from '../crypto.ts'
+import { createUsedSignatures, requireFresh } from '../fresh-signature.ts'
 import { RefusedPush } from '../refusal.ts'
 import { renderReply } from '../render.ts'
 import {
@@ -51,6 +52,7 @@ export function createWechatOa(
   const { accept, nowMs } = parts
   const keys = keysOf(settings)
   const exchanges = createExchanges(nowMs)
+  const used = createUsedSignatures(nowMs)
   const dialect = plainTextDialect({ reservedBytes: RESERVED_BYTES, maxMessages: MAX_TEXTS })
 
   function replierFor(exchange: Exchange): Replier {
@@ -62,13 +64,16 @@ export function createWechatOa(
   }
 
   /** The text that a message is answered with; null for nothing. */
-  async function answer(fields: XmlFields, signal: AbortSignal): Promise<string | null> {
+  async function answer(
+    fields: XmlFields,
+    { signal, requestId }: RawRequest,
+  ): Promise<string | null> {
     const message = inboundOf('wechat-oa', fields)
     const { exchange, isNew } = exchanges.begin(message.id, message.userId)
     const isPull = message.text !== null && GO_ON.test(message.text.trim())
     if (isNew && !isPull) {
       exchange.isWorking = true
-      const outcome = accept(message, replierFor(exchange))
+      const outcome = accept(message, replierFor(exchange), requestId)
       exchange.isWorking &&= outcome === 'accepted'
       if (outcome === 'stale' || outcome === 'ignored' || outcome === 'duplicate') return null
     }
@@ -112,12 +117,15 @@ export function createWechatOa(
 
   async function handle(request: RawRequest): Promise<Response> {
     // What is encrypted has a signature of its own, over the ciphertext.
-    if (request.method === 'GET' || keys === null) checkSignature(request, settings)
+    if (request.method === 'GET' || keys === null) {
+      const signed = checkSignature(request, settings, nowMs())
+      if (request.method === 'POST') used.use(signed, request.body)
+    }
     if (request.method === 'GET') return plainResponse(request.query.get('echostr') ?? '')
-    const fields = readMessage(request, keys)
+    const fields = readMessage(request, keys, nowMs())
     if (fields['MsgType'] === 'event')
       return respond(fields['Event'] === 'subscribe' ? WELCOME : null, fields)
-    return respond(await answer(fields, request.signal), fields)
+    return respond(await answer(fields, request), fields)
   }
 
   return { name: 'wechat-oa', handle }
@@ -128,15 +136,24 @@ function keysOf({ appId, token, encodingAesKey }: WechatOaSettings): CallbackKey
   return { token: token.reveal(), encodingAesKey: encodingAesKey.reveal(), receiveId: appId }
 }
 
-/** The signature of a query, all that protects a message in plain mode. */
-function checkSignature({ query }: RawRequest, { token }: WechatOaSettings): void {
+/**
+ * Checks the signature of a query, all that protects a message in plain mode; gives what it is made
+ * over. @throws RefusedPush 401
+ */
+function checkSignature({ query }: RawRequest, { token }: WechatOaSettings, nowMs: number): string {
   const { signature, timestamp, nonce } = signatureParts(query, 'signature')
   if (!equalInConstantTime(signature, wecomSignature(token.reveal(), timestamp, nonce)))
     throw new RefusedPush(401, 'wrong signature')
+  requireFresh(Number(timestamp) * 1000, nowMs)
+  return JSON.stringify([timestamp, nonce])
 }
 
 /** With a key only what is encrypted counts; without one, nothing encrypted can be read. */
-function readMessage({ query, body }: RawRequest, keys: CallbackKeys | null): XmlFields {
+function readMessage(
+  { query, body }: RawRequest,
+  keys: CallbackKeys | null,
+  nowMs: number,
+): XmlFields {
   const outer = readFlatXml(body.toString('utf8'))
   const encrypted = outer['Encrypt']
   if (keys === null) {
@@ -144,7 +161,7 @@ function readMessage({ query, body }: RawRequest, keys: CallbackKeys | null): Xm
     return outer
   }
   if (encrypted === undefined) throw new RefusedPush(401, 'not encrypted')
-  return readFlatXml(openCallback(query, encrypted, keys))
+  return readFlatXml(openCallback(query, encrypted, { keys, nowMs }))
 }
 
 function sealedXml(reply: string, keys: CallbackKeys, nowMs: number): string {

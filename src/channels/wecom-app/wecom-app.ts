@@ -25,27 +25,28 @@ const TokenSchema = z.looseObject({ access_token: z.string(), expires_in: z.numb
 
 /** The channel; a callback is acknowledged with nothing, the answer follows as messages. */
 export function createWecomApp(settings: WecomAppSettings, parts: ChannelParts): Channel {
-  const { accept } = parts
+  const { accept, nowMs } = parts
   const keys: CallbackKeys = {
     token: settings.token.reveal(),
     encodingAesKey: settings.encodingAesKey.reveal(),
     receiveId: settings.corpId,
   }
   const dialect = plainTextDialect({ reservedBytes: 0, maxMessages: MAX_MESSAGES })
-  const send = createSender(settings, parts.nowMs)
+  const send = createSender(settings, nowMs)
 
   const replierFor = (userId: string): Replier =>
     createMessageReplier((text) => send(userId, text), dialect)
 
   async function handle(request: RawRequest): Promise<Response> {
-    if (request.method === 'GET') return echoResponse(request, keys)
+    const opening = { keys, nowMs: nowMs() }
+    if (request.method === 'GET') return echoResponse(request, opening)
     const { Encrypt } = readFlatXml(request.body.toString('utf8'))
     if (Encrypt === undefined) throw new RefusedPush(401, 'not encrypted')
-    const fields = readFlatXml(openCallback(request.query, Encrypt, keys))
+    const fields = readFlatXml(openCallback(request.query, Encrypt, opening))
     const isOurs = fields['AgentID'] === undefined || Number(fields['AgentID']) === settings.agentId
     if (isOurs && fields['MsgType'] !== 'event') {
       const message = inboundOf('wecom-app', fields)
-      accept(message, replierFor(message.userId))
+      accept(message, replierFor(message.userId), request.requestId)
     }
     return plainResponse('')
   }

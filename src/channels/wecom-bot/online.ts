@@ -1,5 +1,6 @@
 // Channels / WeCom AI bot: messages of the long connection, answered by streams that we write.
 import type { Channel, ChannelParts } from '../channel.ts'
+import { newRequestId, withFields } from '../log.ts'
 import { WELCOME } from '../reply.ts'
 import { createWecomBotConnection } from './connection.ts'
 import { inboundOf, readWecomBotPush } from './parse.ts'
@@ -25,8 +26,11 @@ export function createWecomBotOnline(
     if (push.kind === 'enter') greet(reqId)
     if (push.kind !== 'message') return
     const { message } = push
-    const inbound = inboundOf(message, { sentAtMs: null, name: settings.name })
-    accept(inbound, createStreamReplier({ message, reqId, request, dialect, log, nowMs }))
+    const inbound = inboundOf(message, settings.name)
+    const requestId = newRequestId()
+    const own = withFields(log, { requestId })
+    const replier = createStreamReplier({ message, reqId, request, dialect, log: own, nowMs })
+    accept(inbound, replier, requestId)
   }
 
   function greet(reqId: string): void {

@@ -52,20 +52,16 @@ export function readWecomBotPush(content: unknown): WecomBotPush {
 
 /**
  * The message.
- * @param sentAtMs when the callback was signed, where the message itself has no time
  * @param name as the bot is mentioned; null if it was not configured
  */
-export function inboundOf(
-  message: WecomBotMessage,
-  { sentAtMs, name }: { sentAtMs: number | null; name: string | null },
-): Inbound {
+export function inboundOf(message: WecomBotMessage, name: string | null): Inbound {
   const { msgid, aibotid, chatid, chattype, from, create_time, quote } = message
   const words = wordsOf(message)
   const quoted = quote?.text?.content ?? mixedWords(quote?.mixed)
   return {
     channel: 'wecom-bot',
     id: msgid,
-    sentAtMs: create_time === undefined ? sentAtMs : create_time * 1000,
+    sentAtMs: create_time === undefined ? null : create_time * 1000,
     chatId: chatid ?? from.userid,
     userId: from.userid,
     kind: chattype === 'group' ? 'group' : 'direct',

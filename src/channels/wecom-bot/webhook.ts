@@ -37,31 +37,30 @@ export function createWecomBotWebhook(
   const dialect = wecomBotDialect(parts.publicUrl, MAX_MESSAGES)
   const call = createCaller({ baseUrl: settings.baseUrl, hosts: ['qyapi.weixin.qq.com'] })
 
-  function answer(message: WecomBotMessage, query: RawRequest['query']): object | null {
+  function answer(message: WecomBotMessage, requestId: string): object | null {
     const streamId = derivedId('wecom-bot', message.msgid)
     streams.open(streamId, WORKING)
-    const signedAtMs = Number(query.get('timestamp')) * 1000
-    const sentAtMs = Number.isFinite(signedAtMs) ? signedAtMs : null
-    const inbound = inboundOf(message, { sentAtMs, name: settings.name })
+    const inbound = inboundOf(message, settings.name)
     const replier = createReplier({ streamId, streams, dialect, call, message })
-    const outcome = accept(inbound, replier)
+    const outcome = accept(inbound, replier, requestId)
     if (outcome === 'ignored' || outcome === 'stale') return null
     return streamBody(streamId, streams.read(streamId))
   }
 
-  function respondTo(content: unknown, query: RawRequest['query']): object | null {
+  function respondTo(content: unknown, requestId: string): object | null {
     const push = readWecomBotPush(content)
-    if (push.kind === 'message') return answer(push.message, query)
+    if (push.kind === 'message') return answer(push.message, requestId)
     if (push.kind === 'poll') return streamBody(push.streamId, streams.read(push.streamId))
     return push.kind === 'enter' ? { msgtype: 'text', text: { content: WELCOME } } : null
   }
 
   async function handle(request: RawRequest): Promise<Response> {
-    if (request.method === 'GET') return echoResponse(request, keys)
+    const opening = { keys, nowMs: nowMs() }
+    if (request.method === 'GET') return echoResponse(request, opening)
     const outer = OuterSchema.safeParse(parseJson(request.body.toString('utf8')))
     if (!outer.success) throw new RefusedPush(401, 'not encrypted')
-    const content = openCallback(request.query, outer.data.encrypt, keys)
-    const body = respondTo(parseJson(content), request.query)
+    const content = openCallback(request.query, outer.data.encrypt, opening)
+    const body = respondTo(parseJson(content), request.requestId)
     if (body === null) return new Response(null, { status: 200 })
     const sealed = sealAnswer(JSON.stringify(body), keys, nowMs())
     return Response.json({

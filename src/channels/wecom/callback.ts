@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { RawRequest } from '../channel.ts'
 import { equalInConstantTime } from '../crypto.ts'
+import { requireFresh } from '../fresh-signature.ts'
 import { RefusedPush } from '../refusal.ts'
 import { decryptWecom, encryptWecom, wecomSignature, type WecomKey } from './crypto.ts'
 
@@ -18,25 +19,30 @@ export interface SealedAnswer {
 }
 
 /**
- * The decrypted content of a callback, whose `msg_signature` covers the ciphertext.
+ * The decrypted content of a callback, whose `msg_signature` covers the ciphertext: what is repeated
+ * within the minutes that it counts is a message that was answered already.
  * @throws RefusedPush 401, the same for a wrong signature and a wrong key
  */
 export function openCallback(
   query: RawRequest['query'],
   encrypted: string,
-  keys: CallbackKeys,
+  { keys, nowMs }: { keys: CallbackKeys; nowMs: number },
 ): string {
   const { signature, timestamp, nonce } = signatureParts(query, 'msg_signature')
   const expected = wecomSignature(keys.token, timestamp, nonce, encrypted)
   if (!equalInConstantTime(signature, expected)) throw new RefusedPush(401, 'wrong msg_signature')
+  requireFresh(Number(timestamp) * 1000, nowMs)
   const content = decryptWecom(encrypted, keys)
   if (content === null) throw new RefusedPush(401, 'cannot be decrypted')
   return content
 }
 
 /** The address check of the console: the decrypted echostr and nothing else. */
-export function echoResponse({ query }: RawRequest, keys: CallbackKeys): Response {
-  return plainResponse(openCallback(query, query.get('echostr') ?? '', keys))
+export function echoResponse(
+  { query }: RawRequest,
+  opening: { keys: CallbackKeys; nowMs: number },
+): Response {
+  return plainResponse(openCallback(query, query.get('echostr') ?? '', opening))
 }
 
 /** The signature in a query and what it is made over. */

@@ -1,5 +1,6 @@
 // Server, MCP: the product as a Model Context Protocol server, whatever carries its messages.
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
+import type { AskOptions } from '../../answer/assistant.ts'
 import { VERSION } from '../../domain/version.ts'
 import type { LinkTo } from '../cited-text.ts'
 import type { Services } from '../context.ts'
@@ -16,8 +17,8 @@ export interface McpOptions {
   /** The day whose standing is shown, YYYY-MM-DD. */
   today: () => string
   linkTo: LinkTo
-  /** Aborts when the time of a call is up or nobody waits for it any more; asked for once a call. */
-  callSignal: () => AbortSignal
+  /** What goes along with a call; its signal aborts when the time is up or nobody waits for it. */
+  askOptions: () => AskOptions & { signal: AbortSignal }
   /** Is told what failed unexpectedly; the client is not. */
   onUnexpected: (error: unknown) => void
 }

@@ -29,9 +29,10 @@ export function addTools(server: McpServer, options: McpOptions): void {
 }
 
 function addAskingTools(server: McpServer, options: McpOptions): void {
-  const { services, linkTo, callSignal, onUnexpected } = options
+  const { services, linkTo, askOptions, onUnexpected } = options
   const answer = async (request: AskRequest, signal: AbortSignal) => {
-    const limited = AbortSignal.any([signal, callSignal()])
+    const call = askOptions()
+    const limited = { ...call, signal: AbortSignal.any([signal, call.signal]) }
     const answered = await (await services()).assistant.ask(request, limited)
     return success(answered, citedText(answered, linkTo))
   }

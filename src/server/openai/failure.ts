@@ -21,6 +21,8 @@ const CODES: Partial<Record<ProblemCode, string>> = {
   UNAUTHORIZED: 'invalid_api_key',
   NOT_FOUND: 'not_found',
   TOO_LARGE: 'request_too_large',
+  RATE_LIMITED: 'rate_limit_exceeded',
+  BUSY: 'overloaded',
   INDEX_NOT_READY: 'not_ready',
   LIBRARY_EMPTY: 'library_empty',
   MODEL_UNAVAILABLE: 'model_unavailable',
@@ -46,6 +48,6 @@ export function describeOpenAIError(c: AppContext, error: unknown): OpenAIError 
 export function openAIErrorResponse(c: AppContext, error: unknown): Response {
   const status = statusOf(error)
   logFailure(c, error, status)
-  setFailureHeaders(c, status)
+  setFailureHeaders(c, error)
   return c.json(describeOpenAIError(c, error), status)
 }

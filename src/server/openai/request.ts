@@ -109,10 +109,9 @@ function toTurn({ role, text }: PlainMessage): NonNullable<AskRequest['history']
 }
 
 function invalid(field: string, message: string): HttpProblem {
-  const errors = [{ field, message }]
   return new HttpProblem(
     'INVALID_INPUT',
     { zh: `${message}。`, en: `${field}: ${message}` },
-    errors,
+    { fieldErrors: [{ field, message }] },
   )
 }

@@ -4,6 +4,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { linksFrom } from '../access.ts'
 import { streamEvents } from '../answer-stream.ts'
 import { citedText } from '../cited-text.ts'
+import { askOptionsOf } from '../ask-options.ts'
 import type { AppContext, AppEnv } from '../context.ts'
 import { json } from '../describe.ts'
 import { EVENT_STREAM_HEADERS, eventStream } from '../event-stream.ts'
@@ -56,7 +57,7 @@ const listRoute = createRoute({
         data: [MODEL_EXAMPLE],
       }),
     },
-    ...failures(401),
+    ...failures(401, 403, 429),
   },
 })
 
@@ -68,7 +69,7 @@ const modelRoute = createRoute({
   request: { params: z.object({ id: z.string().meta({ example: MODEL_ID }) }) },
   responses: {
     200: { description: 'The model', content: json(ModelSchema, MODEL_EXAMPLE) },
-    ...failures(401, 404),
+    ...failures(401, 403, 404, 429),
   },
 })
 
@@ -96,7 +97,7 @@ const completionRoute = createRoute({
         'text/event-stream': { schema: z.string() },
       },
     },
-    ...failures(400, 401, 404, 413, 415, 500, 503, 504),
+    ...failures(400, 401, 403, 404, 413, 415, 429, 500, 503, 504),
   },
 })
 
@@ -126,14 +127,13 @@ export function openAIRoutes(options: OpenAIOptions): OpenAPIHono<AppEnv> {
 
 function requireModel(id: string): void {
   if (id === MODEL_ID) return
-  const errors = [{ field: 'model', message: id }]
   throw new HttpProblem(
     'NOT_FOUND',
     {
       zh: `没有名为“${id}”的模型；GET /v1/models 列出可用的模型（${MODEL_ID}）。`,
       en: `The model “${id}” does not exist; GET /v1/models lists ${MODEL_ID}.`,
     },
-    errors,
+    { fieldErrors: [{ field: 'model', message: id }] },
   )
 }
 
@@ -145,7 +145,7 @@ function complete(
   const messages = plainMessages(request)
   const chunkOptions: ChunkOptions = {
     head: { id: `chatcmpl-${randomUUID()}`, created: seconds(now()), model: request.model },
-    linkTo: linksFrom(c.req.url, publicUrl),
+    linkTo: linksFrom(c, publicUrl),
     includeUsage: request.stream_options?.include_usage === true,
     promptChars: messages.reduce((sum, { text }) => sum + text.length, 0),
   }
@@ -191,7 +191,7 @@ async function answer(
       onError: (error) => formatData(describeOpenAIError(c, error)),
     })
   const { head, linkTo, promptChars } = chunkOptions
-  const answered = await c.var.services.assistant.ask(ask, c.var.signal)
+  const answered = await c.var.services.assistant.ask(ask, askOptionsOf(c))
   const content = citedText(answered, linkTo)
   const reply: Reply = {
     content,

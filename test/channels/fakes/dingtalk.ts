@@ -62,6 +62,7 @@ export async function createFakeDingtalk(
 ): Promise<FakeDingtalk> {
   let service = ''
   let clock = { ms: Date.now() }
+  let pushes = 0
   let token = 'token-1'
   let tokens = 1
   let connections = 0
@@ -190,7 +191,11 @@ export async function createFakeDingtalk(
     }
   }
 
-  const headersOf = (timestamp = clock.ms, secret = CLIENT_SECRET): Record<string, string> => ({
+  // DingTalk's clock goes on from one push to the next.
+  const headersOf = (
+    timestamp = clock.ms + ++pushes,
+    secret = CLIENT_SECRET,
+  ): Record<string, string> => ({
     timestamp: String(timestamp),
     sign: createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64'),
   })
@@ -263,7 +268,11 @@ export async function createFakeDingtalk(
         { name: 'no timestamp', send: () => post(body, { sign: headersOf()['sign'] ?? '' }) },
         { name: 'another secret', send: () => post(body, headersOf(clock.ms, 'other')) },
         { name: 'another timestamp', send: () => post(body, { ...headersOf(), timestamp: '1' }) },
-        { name: 'an old signature', send: () => post(body, headersOf(clock.ms - 2 * 3_600_000)) },
+        { name: 'an old signature', send: () => post(body, headersOf(clock.ms - 6 * 60_000)) },
+        {
+          name: 'a signature of the future',
+          send: () => post(body, headersOf(clock.ms + 6 * 60_000)),
+        },
         { name: 'a truncated body', send: () => post(body.slice(0, -9), headersOf()) },
       ]
     },

@@ -60,6 +60,7 @@ export async function createFakeFeishu({
   encrypt = true,
 }: FakeFeishuOptions = {}): Promise<FakeFeishu> {
   let service = ''
+  let clock = { ms: Date.now() }
   let token = 't-1'
   let tokens = 1
   let cardError: number | null = null
@@ -233,7 +234,7 @@ export async function createFakeFeishu({
   function signed(delivery: Delivery, body?: string) {
     const plain = JSON.stringify(eventOf(delivery))
     const content = body ?? (encrypt ? JSON.stringify({ encrypt: encryptFeishu(plain) }) : plain)
-    return { body: content, headers: encrypt ? signatureOf(content) : {} }
+    return { body: content, headers: encrypt ? signatureOf(content, clock.ms) : {} }
   }
 
   const send = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
@@ -258,7 +259,10 @@ export async function createFakeFeishu({
     calls,
     limit: { most: MAX_CARD_BYTES, measure: (text) => Buffer.byteLength(text) },
     injection: { text: '<at id=all></at><at user_id="all">所有人</at>', forbidden: /<at/ },
-    connect: (serviceUrl) => void (service = serviceUrl),
+    connect(serviceUrl, sharedClock) {
+      service = serviceUrl
+      clock = sharedClock
+    },
     async push(delivery) {
       if (mode === 'long-connection') {
         await socket.event(eventOf(delivery))
@@ -286,6 +290,14 @@ export async function createFakeFeishu({
         {
           name: 'another timestamp',
           send: () => send(body, { ...headers, 'X-Lark-Request-Timestamp': '1' }),
+        },
+        {
+          name: 'an old signature',
+          send: () => send(body, signatureOf(body, clock.ms - 6 * 60_000)),
+        },
+        {
+          name: 'a signature of the future',
+          send: () => send(body, signatureOf(body, clock.ms + 6 * 60_000)),
         },
         { name: 'a truncated body', send: () => send(body.slice(0, -40), headers) },
         { name: 'plain text though a key is set', send: () => send(plain) },
@@ -325,8 +337,8 @@ export function encryptFeishu(text: string, key = ENCRYPT_KEY): string {
   return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final()]).toString('base64')
 }
 
-export function signatureOf(body: string): Record<string, string> {
-  const timestamp = String(Math.floor(Date.now() / 1000))
+export function signatureOf(body: string, nowMs = Date.now()): Record<string, string> {
+  const timestamp = String(Math.floor(nowMs / 1000))
   const nonce = randomBytes(8).toString('hex')
   const hash = createHash('sha256').update(timestamp + nonce + ENCRYPT_KEY + body)
   return {

@@ -94,6 +94,7 @@ export async function createFakeWebhook(): Promise<FakeWebhook> {
         { name: 'another body', send: () => send(`${body} `, signed(body)) },
         { name: 'another secret', send: () => send(body, signed(body, now, 'other')) },
         { name: 'an old signature', send: () => send(body, signed(body, now - 400)) },
+        { name: 'a signature of the future', send: () => send(body, signed(body, now + 400)) },
         { name: 'a callback elsewhere', send: () => send(elsewhere, signed(elsewhere)) },
         { name: 'an unknown field', send: () => send('{"x":1}', signed('{"x":1}')) },
       ]

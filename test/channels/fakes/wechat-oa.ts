@@ -22,7 +22,7 @@ export interface FakeWechatOa extends FakePlatform {
   /** Delivers up to three times; what was answered, or null if nothing was in time. */
   deliver(delivery: Delivery): Promise<string | null>
   checkAddress(query: URLSearchParams): Promise<Response>
-  plainQuery(): URLSearchParams
+  plainQuery(nowMs?: number): URLSearchParams
   /** How often each message was delivered. */
   readonly deliveries: Map<string, number>
 }
@@ -33,11 +33,14 @@ export async function createFakeWechatOa({ isSecure = true } = {}): Promise<Fake
   const shown = new Map<string, Set<string>>()
   const deliveries = new Map<string, number>()
   let goneOn = 0
+  let nonces = 0
+  let clock = { ms: Date.now() }
 
-  function plainQuery(): URLSearchParams {
-    const timestamp = String(Math.floor(Date.now() / 1000))
-    const signature = sign(KEYS.token, timestamp, 'nonce')
-    return new URLSearchParams({ signature, timestamp, nonce: 'nonce', openid: 'o' })
+  function plainQuery(nowMs = clock.ms): URLSearchParams {
+    const timestamp = String(Math.floor(nowMs / 1000))
+    const nonce = String(++nonces)
+    const signature = sign(KEYS.token, timestamp, nonce)
+    return new URLSearchParams({ signature, timestamp, nonce, openid: 'o' })
   }
 
   const post = (body: string, query: URLSearchParams, signal?: AbortSignal): Promise<Response> =>
@@ -51,7 +54,7 @@ export async function createFakeWechatOa({ isSecure = true } = {}): Promise<Fake
   function postDelivery(delivery: Delivery, signal: AbortSignal): Promise<Response> {
     const xml = xmlOf(delivery, ACCOUNT)
     if (!isSecure) return post(xml, plainQuery(), signal)
-    const { encrypted, query } = sealed(xml, KEYS)
+    const { encrypted, query } = sealed(xml, KEYS, clock.ms)
     const timestamp = query.get('timestamp') ?? ''
     query.set('signature', sign(KEYS.token, timestamp, query.get('nonce') ?? ''))
     query.set('encrypt_type', 'aes')
@@ -122,7 +125,10 @@ export async function createFakeWechatOa({ isSecure = true } = {}): Promise<Fake
     deliveries,
     limit: { most: MAX_BYTES, measure: (text) => Buffer.byteLength(text) },
     injection: { text: '<a href="https://evil.example">点我</a>]]><x>', forbidden: /<a|<x/ },
-    connect: (serviceUrl) => void (service = serviceUrl),
+    connect(serviceUrl, sharedClock) {
+      service = serviceUrl
+      clock = sharedClock
+    },
     post,
     deliver,
     plainQuery,
@@ -139,12 +145,17 @@ export async function createFakeWechatOa({ isSecure = true } = {}): Promise<Fake
         { name: 'a wrong signature', send: () => post(xml, wrong) },
         { name: 'no signature', send: () => post(xml, new URLSearchParams()) },
         { name: 'a document type', send: () => post(`<!DOCTYPE x>${xml}`, plainQuery()) },
+        { name: 'an old signature', send: () => post(xml, plainQuery(clock.ms - 6 * 60_000)) },
+        {
+          name: 'a signature of the future',
+          send: () => post(xml, plainQuery(clock.ms + 6 * 60_000)),
+        },
         { name: 'cut XML', send: () => post(xml.slice(0, -9), plainQuery()) },
       ]
       if (!isSecure) return unsigned
       return [
         ...unsigned,
-        ...tamperings(xml, KEYS).map(({ name, encrypted, query }) => ({
+        ...tamperings(xml, KEYS, clock.ms).map(({ name, encrypted, query }) => ({
           name,
           send: () => post(envelopeOf(encrypted, ACCOUNT), query),
         })),

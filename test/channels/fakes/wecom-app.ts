@@ -45,6 +45,7 @@ export const envelopeOf = (encrypted: string, to: string): string =>
 
 export async function createFakeWecomApp(): Promise<FakeWecomApp> {
   let service = ''
+  let clock = { ms: Date.now() }
   let token = 'access-1'
   let tokens = 1
   let failure: { status: number; headers: Record<string, string> } | null = null
@@ -101,13 +102,17 @@ export async function createFakeWecomApp(): Promise<FakeWecomApp> {
     calls,
     limit: { most: MAX_BYTES, measure: (text) => Buffer.byteLength(text) },
     injection: { text: '<a href="https://evil.example">点我</a>]]>', forbidden: /<a/ },
-    connect: (serviceUrl) => void (service = serviceUrl),
+    connect(serviceUrl, sharedClock) {
+      service = serviceUrl
+      clock = sharedClock
+    },
     post,
     async push(delivery) {
       lastFrom.set(delivery.user, delivery.id)
       const { encrypted, query } = sealed(
         xmlOf(delivery, corpId, `<AgentID>${AGENT_ID}</AgentID>`),
         WECOM_APP_KEYS,
+        clock.ms,
       )
       const response = await post(envelopeOf(encrypted, corpId), query)
       if ((await response.clone().text()) !== '') faults.push('acknowledged with words')
@@ -115,10 +120,10 @@ export async function createFakeWecomApp(): Promise<FakeWecomApp> {
     },
     hostile(delivery) {
       const text = xmlOf(delivery, corpId)
-      const { query } = sealed(text, WECOM_APP_KEYS)
+      const { query } = sealed(text, WECOM_APP_KEYS, clock.ms)
       const entity = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
       return [
-        ...tamperings(text, WECOM_APP_KEYS).map(({ name, encrypted, query: asked }) => ({
+        ...tamperings(text, WECOM_APP_KEYS, clock.ms).map(({ name, encrypted, query: asked }) => ({
           name,
           send: () => post(envelopeOf(encrypted, corpId), asked),
         })),
@@ -128,7 +133,7 @@ export async function createFakeWecomApp(): Promise<FakeWecomApp> {
       ]
     },
     checkAddress(change = () => undefined) {
-      const { encrypted, query } = sealed('1616140317555161061', WECOM_APP_KEYS)
+      const { encrypted, query } = sealed('1616140317555161061', WECOM_APP_KEYS, clock.ms)
       query.set('echostr', encrypted)
       change(query)
       return fetch(`${service}/channels/wecom-app?${query}`)

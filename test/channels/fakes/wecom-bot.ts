@@ -36,6 +36,7 @@ export interface FakeWecomBot extends FakePlatform {
 
 export async function createFakeWecomBot({ name = '' } = {}): Promise<FakeWecomBot> {
   let service = ''
+  let clock = { ms: Date.now() }
   const closing = new AbortController()
   let answeredCallbacks = 0
   const faults: string[] = []
@@ -69,7 +70,7 @@ export async function createFakeWecomBot({ name = '' } = {}): Promise<FakeWecomB
     })
 
   function callback(content: object): Promise<Response> {
-    const { encrypted, query } = sealed(JSON.stringify(content), KEYS)
+    const { encrypted, query } = sealed(JSON.stringify(content), KEYS, clock.ms)
     return post(encrypted, query)
   }
 
@@ -144,7 +145,10 @@ export async function createFakeWecomBot({ name = '' } = {}): Promise<FakeWecomB
     },
     limit: { most: MAX_BYTES, measure: (text) => Buffer.byteLength(text) },
     injection: { text: '<@zhangsan><@all>', forbidden: /<@/ },
-    connect: (serviceUrl) => void (service = serviceUrl),
+    connect(serviceUrl, sharedClock) {
+      service = serviceUrl
+      clock = sharedClock
+    },
     callback,
     open,
     bodyOf,
@@ -163,14 +167,14 @@ export async function createFakeWecomBot({ name = '' } = {}): Promise<FakeWecomB
     hostile(delivery) {
       const text = JSON.stringify(bodyOf(delivery))
       return [
-        ...tamperings(text, KEYS).map(({ name: what, encrypted, query }) => ({
+        ...tamperings(text, KEYS, clock.ms).map(({ name: what, encrypted, query }) => ({
           name: what,
           send: () => post(encrypted, query),
         })),
         {
           name: 'plain JSON',
           send: () =>
-            fetch(`${service}/channels/wecom-bot?${sealed(text, KEYS).query}`, {
+            fetch(`${service}/channels/wecom-bot?${sealed(text, KEYS, clock.ms).query}`, {
               method: 'POST',
               body: text,
             }),
@@ -182,7 +186,7 @@ export async function createFakeWecomBot({ name = '' } = {}): Promise<FakeWecomB
       ]
     },
     checkAddress(change = () => undefined) {
-      const { encrypted, query } = sealed('5927782489442352469', KEYS)
+      const { encrypted, query } = sealed('5927782489442352469', KEYS, clock.ms)
       query.set('echostr', encrypted)
       change(query)
       return fetch(`${service}/channels/wecom-bot?${query}`)

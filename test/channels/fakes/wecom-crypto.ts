@@ -39,9 +39,10 @@ export function decrypt(text: string, { aesKey, receiveId }: Keys): string {
 export function sealed(
   text: string,
   keys: Keys,
-  timestamp = String(Math.floor(Date.now() / 1000)),
+  nowMs: number,
 ): { encrypted: string; query: URLSearchParams } {
   const encrypted = encrypt(text, keys)
+  const timestamp = String(Math.floor(nowMs / 1000))
   const nonce = randomBytes(6).toString('hex')
   const msg_signature = sign(keys.token, timestamp, nonce, encrypted)
   return { encrypted, query: new URLSearchParams({ msg_signature, timestamp, nonce }) }
@@ -51,13 +52,14 @@ export function sealed(
 export function tamperings(
   text: string,
   keys: Keys,
+  nowMs: number,
 ): { name: string; encrypted: string; query: URLSearchParams }[] {
   const change = (name: string, changeQuery: (query: URLSearchParams) => void) => {
-    const { encrypted, query } = sealed(text, keys)
+    const { encrypted, query } = sealed(text, keys, nowMs)
     changeQuery(query)
     return { name, encrypted, query }
   }
-  const { encrypted, query } = sealed(text, keys)
+  const { encrypted, query } = sealed(text, keys, nowMs)
   const resigned = (cipher: string) => {
     const timestamp = query.get('timestamp') ?? ''
     const nonce = query.get('nonce') ?? ''
@@ -71,7 +73,12 @@ export function tamperings(
     change('another nonce', (each) => each.set('nonce', 'x')),
     { name: 'a ciphertext that was cut', encrypted: encrypted.slice(0, -24), query },
     { name: 'a signed ciphertext that was cut', ...resigned(encrypted.slice(0, 20)) },
-    { name: 'a token of someone else', ...sealed(text, { ...keys, token: 'other' }) },
-    { name: 'a message for someone else', ...sealed(text, { ...keys, receiveId: 'wwother' }) },
+    { name: 'an old signature', ...sealed(text, keys, nowMs - 6 * 60_000) },
+    { name: 'a signature of the future', ...sealed(text, keys, nowMs + 6 * 60_000) },
+    { name: 'a token of someone else', ...sealed(text, { ...keys, token: 'other' }, nowMs) },
+    {
+      name: 'a message for someone else',
+      ...sealed(text, { ...keys, receiveId: 'wwother' }, nowMs),
+    },
   ]
 }

@@ -13,8 +13,11 @@ afterAll(async () => {
 /** A service on a free port. */
 export async function serve(options: HarnessOptions = {}): Promise<string> {
   const { app } = harness(options)
-  const fetch = (request: Request) => app.fetch(request)
-  const listener = await listen({ fetch, host: '127.0.0.1', port: 0 })
+  const listener = await listen({
+    fetch: (request, bindings) => app.fetch(request, bindings),
+    host: '127.0.0.1',
+    port: 0,
+  })
   open.push(listener)
   return listener.url
 }

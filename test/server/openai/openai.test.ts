@@ -281,7 +281,7 @@ describe('a streamed completion', () => {
     let given: AbortSignal | undefined
     const slow = await connect({
       assistant: {
-        async *askEvents(_request, signal) {
+        async *askEvents(_request, { signal } = {}) {
           given = signal
           yield FIRST_EVENT
           await new Promise(() => {})

@@ -6,18 +6,20 @@ import type { Conversation, ConversationList, ConversationSummary } from './type
 const PATH = '/api/conversations'
 const MOST_LISTED = 100
 const NOT_FOUND = 404
-/** Conversations begun in this browser, for services that do not list those of everybody. */
+/** Conversations begun in this browser: its cookie, by which the service knows them, may be gone. */
 const OWN_KEY = 'conversations'
 
 export type ListedConversation = Pick<ConversationSummary, 'id' | 'title'>
 
-/** The latest conversations; only those of this browser if the service does not list all. */
+/** The latest conversations that the service lists, and those begun here that it does not. */
 export async function listConversations(): Promise<ListedConversation[]> {
+  const begunHere = ownConversations()
   try {
-    const list = await requestJson<ConversationList>(`${PATH}?limit=${MOST_LISTED}`)
-    return list.conversations
+    const { conversations } = await requestJson<ConversationList>(`${PATH}?limit=${MOST_LISTED}`)
+    const listed = new Set(conversations.map(({ id }) => id))
+    return [...conversations, ...begunHere.filter(({ id }) => !listed.has(id))]
   } catch (error) {
-    if (isNotFound(error)) return ownConversations()
+    if (isNotFound(error)) return begunHere
     throw error
   }
 }
@@ -27,8 +29,9 @@ export async function openConversation(id: string): Promise<Conversation | null>
   try {
     return await requestJson<Conversation>(pathOf(id))
   } catch (error) {
-    if (isNotFound(error)) return null
-    throw error
+    if (!isNotFound(error)) throw error
+    forgetOwn(id)
+    return null
   }
 }
 
@@ -42,7 +45,7 @@ export async function removeConversation(id: string): Promise<void> {
   await request(pathOf(id), { method: 'DELETE' }).catch((error: unknown) => {
     if (!isNotFound(error)) throw error
   })
-  keepOwn(ownConversations().filter((own) => own.id !== id))
+  forgetOwn(id)
 }
 
 /** Remembers that a conversation was begun here. */
@@ -78,6 +81,10 @@ function isListed(kept: unknown): kept is ListedConversation {
     'title' in kept &&
     typeof kept.title === 'string'
   )
+}
+
+function forgetOwn(id: string): void {
+  keepOwn(ownConversations().filter((own) => own.id !== id))
 }
 
 function keepOwn(conversations: readonly ListedConversation[]): void {
