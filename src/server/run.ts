@@ -89,7 +89,11 @@ export async function runServer(options: RunOptions): Promise<void> {
   })
   try {
     services = await Promise.race([loading, stopped.then(() => null)])
-    if (services !== null) logger.info({ library: services.library.version }, 'library loaded')
+    if (services !== null) {
+      logger.info({ library: services.library.version }, 'library loaded')
+      // Read now, that the first client of MCP holds up nobody; what fails, fails there again.
+      void import('./mcp/http.ts').catch(() => undefined)
+    }
     void page().catch((error: unknown) => logger.warn({ err: error }, 'page not built'))
     await stopped
     logger.info('stopping')
