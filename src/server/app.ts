@@ -6,7 +6,8 @@ import { dayInBeijing } from '../domain/document.ts'
 import { VERSION } from '../domain/version.ts'
 import type { Channel } from '../channels/channel.ts'
 import { guardOrigin, requireKey, type Access } from './access.ts'
-import { admitRequests, createAdmission, type AdmissionLimits } from './admission.ts'
+import { admitRequests, createAdmission, refuseCrowd } from './admission.ts'
+import type { AdmissionLimits } from './admission.ts'
 import { askRoutes } from './ask.ts'
 import { channelRoutes } from './channels.ts'
 import { clauseRoutes } from './clauses.ts'
@@ -114,6 +115,9 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
     if (access.corsOrigins.length > 0) app.use(path, allowOrigins(access.corsOrigins))
     app.use(path, guardOrigin(access))
   }
+  const queue = createAdmission(admission)
+  const refuse = refuseCrowd(queue, now)
+  for (const [method, path] of COMPUTING) app.on(method, path, refuse)
   app.use(methodNotAllowed<AppEnv>({ app, onMethodNotAllowed: refuseMethod }))
   app.use(limitTime(limits.requestTimeoutMs), limitBody(limits))
   // The page comes compressed already.
@@ -123,8 +127,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
     if (access.apiKeys.length > 0) app.use(path, requireKey(access.apiKeys, wrongKeys))
     app.use(path, requireServices(services))
   }
-  const admit = admitRequests(createAdmission(admission), now)
-  for (const [method, path] of COMPUTING) app.on(method, path, admit)
+  for (const [method, path] of COMPUTING) app.on(method, path, admitRequests(queue))
 
   app.route('/', askRoutes(limits))
   app.route('/', documentRoutes(clock))
