@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { MiddlewareHandler } from 'hono'
 import type { AppContext, AppEnv } from './context.ts'
-import { HttpProblem, isBusy } from './problem.ts'
+import { HttpProblem } from './problem.ts'
 
 export interface AdmissionLimits {
   maxConcurrent: number
@@ -24,10 +24,11 @@ export interface Admission {
   /**
    * Waits for a place. Answers take the processor whole, so one begins in a turn of the event loop,
    * and another one when it is done within SLICE_MS; between turns, probes and refusals are answered.
-   * @throws HttpProblem BUSY at once if too many wait already or the wait would be too long, and
-   * after queueTimeoutMs; the signal's reason when it aborts, which gives the place back, too
+   * @throws HttpProblem BUSY at once as refuseIfCrowded does, and after queueTimeoutMs; the signal's reason when it aborts, which gives the place back, too
    */
   enter(signal: AbortSignal): Promise<Place>
+  /** @throws HttpProblem BUSY if too many wait already or the wait would be too long */
+  refuseIfCrowded(): void
 }
 
 /** So long one request after the other may be done in one turn of the event loop. */
@@ -35,6 +36,8 @@ const SLICE_MS = 25
 /** Weight of the latest start in the mean time between two starts. */
 const LATEST_WEIGHT = 0.1
 const MAX_RETRY_AFTER_S = 60
+/** Who would wait for more than this share of the limit is refused: times vary. */
+const WAIT_SHARE = 0.8
 
 /** @param clockMs any clock that only goes forward */
 export function createAdmission(
@@ -82,7 +85,8 @@ export function createAdmission(
     const free = maxConcurrent - inWork
     if (waiting.size < free) return
     // As many as are in work may always wait: their starts tell whether things got faster.
-    const isTooLong = waiting.size >= maxConcurrent && waiting.size * meanStartMs > queueTimeoutMs
+    const isTooLong =
+      waiting.size >= maxConcurrent && waiting.size * meanStartMs > queueTimeoutMs * WAIT_SHARE
     if (waiting.size - free >= maxWaiting || isTooLong) throw busy()
   }
 
@@ -118,7 +122,7 @@ export function createAdmission(
     })
   }
 
-  return { enter }
+  return { enter, refuseIfCrowded }
 }
 
 function createPlace(signal: AbortSignal, leave: () => void): Place {
@@ -141,12 +145,15 @@ function createPlace(signal: AbortSignal, leave: () => void): Place {
 }
 
 /** A refusal is told so much later, which holds back who asks again at once. */
-const REFUSAL_PAUSE_MS = 40
+const REFUSAL_PAUSE_MS = 60
 /** Refusals are counted for so long before the next line of them is logged. */
 const REPORT_EVERY_MS = 10_000
 
-/** Lets a request begin when there is a place, which it has until it is answered. */
-export function admitRequests(admission: Admission, now: () => Date): MiddlewareHandler<AppEnv> {
+/**
+ * Refuses a request that cannot be admitted before anything else is done for it: a crowd that asks
+ * again and again then takes little from those in work.
+ */
+export function refuseCrowd(admission: Admission, now: () => Date): MiddlewareHandler<AppEnv> {
   let refused = 0
   let reportedAtMs = -Infinity
   const reportRefusal = ({ var: { logger } }: AppContext): void => {
@@ -157,13 +164,22 @@ export function admitRequests(admission: Admission, now: () => Date): Middleware
     reportedAtMs = nowMs
     refused = 0
   }
-  return async function admitRequest(c, next) {
-    const place = await admission.enter(c.var.signal).catch(async (error: unknown) => {
-      if (!isBusy(error)) throw error
+  return async function refuseWhoIsTooMany(c, next) {
+    try {
+      admission.refuseIfCrowded()
+    } catch (error) {
       reportRefusal(c)
       await pause(REFUSAL_PAUSE_MS)
       throw error
-    })
+    }
+    await next()
+  }
+}
+
+/** Lets a request begin when there is a place, which it has until it is answered. */
+export function admitRequests(admission: Admission): MiddlewareHandler<AppEnv> {
+  return async function admitRequest(c, next) {
+    const place = await admission.enter(c.var.signal)
     c.set('place', place)
     try {
       await next()

@@ -6,7 +6,8 @@ import { dayInBeijing } from '../domain/document.ts'
 import { VERSION } from '../domain/version.ts'
 import type { Channel } from '../channels/channel.ts'
 import { guardOrigin, requireKey, type Access } from './access.ts'
-import { admitRequests, createAdmission, type AdmissionLimits } from './admission.ts'
+import { admitRequests, createAdmission, refuseCrowd } from './admission.ts'
+import type { AdmissionLimits } from './admission.ts'
 import { askRoutes } from './ask.ts'
 import { channelRoutes } from './channels.ts'
 import { clauseRoutes } from './clauses.ts'
@@ -118,6 +119,9 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
     if (access.corsOrigins.length > 0) app.use(path, allowOrigins(access.corsOrigins))
     app.use(path, guardOrigin(access))
   }
+  const queue = createAdmission(admission)
+  const refuse = refuseCrowd(queue, now)
+  for (const [method, path] of COMPUTING) app.on(method, path, refuse)
   app.use(methodNotAllowed<AppEnv>({ app, onMethodNotAllowed: refuseMethod }))
   app.use(limitTime(limits.requestTimeoutMs), limitBody(limits))
   // The page comes compressed already.
@@ -128,8 +132,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
     app.use(path, requireServices(services), identifyPrincipal(access))
   }
   for (const path of PAGE_PATHS) app.use(path, greetVisitor(access))
-  const admit = admitRequests(createAdmission(admission), now)
-  for (const [method, path] of COMPUTING) app.on(method, path, admit)
+  for (const [method, path] of COMPUTING) app.on(method, path, admitRequests(queue))
 
   app.route('/', askRoutes(limits))
   app.route('/', documentRoutes(clock))
@@ -145,7 +148,9 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.route('/', healthRoutes(services, problems))
   app.route('/', channelRoutes(channels, limits))
   app.route('/', pageRoutes(page))
-  app.doc31('/openapi.json', OPENAPI_INFO)
+  let description: object | null = null
+  // Kept, since it takes some 30 ms to write.
+  app.get('/openapi.json', (c) => c.json((description ??= app.getOpenAPI31Document(OPENAPI_INFO))))
   return app
 }
 

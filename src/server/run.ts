@@ -103,6 +103,8 @@ export async function runServer(options: RunOptions): Promise<void> {
       logger.info({ library: loaded.library.version }, 'library loaded')
       const { conversations } = loaded
       purging.push(keepPurging(logger, 'conversations', () => conversations.purge()))
+      // Read now, that the first client of MCP holds up nobody; what fails, fails there again.
+      void import('./mcp/http.ts').catch(() => undefined)
     }
     void page().catch((error: unknown) => logger.warn({ err: error }, 'page not read'))
     await stopped

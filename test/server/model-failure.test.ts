@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ChatConfig } from '../../src/config/chat.ts'
 import { composeWith } from '../answer/with-model.ts'
 import {
   fails,
@@ -21,10 +22,19 @@ const CALL = {
 }
 const HEADERS = { 'X-Request-Id': 'request-7', Accept: 'application/json, text/event-stream' }
 
+const SILENT = hangs()
+/** Only who waits for a reply that never comes is in a hurry. */
+const IMPATIENT = new Map<ChatPlay, Partial<ChatConfig>>([[SILENT, { firstTokenTimeoutMs: 100 }]])
+
 /** The log of one question whose model does as each play says. */
-async function logOf(path: string, body: object, play: ChatPlay) {
+async function logOf(
+  path: string,
+  body: object,
+  play: ChatPlay,
+  changes: Partial<ChatConfig> = {},
+) {
   await using endpoint = await startScriptedEndpoint({ chat: [play, play, play, play] })
-  const product = await composeWith(endpoint, { firstTokenTimeoutMs: 200 })
+  const product = await composeWith(endpoint, changes)
   const { app, logs } = harness({ services: () => product })
   const response = await app.request(path, posting(body, { headers: HEADERS }))
   expect([response.status, (await response.text()).length > 0]).toEqual([200, true])
@@ -41,10 +51,10 @@ describe('a model that fails', () => {
       /TIAOLI_CHAT_API_KEY/u,
     ],
     ['its limit', rateLimited('60'), { reason: 'rate-limited', status: 429 }, /额度/u],
-    ['silence', hangs(), { reason: 'timeout', status: null }, /TIAOLI_CHAT_TIMEOUT_MS/u],
+    ['silence', SILENT, { reason: 'timeout', status: null }, /TIAOLI_CHAT_TIMEOUT_MS/u],
     ['nonsense', garbles(), { reason: 'unreadable' }, /TIAOLI_CHAT_BASE_URL/u],
   ])('is logged with reason, cure and request id: %s', async (_name, play, failure, cure) => {
-    const logs = await logOf('/api/ask', { question: QUESTION }, play)
+    const logs = await logOf('/api/ask', { question: QUESTION }, play, IMPATIENT.get(play))
     expect(logs).toContainEqual(
       expect.objectContaining({
         ...failure,
