@@ -4,10 +4,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, expect, vi } from 'vitest'
-
-/** Starting a process takes a second on an idle machine and many more on a busy one. */
-vi.setConfig({ testTimeout: 60_000 })
+import { afterAll, expect } from 'vitest'
 
 export interface Running {
   process: ChildProcess
@@ -51,7 +48,7 @@ export function start(
 /** Waits until standard output shows what is looked for; its first group. */
 export async function shown(started: Running, pattern: RegExp): Promise<string> {
   const find = (): string | undefined => pattern.exec(started.out)?.[1]
-  await expect.poll(find, { timeout: 30_000 }).toBeDefined()
+  await expect.poll(find).toBeDefined()
   return find() ?? ''
 }
 

@@ -78,7 +78,7 @@ describe('the official SDK of WeCom AI bots', () => {
     const { platform } = await open()
     await platform.connected()
     platform.drop()
-    await expect.poll(() => platform.connections, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => platform.connections).toBe(2)
     await platform.connected()
     expect(platform.faults).toEqual([])
   })
