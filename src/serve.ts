@@ -1,7 +1,7 @@
 // Entry: npm start, the HTTP service.
 import { loadConfig } from './config.ts'
 import { AppError } from './domain/errors.ts'
-import { readEnvironment } from './environment.ts'
+import { readEnvironment, tellInvocation } from './environment.ts'
 import { createPageLoader } from './page/build.ts'
 import { createLogger } from './server/logger.ts'
 import { runServer } from './server/run.ts'
@@ -20,6 +20,7 @@ function onStop(stop: () => void): void {
 }
 
 try {
+  tellInvocation(process)
   const config = loadConfig(readEnvironment())
   await runServer({
     config,

@@ -1,6 +1,7 @@
 // CLI: tiaoli compare, what became of each clause from one document to another.
 import type { ClausePair } from '../answer/assistant.ts'
 import { AppError } from '../domain/errors.ts'
+import { typedCommand } from '../domain/typed-command.ts'
 import type { Library } from '../indexing/library.ts'
 import { printJson, type CommandContext, type OutputOptions } from './command.ts'
 import { citeDocument } from './standing.ts'
@@ -46,5 +47,8 @@ const listed = (figures: string[]): string => (figures.length === 0 ? '无' : fi
 async function requireDocument(library: Library, id: string) {
   const document = await library.document(id)
   if (document !== undefined) return document
-  throw new AppError('NOT_FOUND', `没有编号为“${id}”的文件；tiaoli documents 列出全部文件。`)
+  throw new AppError(
+    'NOT_FOUND',
+    `没有编号为“${id}”的文件；${typedCommand('documents')} 列出全部文件。`,
+  )
 }

@@ -1,5 +1,5 @@
 // CLI: the entry; the one file of the command line that touches the process.
-import { readEnvironment } from '../environment.ts'
+import { readEnvironment, tellInvocation } from '../environment.ts'
 import type { OpenOptions } from './command.ts'
 import { describeFailure, EXIT } from './failure.ts'
 import { runProgram } from './program.ts'
@@ -52,6 +52,7 @@ function endOnClosedPipe(error: NodeJS.ErrnoException): void {
 async function main(): Promise<void> {
   process.stdout.on('error', endOnClosedPipe)
   process.stderr.on('error', endOnClosedPipe)
+  tellInvocation(process)
   const terminal = connectTerminal()
   try {
     const open = async (options?: OpenOptions) =>

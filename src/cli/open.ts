@@ -1,6 +1,7 @@
 // CLI: loads the library, building it on first use, and shows that it takes a while.
 import type { Composed } from '../compose.ts'
 import { loadConfig } from '../config.ts'
+import { typedCommand } from '../domain/typed-command.ts'
 import type { BuildStage } from '../indexing/assemble.ts'
 import type { OpenOptions } from './command.ts'
 import { approveCost } from './approve-cost.ts'
@@ -34,6 +35,6 @@ export async function openLibrary(
   })
   const { built, failures } = composed.report
   if (built && failures.length > 0)
-    terminal.note(`有 ${failures.length} 个文件未能读取；tiaoli ingest 列出原因。\n`)
+    terminal.note(`有 ${failures.length} 个文件未能读取；${typedCommand('ingest')} 列出原因。\n`)
   return composed
 }

@@ -1,5 +1,6 @@
 // Indexing: the keyword index as one binary file whose arrays are used where they lie.
 import { AppError } from '../domain/errors.ts'
+import { typedCommand } from '../domain/typed-command.ts'
 import { KeywordIndex, type KeywordPostings } from './keyword-index.ts'
 
 /** "TLKW" read as a little-endian number, then the version of the layout. */
@@ -50,6 +51,6 @@ export function decodeKeywordIndex(bytes: Uint8Array): KeywordIndex {
 function unreadable(detail: string): AppError {
   return new AppError(
     'INDEX_NOT_READY',
-    `关键词索引无法读取（${detail}），请运行 npm run ingest 重建`,
+    `关键词索引无法读取（${detail}），请运行 ${typedCommand('ingest')} 重建`,
   )
 }

@@ -1,6 +1,7 @@
 // Indexing: what a built library says about itself, and whether it may be read.
 import { z } from 'zod'
 import { AppError } from '../domain/errors.ts'
+import { typedCommand } from '../domain/typed-command.ts'
 import { AdaptationFactsSchema } from '../models/training/adaptation.ts'
 
 /** Raise when the files of a library change their layout or meaning. */
@@ -73,5 +74,7 @@ function parseJson(json: string): unknown {
 
 /** The error of every library that cannot be read, with its one cure. */
 export function notReady(what: string, cause?: unknown): AppError {
-  return new AppError('INDEX_NOT_READY', `${what}，请运行 npm run ingest 重建`, { cause })
+  return new AppError('INDEX_NOT_READY', `${what}，请运行 ${typedCommand('ingest')} 重建`, {
+    cause,
+  })
 }
