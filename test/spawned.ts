@@ -1,10 +1,9 @@
 // Runs the real program as a process, with a library folder of its own.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, expect } from 'vitest'
+import { expect } from 'vitest'
+import { temporaryFolder } from './product.ts'
 
 export interface Running {
   process: ChildProcess
@@ -15,13 +14,11 @@ export interface Running {
   ended: Promise<unknown>
 }
 
-const directory = mkdtempSync(path.join(tmpdir(), 'tiaoli-process-'))
+const directory = temporaryFolder()
 const running = new Set<ChildProcess>()
 
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL')
-  rmSync(directory, { recursive: true, force: true })
-})
+// Not after a test file: this module is shared by several.
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
 /** Starts a program with arguments; nothing of the caller's settings reaches it. */
 export function start(

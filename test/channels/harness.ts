@@ -1,5 +1,5 @@
 // The service with one messaging app, its platform faked over real HTTP, and an assistant to steer.
-import { afterAll } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Assistant } from '../../src/answer/assistant.ts'
 import { openChannels } from '../../src/channels/open.ts'
 import type { SessionStore } from '../../src/conversation/session-store.ts'
@@ -31,12 +31,7 @@ export interface ServiceOptions {
   store?: SessionStore | null
 }
 
-const open: (() => Promise<unknown>)[] = []
-afterAll(async () => {
-  await Promise.all(open.splice(0).map((close) => close()))
-})
-
-/** Starts the real service for a fake platform; everything is closed after the test file. */
+/** Starts the real service for a fake platform; everything is closed after the test. */
 export async function serve(
   platform: FakePlatform,
   { assistant, answerTimeoutMs, env, store = null }: ServiceOptions = {},
@@ -92,7 +87,7 @@ export async function serve(
     closing ??= messaging.close(graceMs).finally(() => listener.close(graceMs))
     return closing
   }
-  open.push(async () => {
+  onTestFinished(async () => {
     await close()
     await platform.close()
   })

@@ -50,7 +50,6 @@ describe('Slack’s Socket Mode', () => {
     const client = new SocketModeClient({
       appToken: APP_TOKEN,
       logLevel: LogLevel.ERROR,
-      clientPingTimeout: 50,
       clientOptions: { slackApiUrl: `${platform.env['TIAOLI_SLACK_BASE_URL']}/` },
     })
     open.push(async () => {
