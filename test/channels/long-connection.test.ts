@@ -52,7 +52,7 @@ function open(url: string, changes: Partial<Protocol> = {}, nowMs = () => Date.n
       locate: async () => new URL(url),
       received: (frame) => void frames.push(String(frame)),
       beat: (link) => link.send('beat'),
-      heartbeatMs: () => 40,
+      heartbeatMs: () => 150,
       maxMissedBeats: 2,
       retryMs: () => 5,
       ...changes,

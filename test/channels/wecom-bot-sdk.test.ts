@@ -21,7 +21,7 @@ async function open(secret?: string) {
     botId: env['TIAOLI_WECOM_BOT_ID'] ?? '',
     secret: secret ?? env['TIAOLI_WECOM_BOT_SECRET'] ?? '',
     wsUrl: env['TIAOLI_WECOM_BOT_SOCKET_URL'] ?? '',
-    heartbeatInterval: 50,
+    heartbeatInterval: 500,
     maxAuthFailureAttempts: 0,
     logger,
   })
