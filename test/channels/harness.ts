@@ -71,7 +71,7 @@ export async function serve(
     page: async () => servePage(new Map()),
     logger,
     now: () => new Date(clock.ms),
-    limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
+    limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 120_000, heartbeatMs: 15_000 },
     access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [] },
     conversationListing: 'local',
   })

@@ -53,7 +53,7 @@ export function harness({ assistant, access, ...options }: HarnessOptions = {}):
     logger: createLogger({ level: 'debug', destination }),
     page: async () => PAGE,
     now: () => NOW,
-    limits: { maxBodyBytes: 200_000, requestTimeoutMs: 5000, heartbeatMs: 15_000 },
+    limits: { maxBodyBytes: 200_000, requestTimeoutMs: 60_000, heartbeatMs: 15_000 },
     access: { host: '127.0.0.1', publicUrl: null, apiKeys: [], corsOrigins: [], ...access },
     conversationListing: 'local',
     ...options,
