@@ -8,6 +8,9 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/browser/**'],
     isolate: false,
     maxWorkers: '100%',
-    testTimeout: 20_000,
+    // How long a fault may hang, not how fast anything must be: machines are busy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

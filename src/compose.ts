@@ -19,6 +19,7 @@ import type { ConversationStore } from './conversation/store.ts'
 import type { Clause } from './domain/clause.ts'
 import { dayInBeijing } from './domain/document.ts'
 import { AppError } from './domain/errors.ts'
+import { typedCommand } from './domain/typed-command.ts'
 import type { ReportProgress } from './indexing/assemble.ts'
 import type { ApproveEmbedding } from './indexing/embedding-estimate.ts'
 import type { Library } from './indexing/library.ts'
@@ -229,7 +230,7 @@ function refuseLargeRun({ embeddings }: Config): ApproveEmbedding {
     if (embeddings.kind === 'offline' || tokens <= embeddings.confirmAboveTokens) return
     throw new AppError(
       'INVALID_INPUT',
-      `建库要向接口发送 ${texts} 段文字（约 ${tokens} 个词元），超过 TIAOLI_EMBEDDINGS_CONFIRM_TOKENS=${embeddings.confirmAboveTokens}；确认后运行 tiaoli ingest --yes`,
+      `建库要向接口发送 ${texts} 段文字（约 ${tokens} 个词元），超过 TIAOLI_EMBEDDINGS_CONFIRM_TOKENS=${embeddings.confirmAboveTokens}；确认后运行 ${typedCommand('ingest --yes')}`,
     )
   }
 }

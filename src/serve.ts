@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { REBUILD_ARGUMENT, rebuildForParent, rebuildIn } from './compose/rebuild.ts'
 import { loadConfig } from './config.ts'
 import { AppError } from './domain/errors.ts'
-import { readEnvironment } from './environment.ts'
+import { readEnvironment, tellInvocation } from './environment.ts'
 import { createPageLoader } from './page/loader.ts'
 import { createLogger } from './server/logger.ts'
 import { runServer } from './server/run.ts'
@@ -22,6 +22,7 @@ function onStop(stop: () => void): void {
 }
 
 async function serve(): Promise<void> {
+  tellInvocation(process)
   const config = loadConfig(readEnvironment())
   const logger = createLogger({ level: config.logLevel })
   await runServer({

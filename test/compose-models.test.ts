@@ -67,7 +67,7 @@ describe('compose with embeddings by an endpoint', () => {
   it('refuses to begin a large run that nobody approved, and sends nothing', async () => {
     await using endpoint = await startScriptedEndpoint()
     const env = { ...embeddingsOf(endpoint), TIAOLI_EMBEDDINGS_CONFIRM_TOKENS: '10' }
-    await expect(open(env)).rejects.toThrow('tiaoli ingest --yes')
+    await expect(open(env)).rejects.toThrow('npm run -s tiaoli -- ingest --yes')
     expect(endpoint.embeddingsRequests).toHaveLength(0)
     await open(env, { approveEmbedding: () => undefined })
     expect(endpoint.embeddingsRequests).not.toHaveLength(0)

@@ -1,13 +1,9 @@
 // Runs the real program as a process, with a library folder of its own.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, expect, vi } from 'vitest'
-
-/** Starting a process takes a second on an idle machine and many more on a busy one. */
-vi.setConfig({ testTimeout: 60_000 })
+import { expect } from 'vitest'
+import { temporaryFolder } from './product.ts'
 
 export interface Running {
   process: ChildProcess
@@ -18,13 +14,11 @@ export interface Running {
   ended: Promise<unknown>
 }
 
-const directory = mkdtempSync(path.join(tmpdir(), 'tiaoli-process-'))
+const directory = temporaryFolder()
 const running = new Set<ChildProcess>()
 
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL')
-  rmSync(directory, { recursive: true, force: true })
-})
+// Not after a test file: this module is shared by several.
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
 /** Starts a program with arguments, in our folder or another; none of our settings reaches it. */
 export function start(
@@ -53,7 +47,7 @@ export function start(
 /** Waits until standard output shows what is looked for; its first group. */
 export async function shown(started: Running, pattern: RegExp): Promise<string> {
   const find = (): string | undefined => pattern.exec(started.out)?.[1]
-  await expect.poll(find, { timeout: 30_000 }).toBeDefined()
+  await expect.poll(find).toBeDefined()
   return find() ?? ''
 }
 

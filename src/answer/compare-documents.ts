@@ -1,6 +1,7 @@
 // Answer: two documents of the library set side by side, for every surface.
 import { policyClauses } from '../domain/clause.ts'
 import { documentOn } from '../domain/document.ts'
+import { typedCommand } from '../domain/typed-command.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Library } from '../indexing/library.ts'
@@ -34,6 +35,6 @@ export async function requireDocument(library: Library, id: string): Promise<Pol
   if (document !== undefined) return document
   throw new AppError(
     'NOT_FOUND',
-    `没有编号为“${id}”的文件；tiaoli documents 或 GET /api/documents 列出全部文件。`,
+    `没有编号为“${id}”的文件；${typedCommand('documents')} 或 GET /api/documents 列出全部文件。`,
   )
 }

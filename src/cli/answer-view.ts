@@ -1,5 +1,6 @@
 // CLI: an Answer as people read it in a terminal.
 import type { Answer, Citation } from '../domain/answer.ts'
+import { typedCommand } from '../domain/typed-command.ts'
 import { citeDocument, standingBadge } from './standing.ts'
 import type { Style } from './style.ts'
 import { wrapText } from './wrap.ts'
@@ -56,8 +57,10 @@ function renderCitation(citation: Citation, answerText: string, options: ViewOpt
 }
 
 function renderNearest({ refusal }: Answer, { style }: ViewOptions): string {
-  if (refusal === null || refusal.nearest.length === 0) return ''
-  return style.dim(`最接近的条款（tiaoli clause 可查看）：${refusal.nearest.join('、')}`)
+  const [first] = refusal?.nearest ?? []
+  if (refusal === null || first === undefined) return ''
+  const command = typedCommand(`clause ${first}`)
+  return style.dim(`最接近的条款：${refusal.nearest.join('、')}；例如 ${command} 查看原文`)
 }
 
 function renderNotices({ notices }: Answer, { style, width }: ViewOptions): string {

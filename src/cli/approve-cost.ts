@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline'
 import type { EmbeddingsConfig } from '../config/embeddings.ts'
 import { AppError } from '../domain/errors.ts'
+import { typedCommand } from '../domain/typed-command.ts'
 import type { ApproveEmbedding, EmbeddingEstimate } from '../indexing/embedding-estimate.ts'
 import type { Interject } from './progress.ts'
 import type { Terminal } from './terminal.ts'
@@ -29,7 +30,7 @@ export function approveCost(options: CostOptions): ApproveEmbedding {
       if (canAsk && (await agrees(terminal))) return
       throw new AppError(
         'INVALID_INPUT',
-        `没有计算向量：约 ${estimate.tokens} 个词元超过 TIAOLI_EMBEDDINGS_CONFIRM_TOKENS=${limit}。确认后运行 tiaoli ingest --yes，或调大此项`,
+        `没有计算向量：约 ${estimate.tokens} 个词元超过 TIAOLI_EMBEDDINGS_CONFIRM_TOKENS=${limit}。确认后运行 ${typedCommand('ingest --yes')}，或调大此项`,
       )
     })
 }

@@ -2,6 +2,7 @@
 import { dayInBeijing, standingOn } from '../domain/document.ts'
 import type { Clause } from '../domain/clause.ts'
 import { AppError } from '../domain/errors.ts'
+import { typedCommand } from '../domain/typed-command.ts'
 import type { Library } from '../indexing/library.ts'
 import { renderAnswer } from './answer-view.ts'
 import { printJson, type CommandContext, type OutputOptions } from './command.ts'
@@ -21,7 +22,7 @@ export async function showClause(
   if (answer.intent !== 'lookup' || answer.outcome === 'refused')
     throw new AppError(
       'NOT_FOUND',
-      `没有编号或地址为“${idOrAddress}”的条款；用 tiaoli documents 与 tiaoli search 查找。`,
+      `没有编号或地址为“${idOrAddress}”的条款；用 ${typedCommand('documents')} 与 ${typedCommand('search')} 查找。`,
     )
   if (options.json === true) printJson(context, answer)
   else context.terminal.print(renderAnswer(answer, context.terminal))

@@ -127,7 +127,9 @@ async function checkLibrary(config: Config): Promise<Found> {
   if (library === null) return '尚未建立，首次使用时自动建立'
   const { counts, createdFrom, warnings } = library.manifest
   if (counts.clauses === 0)
-    throw new Error('库中没有条款，问题无从回答；运行 npm run ingest 查看哪些文件没有读成')
+    throw new Error(
+      `库中没有条款，问题无从回答；运行 ${typedCommand('ingest')} 查看哪些文件没有读成`,
+    )
   const { files, corpusText } = await readSeeds(config.seedsDirectory)
   const inputs = inputsHash(describeSources(files, corpusText), embedder.identity)
   const built = dayInBeijing((await stat(path.join(directory, library.generation))).mtime)

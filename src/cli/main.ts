@@ -2,7 +2,7 @@
 import { writeSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { REBUILD_ARGUMENT, rebuildForParent, rebuildIn } from '../compose/rebuild.ts'
-import { readEnvironment } from '../environment.ts'
+import { readEnvironment, tellInvocation } from '../environment.ts'
 import type { OpenOptions } from './command.ts'
 import { describeFailure, EXIT } from './failure.ts'
 import { runProgram } from './program.ts'
@@ -58,6 +58,7 @@ function endWithOutput(error: NodeJS.ErrnoException): void {
 async function main(): Promise<void> {
   process.stdout.on('error', endWithOutput)
   process.stderr.on('error', endWithOutput)
+  tellInvocation(process)
   const terminal = connectTerminal()
   try {
     const open = async (options?: OpenOptions) =>

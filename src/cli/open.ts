@@ -1,6 +1,7 @@
 // CLI: loads the library, building it on first use, and shows that it takes a while.
 import type { Composed } from '../compose.ts'
 import { loadConfig } from '../config.ts'
+import { typedCommand } from '../domain/typed-command.ts'
 import type { BuildStage } from '../indexing/assemble.ts'
 import type { UpdateReport } from '../indexing/update.ts'
 import type { OpenOptions } from './command.ts'
@@ -48,5 +49,5 @@ export async function openLibrary(
 function tellOfFiles(terminal: Terminal, { built, failures, warnings }: UpdateReport): void {
   for (const { file, reason } of warnings) terminal.note(`注意：${file}：${reason}\n`)
   if (built && failures.length > 0)
-    terminal.note(`有 ${failures.length} 个文件未能读取；tiaoli ingest 列出原因。\n`)
+    terminal.note(`有 ${failures.length} 个文件未能读取；${typedCommand('ingest')} 列出原因。\n`)
 }

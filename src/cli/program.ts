@@ -1,5 +1,6 @@
 // CLI: the commands, their options and help; the one importer of commander.
 import { Command, CommanderError } from 'commander'
+import { typedCommand } from '../domain/typed-command.ts'
 import { VERSION } from '../domain/version.ts'
 import type { CommandContext, OutputOptions } from './command.ts'
 import type { AskOptions } from './ask.ts'
@@ -16,13 +17,13 @@ const TITLES: Record<string, string> = {
   'Commands:': '命令：',
 }
 
-/** What commander found wrong, by its code; $1 is the name that it quotes. */
+/** What commander found wrong, by its code; $1 is the name that it quotes, $help how to ask. */
 const FAULTS: Record<string, string> = {
-  'commander.unknownCommand': '没有“$1”这个命令；tiaoli --help 列出全部命令。',
-  'commander.unknownOption': '没有“$1”这个选项；加 --help 查看用法。',
-  'commander.missingArgument': '缺少参数“$1”；加 --help 查看用法。',
-  'commander.optionMissingArgument': '选项“$1”缺少取值；加 --help 查看用法。',
-  'commander.excessArguments': '参数过多；含空格的参数请加引号，加 --help 查看用法。',
+  'commander.unknownCommand': '没有“$1”这个命令；$help 列出全部命令。',
+  'commander.unknownOption': '没有“$1”这个选项；$help 查看用法。',
+  'commander.missingArgument': '缺少参数“$1”；$help 查看用法。',
+  'commander.optionMissingArgument': '选项“$1”缺少取值；$help 查看用法。',
+  'commander.excessArguments': '参数过多，含空格的参数请加引号；$help 查看用法。',
 }
 const DOCUMENTS_OPTION = ['-d, --documents <编号>', '只看这些文件，多个编号以逗号分隔'] as const
 const JSON_OPTION = ['--json', '输出 JSON'] as const
@@ -32,17 +33,18 @@ const JSON_OPTION = ['--json', '输出 JSON'] as const
  * the command throws. Each command is loaded only when it is called.
  */
 export async function runProgram(args: readonly string[], context: CommandContext): Promise<void> {
+  const program = createProgram(context)
   try {
-    await createProgram(context).parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
+    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode !== 0) throw new UsageError(explain(error))
+    if (error.exitCode !== 0) throw new UsageError(explain(error, helpFor(args, program)))
   }
 }
 
 function createProgram(context: CommandContext): Command {
   const { terminal } = context
-  const program = new Command('tiaoli')
+  const program = new Command(typedCommand(''))
     .description('条理：按条款回答中文政策文件的问题，每句有据可查。')
     .version(VERSION, '-V, --version', '显示版本')
     .helpOption('-h, --help', '显示帮助')
@@ -75,7 +77,10 @@ function addAskingCommands(program: Command, context: CommandContext): void {
     .option('--as-of <日期>', '以这一天判断文件的效力，形如 2025-01-31')
     .option(...DOCUMENTS_OPTION, toList)
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('ask 发展目标是什么？ --json', 'ask 有哪些任务 -d 文件编号'))
+    .addHelpText(
+      'after',
+      examples('ask 发展目标是什么？ --json', 'ask 有哪些任务 -d plan-2025-2026'),
+    )
     .action(async (words: string[], options: AskOptions) =>
       (await import('./ask.ts')).ask(words, options, context),
     )
@@ -96,7 +101,10 @@ function addReadingCommands(program: Command, context: CommandContext): void {
     .command('clause <编号或地址>')
     .description('查看一个条款')
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('clause 条款编号', 'clause 某号文第三条', 'clause 专栏2'))
+    .addHelpText(
+      'after',
+      examples('clause 68号文第十四条', 'clause 专栏2', 'clause plan-2025-2026:chapter3'),
+    )
     .action(async (address: string, options: OutputOptions) =>
       (await import('./clause.ts')).showClause(address, options, context),
     )
@@ -112,7 +120,7 @@ function addReadingCommands(program: Command, context: CommandContext): void {
     .command('compare <旧文件编号> <新文件编号>')
     .description('逐条比较两份文件')
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('compare 征求意见稿编号 正式文件编号'))
+    .addHelpText('after', examples('compare draft-2022-01 miit-2022-68'))
     .action(async (from: string, to: string, options: OutputOptions) =>
       (await import('./compare.ts')).compare([from, to], options, context),
     )
@@ -160,7 +168,7 @@ function addRunningCommands(program: Command, context: CommandContext): void {
 }
 
 function examples(...lines: string[]): string {
-  return `\n示例：\n${lines.map((line) => `  tiaoli ${line}`).join('\n')}`
+  return `\n示例：\n${lines.map((line) => `  ${typedCommand(line)}`).join('\n')}`
 }
 
 function toList(text: string, earlier: string[] = []): string[] {
@@ -172,9 +180,16 @@ function toCount(text: string): number {
   throw new UsageError(`条数“${text}”应为 1 到 999 的整数。`)
 }
 
-function explain({ code, message }: CommanderError): string {
+/** The line that shows the help of the command that was meant. */
+function helpFor([name = '']: readonly string[], program: Command): string {
+  const isKnown = program.commands.some((command) => command.name() === name)
+  return typedCommand(isKnown ? `${name} --help` : '--help')
+}
+
+function explain({ code, message }: CommanderError, help: string): string {
   const quoted = /'([^']*)'/.exec(message)?.[1] ?? ''
-  const said = FAULTS[code]?.replace('$1', quoted) ?? message.replace(/^error: /, '')
+  const known = FAULTS[code]?.replace('$1', quoted).replace('$help', help)
+  const said = known ?? message.replace(/^error: /, '')
   const meant = /Did you mean (\S+)\?/.exec(message)?.[1]
   return meant === undefined ? said : `${said}是否想用“${meant}”？`
 }

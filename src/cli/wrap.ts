@@ -29,14 +29,19 @@ function wrapLine(line: string, width: number, indent: string): string {
   if (textWidth(line) <= width) return line
   const lines: string[] = []
   let current = ''
+  // Counted as it grows: to measure the whole line at each piece takes seconds for a comparison.
+  let taken = 0
   let available = width
   for (const piece of inseparable(line, width - textWidth(indent))) {
-    if (current !== '' && textWidth(current + piece.trimEnd()) > available) {
+    if (current !== '' && taken + textWidth(piece.trimEnd()) > available) {
       lines.push(current.trimEnd())
       current = ''
+      taken = 0
       available = width - textWidth(indent)
     }
-    if (current !== '' || lines.length === 0 || piece.trim() !== '') current += piece
+    if (current === '' && lines.length > 0 && piece.trim() === '') continue
+    current += piece
+    taken += textWidth(piece)
   }
   lines.push(current.trimEnd())
   return lines.join(`\n${indent}`)

@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { AppError } from '../domain/errors.ts'
+import { typedCommand } from '../domain/typed-command.ts'
 import { AdaptationFactsSchema } from '../models/training/adaptation.ts'
 
 /** Raise when the files of a library change their layout or meaning. */
@@ -92,15 +93,13 @@ function requireSealed(bytes: Buffer): void {
   throw notReady('文档库清单已损坏，或出自更早的版本（校验和不符）')
 }
 
-const REBUILD = '请运行 npm run ingest 重建'
-
 /** A library that cannot be read; the sources give it again. */
 export class UnreadableLibrary extends AppError {
   /** The message without the cure, for where that is under way. */
   readonly what: string
 
   constructor(what: string, cause?: unknown) {
-    super('INDEX_NOT_READY', `${what}，${REBUILD}`, { cause })
+    super('INDEX_NOT_READY', `${what}，请运行 ${typedCommand('ingest')} 重建`, { cause })
     this.what = what
   }
 }

@@ -1,5 +1,6 @@
 // Indexing: nearest clauses by cosine similarity, exact where that is as fast, else by HNSW.
 import { AppError } from '../domain/errors.ts'
+import { typedCommand } from '../domain/typed-command.ts'
 import type { HnswStore } from './hnsw.ts'
 import type { RowSelection } from './row-selection.ts'
 import { TopK, type ScoredRow } from './top-k.ts'
@@ -59,6 +60,6 @@ export class VectorStore {
 function wrongDimension(query: readonly number[], { dimension }: Vectors): AppError {
   return new AppError(
     'INDEX_NOT_READY',
-    `文档库的向量是 ${dimension} 维，当前向量模型给出 ${query.length} 维，请运行 npm run ingest 重建`,
+    `文档库的向量是 ${dimension} 维，当前向量模型给出 ${query.length} 维，请运行 ${typedCommand('ingest')} 重建`,
   )
 }

@@ -5,9 +5,10 @@ import { AppError } from '../domain/errors.ts'
 import { cureOf, wrongFormat } from './endpoint-cure.ts'
 import { adviseRetry, createOpenAIClient, isTimeout, reasonOf } from './openai-client.ts'
 import type { Reranker } from './reranker.ts'
-import { withRetries } from './retry.ts'
+import { withRetries, type Pause } from './retry.ts'
 
 const ATTEMPTS = 2
+const FIRST_RETRY_DELAY_MS = 200
 /** Some servers refuse what is longer than their model reads, others cut it themselves. */
 const MAX_DOCUMENT_CHARS = 1500
 const MAX_RESPONSE_BYTES = 4 * 2 ** 20
@@ -17,8 +18,8 @@ const ResponseSchema = z.object({
 })
 
 export interface EndpointRerankerOptions {
-  /** Wait before a failed call is repeated. */
-  firstRetryDelayMs?: number
+  /** How the wait before a failed call is repeated passes. */
+  pause?: Pause
 }
 
 /**
@@ -30,7 +31,7 @@ export interface EndpointRerankerOptions {
  */
 export function createEndpointReranker(
   config: RerankerConfig,
-  { firstRetryDelayMs = 200 }: EndpointRerankerOptions = {},
+  options: EndpointRerankerOptions = {},
 ): Reranker {
   const { model, timeoutMs } = config
   const client = createOpenAIClient(config, { maxResponseBytes: MAX_RESPONSE_BYTES })
@@ -47,10 +48,11 @@ export function createEndpointReranker(
     try {
       return await withRetries(() => client.post<unknown>('/rerank', { body, signal }), {
         attempts: ATTEMPTS,
-        firstDelayMs: firstRetryDelayMs,
+        firstDelayMs: FIRST_RETRY_DELAY_MS,
         maxDelayMs: timeoutMs,
         advise: (error) => adviseRetry(error, Date.now()),
         signal,
+        ...options,
       })
     } catch (error) {
       const reason = isTimeout(error) ? `${timeoutMs} 毫秒内没有答复` : reasonOf(error, config)

@@ -11,17 +11,19 @@ import type {
 } from './chat-model.ts'
 import { collect } from './chat-reply.ts'
 import { createChatEndpoint, type ChatEndpoint, type ReplyRequest } from './openai-chat-endpoint.ts'
-import { withRetries, type RetryAdvice } from './retry.ts'
+import { withRetries, type Pause, type RetryAdvice } from './retry.ts'
 import { jsonSchemaOf, structuredReply } from './structured-reply.ts'
 
 const ATTEMPTS = 3
+/** About doubles with each attempt. */
+const FIRST_RETRY_DELAY_MS = 500
 const MAX_RETRY_DELAY_MS = 20_000
 
 export interface OpenAIChatOptions {
   /** The wall clock. */
   nowMs?: () => number
-  /** First wait before a failed call is repeated; about doubles each time. */
-  firstRetryDelayMs?: number
+  /** How the wait before a failed call is repeated passes. */
+  pause?: Pause
   /** Shared between models that count their tokens apart. */
   endpoint?: ChatEndpoint
 }
@@ -35,7 +37,7 @@ export function createOpenAIChatModel(
   config: ChatConfig,
   options: OpenAIChatOptions = {},
 ): ChatModel {
-  const { nowMs = Date.now, firstRetryDelayMs = 500 } = options
+  const { nowMs = Date.now, pause } = options
   const endpoint = options.endpoint ?? createChatEndpoint(config, nowMs)
   const used: ChatUsage = { inputTokens: 0, outputTokens: 0 }
   const count = ({ inputTokens, outputTokens }: ChatUsage): void => {
@@ -47,11 +49,12 @@ export function createOpenAIChatModel(
   const retrying = <Result>(call: ChatCall, attempt: () => Promise<Result>): Promise<Result> =>
     withRetries(attempt, {
       attempts: ATTEMPTS,
-      firstDelayMs: firstRetryDelayMs,
+      firstDelayMs: FIRST_RETRY_DELAY_MS,
       maxDelayMs: MAX_RETRY_DELAY_MS,
       advise,
       timeLeftMs: call.timeLeftMs,
       signal: call.signal,
+      ...(pause && { pause }),
     })
 
   async function* streamText({ signal, ...request }: ChatRequest): AsyncGenerator<string, void> {

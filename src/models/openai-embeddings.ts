@@ -6,12 +6,14 @@ import { AppError } from '../domain/errors.ts'
 import type { TextEmbeddings } from './embeddings.ts'
 import { cureOf, wrongFormat } from './endpoint-cure.ts'
 import { adviseRetry, createOpenAIClient, isTimeout, reasonOf } from './openai-client.ts'
-import { withRetries } from './retry.ts'
+import { withRetries, type Pause } from './retry.ts'
 
 /** A build can wait, somebody who asked a question cannot. */
 const BUILD_PATIENCE = { attempts: 4, maxDelayMs: 60_000, timeoutMs: Infinity }
 const QUESTION_PATIENCE = { attempts: 2, maxDelayMs: 2000, timeoutMs: 5000 }
 type Patience = typeof BUILD_PATIENCE
+/** Doubles with each attempt. */
+const FIRST_RETRY_DELAY_MS = 500
 /** A full batch of long vectors, written as decimal numbers. */
 const MAX_RESPONSE_BYTES = 512 * 2 ** 20
 
@@ -22,8 +24,8 @@ const ResponseSchema = z.object({
 })
 
 export interface OpenAIEmbeddingsOptions {
-  /** First wait before a failed call is repeated; doubles each time. */
-  firstRetryDelayMs?: number
+  /** How the wait before a failed call is repeated passes. */
+  pause?: Pause
 }
 
 /**
@@ -37,13 +39,10 @@ export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
   readonly textsPerCall: number
   readonly #config: OpenAIEmbeddingsConfig
   readonly #client: ReturnType<typeof createOpenAIClient>
-  readonly #firstRetryDelayMs: number
+  readonly #options: OpenAIEmbeddingsOptions
   #dimension: number | null
 
-  constructor(
-    config: OpenAIEmbeddingsConfig,
-    { firstRetryDelayMs = 500 }: OpenAIEmbeddingsOptions = {},
-  ) {
+  constructor(config: OpenAIEmbeddingsConfig, options: OpenAIEmbeddingsOptions = {}) {
     super({})
     const { host, pathname } = new URL(config.baseUrl)
     const place = `${host}${pathname.replace(/\/$/, '')}`
@@ -51,7 +50,7 @@ export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
     this.textsPerCall = config.batchSize
     this.#config = config
     this.#dimension = config.dimension
-    this.#firstRetryDelayMs = firstRetryDelayMs
+    this.#options = options
     this.#client = createOpenAIClient(config, { maxResponseBytes: MAX_RESPONSE_BYTES })
   }
 
@@ -77,10 +76,11 @@ export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
     try {
       response = await withRetries(() => this.#request(texts, timeoutMs), {
         attempts,
-        firstDelayMs: this.#firstRetryDelayMs,
+        firstDelayMs: FIRST_RETRY_DELAY_MS,
         maxDelayMs,
         advise: (error) =>
           isTimeout(error) ? { retry: true, afterMs: null } : adviseRetry(error, Date.now()),
+        ...this.#options,
       })
     } catch (error) {
       throw this.#unavailable(this.#reasonOf(error, timeoutMs), cureOf(error, 'TIAOLI_EMBEDDINGS'))

@@ -8,6 +8,9 @@ export interface RetryAdvice {
   afterMs: number | null
 }
 
+/** Lets so many milliseconds pass; the signal ends that, its reason is thrown. */
+export type Pause = (delayMs: number, signal?: AbortSignal) => Promise<void>
+
 export interface RetryOptions {
   attempts: number
   firstDelayMs: number
@@ -18,6 +21,7 @@ export interface RetryOptions {
   timeLeftMs?: () => number
   /** Ends a wait; its reason is thrown. */
   signal?: AbortSignal
+  pause?: Pause
 }
 
 /**
@@ -28,7 +32,7 @@ export async function withRetries<Result>(
   call: () => Promise<Result>,
   options: RetryOptions,
 ): Promise<Result> {
-  const { attempts, firstDelayMs, maxDelayMs, advise, signal } = options
+  const { attempts, firstDelayMs, maxDelayMs, advise, signal, pause = sleepFor } = options
   for (let attempt = 1; ; attempt++) {
     try {
       return await call()
@@ -50,7 +54,7 @@ export function backoffMs(firstDelayMs: number, attempt: number, chance: number)
   return firstDelayMs * 2 ** (attempt - 1) * (1 - chance / 2)
 }
 
-async function pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+async function sleepFor(delayMs: number, signal?: AbortSignal): Promise<void> {
   try {
     await sleep(delayMs, undefined, signal === undefined ? {} : { signal })
   } catch (error) {

@@ -66,7 +66,6 @@ describe('mode deep', () => {
 
   it.each<[string, ChatPlay[]]>([
     ['fails', [fails(400)]],
-    ['hangs', [hangs()]],
     ['never stops looking', [calls(['search', { query: '体验中心' }])]],
     ['calls a tool that is not there', [calls(['delete_all', {}]), text('证据不足')]],
     ['finds nothing', [calls(['sweep', { topic: '老年用品' }]), text('证据不足')]],
@@ -75,6 +74,12 @@ describe('mode deep', () => {
     expect(answer.text).toContain('每年建设体验中心3家。」 [1]')
     expect(answer.generator.kind).toBe('extractive')
     expect(answer.generator.degraded).toMatch(/语言模型/u)
+  })
+
+  it('gives the extractive answer when the model hangs', async () => {
+    const { answer } = await askWithModel(QUESTION, [hangs()], { request, askTimeoutMs: 1000 })
+    expect(answer.text).toContain('每年建设体验中心3家。」 [1]')
+    expect(answer.generator).toEqual({ kind: 'extractive', degraded: '语言模型超时' })
   })
 
   it('stops at the bound of the question, and counts what was used until then', async () => {

@@ -22,8 +22,8 @@ import { NOW, temporaryFolder } from '../product.ts'
 
 /** A day on which the plan of test/corpus is in force. */
 export const AS_OF = '2024-06-01'
-/** Time for one answer, in which the model may take three quarters. */
-export const ASK_TIMEOUT_MS = 3000
+/** Time for one answer, in which the model may take three quarters; it ends none here. */
+const PATIENT_MS = 120_000
 
 /** The library is built once for all questions. */
 const built = temporaryFolder()
@@ -35,37 +35,44 @@ export interface Asked {
   requests: RecordedRequest<ChatBody>[]
 }
 
+export interface AskOptions {
+  request?: Partial<AskRequest>
+  config?: Partial<ChatConfig>
+  askTimeoutMs?: number
+}
+
 /** The product over test/corpus with the endpoint as its language model. */
 export function composeWith(
   endpoint: ScriptedEndpoint,
   changes: Partial<ChatConfig> = {},
+  askTimeoutMs = PATIENT_MS,
 ): Promise<Composed> {
   const config = loadConfig({
     TIAOLI_SEEDS: 'test/corpus',
     TIAOLI_VECTORSTORE: built,
-    TIAOLI_ASK_TIMEOUT_MS: String(ASK_TIMEOUT_MS),
+    TIAOLI_ASK_TIMEOUT_MS: String(askTimeoutMs),
   })
   return compose({ ...config, chat: chatConfigOf(endpoint, changes) }, { now: () => NOW })
 }
 
 /**
  * Asks once, with the plays for the model's calls in order. Whatever the model says, the answer
- * fits the schema and the limit, its text is what was streamed, its quotations are verbatim, and
- * nothing of the endpoint's words or key shows.
+ * fits the schema, its text is what was streamed, its quotations are verbatim, and nothing of the
+ * endpoint's words or key shows.
  */
 export async function askWithModel(
   question: string,
   chat: readonly ChatPlay[],
-  options: { request?: Partial<AskRequest>; config?: Partial<ChatConfig> } = {},
+  options: AskOptions = {},
 ): Promise<Asked> {
   await using endpoint = await startScriptedEndpoint({ chat })
-  const { assistant } = await composeWith(endpoint, options.config)
-  const signal = AbortSignal.timeout(ASK_TIMEOUT_MS)
+  const { assistant } = await composeWith(endpoint, options.config, options.askTimeoutMs)
   const events: AnswerEvent[] = []
-  for await (const event of assistant.askEvents(
-    { question, asOf: AS_OF, ...options.request },
-    { signal },
-  )) {
+  for await (const event of assistant.askEvents({
+    question,
+    asOf: AS_OF,
+    ...options.request,
+  })) {
     events.push(event)
   }
   const last = events.at(-1)

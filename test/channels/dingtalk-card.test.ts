@@ -16,7 +16,7 @@ const slow = {
 }
 const withCards = () => createFakeDingtalk('stream', { hasCards: true })
 const shown = async (platform: FakeDingtalk, id: string) => {
-  await expect.poll(() => platform.shown(id).length, { timeout: 5000 }).toBeGreaterThan(0)
+  await expect.poll(() => platform.shown(id).length).toBeGreaterThan(0)
   return platform.shown(id)
 }
 
@@ -40,7 +40,7 @@ describe('DingTalk with a card template', () => {
     await serve(platform, { assistant: saying(() => answerWith('政策措施。'.repeat(1000))) })
     const message = direct()
     await platform.push(message)
-    await expect.poll(() => platform.shown(message.id).length, { timeout: 5000 }).toBeGreaterThan(2)
+    await expect.poll(() => platform.shown(message.id).length).toBeGreaterThan(2)
     expect([...platform.cards.cards.values()].map(({ end }) => end)).toEqual(['final'])
     expect(platform.faults).toEqual([])
   })
@@ -66,12 +66,9 @@ describe('DingTalk with a card template', () => {
       await serve(platform, { assistant: slow })
       const message = direct()
       await platform.push(message)
-      await expect
-        .poll(() => platform.shown(message.id).join(), { timeout: 9000 })
-        .toContain('第二句')
+      await expect.poll(() => platform.shown(message.id).join()).toContain('第二句')
       for (const { end } of platform.cards.cards.values()) expect(end).toBe('failed')
     },
-    15_000,
   )
 
   it('writes into the variable that is configured', async () => {
@@ -103,7 +100,7 @@ describe('DingTalk with a card template', () => {
     await serve(platform, { assistant: slow })
     const message = direct()
     await platform.push(message)
-    await expect.poll(() => platform.cards.cards.size, { timeout: 3000 }).toBe(1)
+    await expect.poll(() => platform.cards.cards.size).toBe(1)
     platform.expireTokens?.()
     expect((await shown(platform, message.id)).join()).toContain('第二句')
   })

@@ -4,7 +4,7 @@ import { answerWith, direct, inGroup, pause, saying, serve } from './harness.ts'
 
 const echo = saying(({ question }) => answerWith(`答：${question}`))
 const shown = async (platform: FakeDingtalk, id: string) => {
-  await expect.poll(() => platform.shown(id).length, { timeout: 5000 }).toBeGreaterThan(0)
+  await expect.poll(() => platform.shown(id).length).toBeGreaterThan(0)
   return platform.shown(id).join('\n')
 }
 const post = (platform: FakeDingtalk, body: object) =>
@@ -68,7 +68,7 @@ describe('DingTalk over HTTP', () => {
     ]
     for (const [at, sessionWebhook] of addresses.entries()) {
       await post(platform, { ...platform.bodyOf(message), msgId: sessionWebhook, sessionWebhook })
-      await expect.poll(() => platform.shown(message.id).length, { timeout: 5000 }).toBe(at + 1)
+      await expect.poll(() => platform.shown(message.id).length).toBe(at + 1)
     }
     expect(other.calls).toEqual([])
     await other.close()
@@ -131,7 +131,7 @@ describe('DingTalk over its Stream connection', () => {
     await platform.push(message)
     await shown(platform, message.id)
     platform.drop()
-    await expect.poll(() => platform.connections, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => platform.connections).toBe(2)
     await platform.push(message)
     const next = direct({ text: '之后' })
     await platform.push(next)

@@ -42,9 +42,9 @@ describe('the official SDK of Feishu', () => {
     await platform.socket.event(platform.eventOf(messages[1]!), 5)
     expect(taken).toEqual(messages.map(({ id }) => id))
     const pings = () => platform.socket.received.filter(({ method }) => method === 0).length
-    await expect.poll(pings, { timeout: 3000 }).toBeGreaterThanOrEqual(2)
+    await expect.poll(pings).toBeGreaterThanOrEqual(2)
     platform.socket.drop()
-    await expect.poll(() => platform.socket.connections, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => platform.socket.connections).toBe(2)
     expect(platform.faults).toEqual([])
   })
 

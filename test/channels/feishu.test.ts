@@ -5,7 +5,7 @@ import { answerWith, citation, direct, inGroup, pause, saying, serve } from './h
 
 const echo = saying(({ question }) => answerWith(`答：${question}`))
 const shown = async (platform: { shown(id: string): string[] }, id: string) => {
-  await expect.poll(() => platform.shown(id).length, { timeout: 5000 }).toBeGreaterThan(0)
+  await expect.poll(() => platform.shown(id).length).toBeGreaterThan(0)
   return platform.shown(id).join('\n')
 }
 
@@ -56,7 +56,8 @@ describe('Feishu', () => {
       assistant: {
         async *askEvents() {
           yield { type: 'answer-delta', text: '第一句。[1]\n' }
-          await pause(1800)
+          await expect.poll(() => platform.cards.size).toBe(1)
+          expect(platform.shown(message.id)).toEqual([])
           yield {
             type: 'answer-end',
             answer: answerWith('第一句。[1]\n第二句。[1]', [citation(1)]),
@@ -66,8 +67,6 @@ describe('Feishu', () => {
     })
     const message = inGroup()
     await platform.push(message)
-    await expect.poll(() => platform.cards.size, { timeout: 3000 }).toBe(1)
-    expect(platform.shown(message.id)).toEqual([])
     const text = await shown(platform, message.id)
     const [card] = platform.cards.values()
     expect(card?.history[0]).toBe('第一句。[1]')

@@ -1,5 +1,5 @@
 // The service with one messaging app, its platform faked over real HTTP, and an assistant to steer.
-import { afterAll } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { AskOptions, Assistant } from '../../src/answer/assistant.ts'
 import { openChannels } from '../../src/channels/open.ts'
 import type { SessionStore } from '../../src/conversation/session-store.ts'
@@ -34,12 +34,7 @@ export interface ServiceOptions {
   store?: SessionStore | null
 }
 
-const open: (() => Promise<unknown>)[] = []
-afterAll(async () => {
-  await Promise.all(open.splice(0).map((close) => close()))
-})
-
-/** Starts the real service for a fake platform; everything is closed after the test file. */
+/** Starts the real service for a fake platform; everything is closed after the test. */
 export async function serve(
   platform: FakePlatform,
   { assistant, answerTimeoutMs, env, store = null }: ServiceOptions = {},
@@ -82,7 +77,7 @@ export async function serve(
     page: async () => servePage(new Map()),
     logger,
     now: () => new Date(clock.ms),
-    limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
+    limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 120_000, heartbeatMs: 15_000 },
     access: {
       host: '127.0.0.1',
       publicUrl: null,
@@ -105,7 +100,7 @@ export async function serve(
     closing ??= messaging.close(graceMs).finally(() => listener.close(graceMs))
     return closing
   }
-  open.push(async () => {
+  onTestFinished(async () => {
     await close()
     await platform.close()
   })

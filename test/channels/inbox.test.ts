@@ -67,7 +67,7 @@ describe('the inbox', () => {
         )
       }
     }
-    expect(await inbox.drain(10_000)).toBe(true)
+    expect(await inbox.drain(60_000)).toBe(true)
     for (let person = 0; person < 200; person++)
       expect(answered.get(`user-${person}`)).toEqual([0, 1, 2].map((turn) => `${person}-${turn}`))
     expect(
@@ -83,11 +83,11 @@ describe('the inbox', () => {
     const { inbox, replies } = open({
       async *askEvents() {
         yield { type: 'answer-delta', text: '甲。' }
-        await pause(60)
+        await expect.poll(() => shown.at(-1)).toBe('甲。')
         yield { type: 'answer-reset' }
-        await pause(60)
+        await expect.poll(() => shown.at(-1)).toBe('正在查阅政策原文…')
         yield { type: 'answer-delta', text: '乙。' }
-        await pause(60)
+        await expect.poll(() => shown.at(-1)).toBe('乙。')
         yield { type: 'answer-end', answer: answerWith('乙。丙。') }
       },
     })

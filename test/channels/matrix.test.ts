@@ -93,7 +93,7 @@ describe.each(PLATFORMS)(
   '%s',
   (_name, createFake, { hasGroups, hasWebhook, hasBots, isProgram, isTimeless, isPassive }) => {
     const shownFor = async (platform: FakePlatform, id: string): Promise<string[]> => {
-      await expect.poll(() => platform.shown(id).length, { timeout: 5000 }).toBeGreaterThan(0)
+      await expect.poll(() => platform.shown(id).length).toBeGreaterThan(0)
       return platform.shown(id)
     }
 
@@ -294,9 +294,7 @@ describe.each(PLATFORMS)(
         await serve(platform, { assistant: saying(() => answerWith(lines.join('\n'), citations)) })
         const message = direct()
         await platform.push(message)
-        await expect
-          .poll(() => platform.shown(message.id).length, { timeout: 5000 })
-          .toBeGreaterThan(1)
+        await expect.poll(() => platform.shown(message.id).length).toBeGreaterThan(1)
         await pause(100)
         const shown = platform.shown(message.id)
         expect(platform.faults).toEqual([])
@@ -379,7 +377,7 @@ describe.each(PLATFORMS)(
       const message = direct()
       const pushed = platform.push(message)
       await expect.poll(() => asked.length).toBe(1)
-      expect(await close(5000)).toBe(true)
+      expect(await close(60_000)).toBe(true)
       await pushed
       expect((await shownFor(platform, message.id)).join()).toContain('答完了')
     })

@@ -50,7 +50,6 @@ describe('Slack’s Socket Mode', () => {
     const client = new SocketModeClient({
       appToken: APP_TOKEN,
       logLevel: LogLevel.ERROR,
-      clientPingTimeout: 50,
       clientOptions: { slackApiUrl: `${platform.env['TIAOLI_SLACK_BASE_URL']}/` },
     })
     open.push(async () => {
@@ -65,7 +64,7 @@ describe('Slack’s Socket Mode', () => {
     await client.start()
     await platform.push(direct({ text: '一' }))
     await platform.socket.disconnect('refresh_requested')
-    await expect.poll(() => platform.socket.connections, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => platform.socket.connections).toBe(2)
     await platform.socket.deliver(JSON.parse(platform.bodyOf(direct({ text: '二' }))), 1)
     expect(seen).toEqual([
       { text: '一', retry_num: 0 },
@@ -106,9 +105,7 @@ describe('grammY for Telegram', () => {
     })
     const message = direct({ text: '一' })
     await platform.push(message)
-    await expect
-      .poll(() => platform.shown(message.id), { timeout: 5000 })
-      .toEqual(['<b>答</b>：一'])
+    await expect.poll(() => platform.shown(message.id)).toEqual(['<b>答</b>：一'])
     await expect.poll(() => platform.pending).toEqual([])
     expect(platform.faults).toEqual([])
     expect(bot.botInfo.username).toBe('TiaoliBot')

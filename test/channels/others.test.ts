@@ -9,13 +9,15 @@ import { answerWith, direct, inGroup, pause, saying, serve } from './harness.ts'
 
 const echo = saying(({ question }) => answerWith(`答：${question}`))
 const shown = async (platform: FakePlatform, id: string) => {
-  await expect.poll(() => platform.shown(id).length, { timeout: 5000 }).toBeGreaterThan(0)
+  await expect.poll(() => platform.shown(id).length).toBeGreaterThan(0)
   return platform.shown(id).join('\n')
 }
-const slow = saying(async () => {
-  await pause(1300)
-  return answerWith('**慢**慢来')
-})
+/** Answers once the platform has seen that it works. */
+const slow = (isSeen: () => boolean) =>
+  saying(async () => {
+    await expect.poll(isSeen).toBe(true)
+    return answerWith('**慢**慢来')
+  })
 
 describe('WeCom self-built app', () => {
   it('answers the address check', async () => {
@@ -62,7 +64,7 @@ describe('Slack', () => {
 
   it('answers in the thread, turning the sign of work into the answer', async () => {
     const platform = await createFakeSlack()
-    await serve(platform, { assistant: slow })
+    await serve(platform, { assistant: slow(() => platform.posted.length > 0) })
     const message = inGroup()
     await platform.push(message)
     expect(await shown(platform, message.id)).toContain('*慢*')
@@ -86,7 +88,7 @@ describe('Slack', () => {
 describe('Telegram', () => {
   it('turns the sign of work into the answer', async () => {
     const platform = await createFakeTelegram()
-    await serve(platform, { assistant: slow })
+    await serve(platform, { assistant: slow(() => platform.sent.length > 0) })
     const message = direct()
     await platform.push(message)
     expect(await shown(platform, message.id)).toBe('<b>慢</b>慢来')
@@ -96,11 +98,13 @@ describe('Telegram', () => {
 
   it('sends the answer anew when the sign of work was deleted meanwhile', async () => {
     const platform = await createFakeTelegram()
-    await serve(platform, { assistant: slow })
+    let isDeleted = false
+    await serve(platform, { assistant: slow(() => isDeleted) })
     const message = direct()
     await platform.push(message)
-    await expect.poll(() => platform.sent.length, { timeout: 3000 }).toBe(1)
+    await expect.poll(() => platform.sent.length).toBe(1)
     platform.sent.length = 0
+    isDeleted = true
     expect(await shown(platform, message.id)).toBe('<b>慢</b>慢来')
   })
 
@@ -110,16 +114,14 @@ describe('Telegram', () => {
       assistant: {
         async *askEvents() {
           yield { type: 'answer-delta', text: '**就是**这句' }
-          await pause(1300)
+          await expect.poll(() => platform.sent.length).toBe(1)
           yield { type: 'answer-end', answer: answerWith('**就是**这句') }
         },
       },
     })
     const message = direct()
     await platform.push(message)
-    await expect
-      .poll(() => logs.some(({ msg }) => msg === 'channel reply'), { timeout: 5000 })
-      .toBe(true)
+    await expect.poll(() => logs.some(({ msg }) => msg === 'channel reply')).toBe(true)
     expect(await shown(platform, message.id)).toBe('<b>就是</b>这句')
     expect(logs.filter(({ level }) => Number(level) > 30)).toEqual([])
   })

@@ -5,7 +5,7 @@ import { answerWith, direct, inGroup, pause, saying, serve } from './harness.ts'
 
 const echo = saying(({ question }) => answerWith(`答：${question}`))
 const shown = async (platform: FakeSlack, id: string) => {
-  await expect.poll(() => platform.shown(id).length, { timeout: 5000 }).toBeGreaterThan(0)
+  await expect.poll(() => platform.shown(id).length).toBeGreaterThan(0)
   return platform.shown(id).join('\n')
 }
 
@@ -26,7 +26,7 @@ it.each(['warning', 'refresh_requested', 'link_disabled'])(
     const platform = await createFakeSlack('socket')
     await serve(platform, { assistant: echo })
     await platform.socket.disconnect(reason)
-    await expect.poll(() => platform.socket.connections, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => platform.socket.connections).toBe(2)
     const message = inGroup({ text: '之后' })
     await platform.push(message)
     expect(await shown(platform, message.id)).toContain('答：之后')
@@ -40,7 +40,7 @@ it('connects again when the connection drops, and answers no message twice', asy
   await platform.push(message)
   await shown(platform, message.id)
   platform.socket.drop()
-  await expect.poll(() => platform.socket.connections, { timeout: 5000 }).toBe(2)
+  await expect.poll(() => platform.socket.connections).toBe(2)
   await platform.push(message)
   await pause(30)
   expect(asked).toHaveLength(1)
@@ -62,10 +62,10 @@ it('survives frames that it cannot read, and acknowledges what it does not answe
 it('gives up when its token is wrong, says why, and tells the token to nobody', async () => {
   const platform = await createFakeSlack('socket')
   const { logs } = await serve(platform, { env: { TIAOLI_SLACK_APP_TOKEN: 'xapp-wrong' } })
+  await expect.poll(() => JSON.stringify(logs)).toContain('given up')
   await pause(1200)
   const asked = platform.calls.filter(({ path }) => path.endsWith('connections.open'))
   expect(asked).toHaveLength(1)
-  expect(JSON.stringify(logs)).toContain('given up')
   expect(JSON.stringify(logs)).toContain('invalid_auth')
   expect(JSON.stringify(logs)).not.toContain('xapp-wrong')
 })

@@ -7,7 +7,7 @@ const echo = saying(({ question }) => answerWith(`答：${question}`))
 const polls = (platform: FakeTelegram) =>
   platform.calls.filter(({ path }) => path.endsWith('/getUpdates'))
 const shown = async (platform: FakeTelegram, id: string) => {
-  await expect.poll(() => platform.shown(id).length, { timeout: 5000 }).toBe(1)
+  await expect.poll(() => platform.shown(id).length).toBe(1)
   return platform.shown(id).join()
 }
 

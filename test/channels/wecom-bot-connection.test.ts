@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { PlatformError } from '../../src/channels/http.ts'
 import { plainReply } from '../../src/channels/reply.ts'
 import type { Command } from '../../src/channels/wecom-bot/connection.ts'
@@ -11,7 +11,7 @@ import { answerWith, citation, direct, inGroup, pause, saying, serve } from './h
 const echo = saying(({ question }) => answerWith(`答：${question}`))
 const never = saying(() => new Promise(() => {}))
 const shown = async (platform: FakeWecomBotSocket, id: string) => {
-  await expect.poll(() => platform.shown(id).length, { timeout: 8000 }).toBeGreaterThan(0)
+  await expect.poll(() => platform.shown(id).length).toBeGreaterThan(0)
   return platform.shown(id).join('\n')
 }
 const GIVEN_UP = 'long connection given up'
@@ -19,31 +19,29 @@ const GIVEN_UP = 'long connection given up'
 describe('WeCom AI bot over its long connection', () => {
   it('shows that it works before there is a word, then the text as it grows, and ends once', async () => {
     const platform = await createFakeWecomBotSocket()
-    let firstWordAtMs = 0
+    const message = direct()
+    const written = (writes: number) =>
+      expect.poll(() => platform.writes(message.id).length).toBe(writes)
     await serve(platform, {
       assistant: {
         async *askEvents() {
-          await pause(800)
-          firstWordAtMs = performance.now()
-          for (const text of ['第一句。[1]\n', '第二句。[1]\n', '第三句。[1]\n']) {
+          await written(1)
+          for (const [at, text] of ['第一句。[1]\n', '第二句。[1]\n'].entries()) {
             yield { type: 'answer-delta', text }
-            await pause(600)
+            await written(at + 2)
           }
           yield { type: 'answer-end', answer: answerWith('第四句。[1]', [citation(1)]) }
         },
       },
     })
-    const message = direct()
     await platform.push(message)
     expect(await shown(platform, message.id)).toMatch(/第四句。\[1\]\n\n> \[1\] 《.*三（1）/)
-    const writes = platform.writes(message.id)
-    expect(writes[0]).toMatchObject({ content: '正在查阅政策原文…', finish: false })
-    expect(writes[0]!.atMs).toBeLessThan(firstWordAtMs)
-    const gaps = writes.slice(1, -1).map(({ atMs }, at) => atMs - writes[at]!.atMs)
-    expect(Math.min(...gaps)).toBeGreaterThan(290)
-    expect(writes.length).toBeLessThanOrEqual(6)
-    expect(writes.map(({ content }) => content)).toContain('第一句。[1]')
-    expect(writes.filter(({ finish }) => finish)).toHaveLength(1)
+    expect(platform.writes(message.id)).toEqual([
+      { content: '正在查阅政策原文…', finish: false },
+      { content: '第一句。[1]', finish: false },
+      { content: expect.stringContaining('第二句。[1]'), finish: false },
+      { content: expect.stringContaining('第四句。[1]'), finish: true },
+    ])
     expect(platform.faults).toEqual([])
   })
 
@@ -57,7 +55,7 @@ describe('WeCom AI bot over its long connection', () => {
     await serve(platform, { assistant: saying(() => answerWith(lines.join('\n'), citations)) })
     const message = inGroup()
     await platform.push(message)
-    await expect.poll(() => platform.shown(message.id).join(), { timeout: 5000 }).toContain('终90 ')
+    await expect.poll(() => platform.shown(message.id).join()).toContain('终90 ')
     const all = platform.shown(message.id)
     expect(all.length).toBeGreaterThan(3)
     for (const text of all) {
@@ -164,9 +162,7 @@ describe('WeCom AI bot over its long connection', () => {
     const { close } = await serve(platform)
     await pause(900)
     expect(platform.subscriptions).toBeLessThanOrEqual(2)
-    const startedAt = performance.now()
     await close()
-    expect(performance.now() - startedAt).toBeLessThan(1000)
   })
 
   it('answers what it took before it stops, over the connection that it closes last', async () => {
@@ -240,7 +236,7 @@ describe('WeCom AI bot over its long connection', () => {
     const platform = await createFakeWecomBotSocket()
     await serve(platform, { assistant: echo })
     await platform.raw('x'.repeat(2 ** 20 + 1))
-    await expect.poll(() => platform.connections, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => platform.connections).toBe(2)
     const message = direct()
     await platform.push(message)
     await shown(platform, message.id)
@@ -253,13 +249,16 @@ describe('WeCom AI bot over its long connection', () => {
     platform.fallSilent()
     await platform.push(direct())
     await expect
-      .poll(() => JSON.stringify(logs), { timeout: 8000 })
+      .poll(() => JSON.stringify(logs))
       .toMatch(/no acknowledgement from WeCom.*channel progress not shown/)
-  }, 10_000)
+  })
 })
 
 describe('the stream of an answer', () => {
+  afterEach(() => void vi.useRealTimers())
+
   const open = (options: { streamMs?: number; nowMs?: () => number } = {}) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     const said: { cmd: string; content: string; finish?: boolean }[] = []
     let failure: ((command: Command) => PlatformError | null) | null = null
     let running = 0
@@ -270,7 +269,7 @@ describe('the stream of an answer', () => {
         const error = failure?.(command) ?? null
         if (error !== null) throw error
         expect(++running).toBe(1)
-        await pause(20)
+        await new Promise(setImmediate)
         running--
         const { stream, markdown } = command.body as {
           stream?: { content: string; finish: boolean }
@@ -293,7 +292,7 @@ describe('the stream of an answer', () => {
   it('is ended before WeCom ends it, and the answer follows as a message', async () => {
     const { said, replier } = open({ streamMs: 80 })
     await replier.progress?.show('第一句')
-    await pause(200)
+    vi.advanceTimersByTime(80)
     await replier.progress?.show('第一句第二句')
     await replier.finish(plainReply('全文'))
     expect(said).toEqual([
@@ -305,7 +304,9 @@ describe('the stream of an answer', () => {
 
   it('is written once at a time, even where its end comes upon a write', async () => {
     const { said, replier } = open({ streamMs: 10 })
-    await replier.progress?.show('第一句')
+    const writing = replier.progress?.show('第一句')
+    vi.advanceTimersByTime(10)
+    await writing
     await replier.finish(plainReply('全文'))
     await expect.poll(() => said).toHaveLength(3)
     expect(said.map(({ finish }) => finish)).toEqual([false, true, undefined])

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeWecomBot, type FakeWecomBot } from './fakes/wecom-bot.ts'
-import { answerWith, citation, direct, inGroup, pause, saying, serve } from './harness.ts'
+import { answerWith, citation, direct, inGroup, saying, serve } from './harness.ts'
 
 const echo = saying(({ question }) => answerWith(`答：${question}`))
 const shown = async (platform: FakeWecomBot, id: string) => {
-  await expect.poll(() => platform.shown(id).length, { timeout: 5000 }).toBeGreaterThan(0)
+  await expect.poll(() => platform.shown(id).length).toBeGreaterThan(0)
   return platform.shown(id).join('\n')
 }
 
@@ -25,7 +25,7 @@ describe('WeCom AI bot', () => {
       assistant: {
         async *askEvents() {
           yield { type: 'answer-delta', text: '第一句。[1]\n' }
-          await pause(900)
+          await expect.poll(() => platform.snapshots.get(message.id)).toContain('第一句。[1]')
           yield {
             type: 'answer-end',
             answer: answerWith('第一句。[1]\n第二句。[1]', [citation(1)]),
@@ -37,7 +37,6 @@ describe('WeCom AI bot', () => {
     const first = await platform.open(await platform.push(message))
     expect(first?.stream).toMatchObject({ finish: false, content: '正在查阅政策原文…' })
     expect(await shown(platform, message.id)).toMatch(/第二句。\[1\]\n\n> \[1\] 《.*三（1）/)
-    expect(new Set(platform.snapshots.get(message.id))).toContain('第一句。[1]')
     expect(platform.faults).toEqual([])
   })
 

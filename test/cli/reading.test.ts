@@ -138,6 +138,6 @@ describe('the command line', () => {
     )
     expect(commands).toContain('ask')
     for (const command of commands.filter((name) => name !== 'help' && name !== 'tiaoli'))
-      expect((await run([command, '--help'])).out).toMatch(/示例：\n {2}tiaoli /)
+      expect((await run([command, '--help'])).out).toMatch(/示例：\n {2}npm run -s tiaoli -- /)
   })
 })

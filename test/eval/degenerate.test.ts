@@ -90,7 +90,7 @@ async function failuresOf(answer: (testCase: EvalCase) => ScoredAnswer): Promise
 const failing = (metric: string): unknown =>
   expect.arrayContaining([expect.stringMatching(new RegExp(`^${metric} `, 'u'))])
 
-describe('the gate', { timeout: 30_000 }, () => {
+describe('the gate', () => {
   it('stops a system that always refuses', async () => {
     const refusal = { reason: 'not-in-corpus', message: '无法回答。', nearest: [] }
     const failures = await failuresOf(() =>

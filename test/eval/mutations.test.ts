@@ -129,7 +129,7 @@ function changeGlyph(answer: ScoredAnswer): ScoredAnswer | null {
   }
 }
 
-describe('right answers', { timeout: 30_000 }, () => {
+describe('right answers', () => {
   it('pass, so that a mutant fails for its mutation alone', () => {
     const failing = cases.filter(
       (testCase) =>
@@ -150,7 +150,7 @@ describe('right answers', { timeout: 30_000 }, () => {
   })
 })
 
-describe('mutants', { timeout: 30_000 }, () => {
+describe('mutants', () => {
   it('with another figure fail number grounding', () => {
     const alive = survivors({
       target: 'number grounding',

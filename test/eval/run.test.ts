@@ -29,7 +29,7 @@ const optionsFor = (
   ...changes,
 })
 
-describe('execute', { timeout: 30_000 }, () => {
+describe('execute', () => {
   it('gives byte-equal runs of the product, whatever the concurrency', async () => {
     const some = cases.filter((_case, index) => index % 12 === 0)
     const first = await execute(optionsFor(some))

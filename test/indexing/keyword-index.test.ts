@@ -93,6 +93,6 @@ describe('the keyword file', () => {
     ['a truncated file', encodeKeywordIndex(index).slice(0, -1)],
     ['a file of another kind', new TextEncoder().encode('{"schemaVersion": 1, "terms": []}')],
   ])('refuses %s and names the cure', (_, bytes) => {
-    expect(() => decodeKeywordIndex(bytes)).toThrow('npm run ingest')
+    expect(() => decodeKeywordIndex(bytes)).toThrow('tiaoli -- ingest')
   })
 })

@@ -103,7 +103,7 @@ describe('createLibraryStore', () => {
     await update()
     const other = Object.assign(await loadOfflineEmbeddings(), { identity: 'openai/other/1024/v1' })
     await expect(store.load(other)).rejects.toMatchObject({ code: 'INDEX_NOT_READY' })
-    await expect(store.load(other)).rejects.toThrow(/token-table.*openai\/other.*npm run ingest/)
+    await expect(store.load(other)).rejects.toThrow(/token-table.*openai\/other.*tiaoli -- ingest/)
   })
 
   it.each(['documents.jsonl', 'clauses.jsonl', 'embeddings.f32', 'keyword.bin'])(
@@ -115,11 +115,11 @@ describe('createLibraryStore', () => {
       const flipped = Buffer.from(whole)
       flipped[whole.length >> 1] = (whole[whole.length >> 1] ?? 0) ^ 4
       await writeFile(file, flipped)
-      await expect(store.load(embeddings)).rejects.toThrow(new RegExp(`${name}.*npm run ingest`))
+      await expect(store.load(embeddings)).rejects.toThrow(new RegExp(`${name}.*tiaoli -- ingest`))
       await truncate(file, whole.length - 1)
       await expect(store.load(embeddings)).rejects.toThrow(name)
       await rm(file)
-      await expect(store.load(embeddings)).rejects.toThrow('npm run ingest')
+      await expect(store.load(embeddings)).rejects.toThrow('tiaoli -- ingest')
       await writeFile(file, whole)
       expect(await store.load(embeddings)).not.toBeNull()
     },
@@ -136,7 +136,7 @@ describe('createLibraryStore', () => {
     await load()
     for (const damaged of [flipped, whole.subarray(0, 100), Buffer.alloc(0)]) {
       await writeFile(file, damaged)
-      await expect(load()).rejects.toThrow(/hnswlib\.index.*npm run ingest/)
+      await expect(load()).rejects.toThrow(/hnswlib\.index.*tiaoli -- ingest/)
     }
     await rm(file)
     await expect(load()).rejects.toThrow('ENOENT')

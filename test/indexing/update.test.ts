@@ -65,7 +65,7 @@ describe('updateLibrary', () => {
     expect(one?.version).toBe(other?.version)
     expect([one?.built, other?.built].toSorted()).toEqual([false, true])
     expect(await generations()).toHaveLength(1)
-  }, 120_000)
+  })
 
   it('leaves the old library whole when the builder is killed, and recovers', async () => {
     const { snapshot } = await update()
@@ -93,7 +93,7 @@ describe('updateLibrary', () => {
     expect(report.built).toBe(true)
     expect(await generations()).toHaveLength(1)
     expect(await generations()).not.toEqual([old])
-  }, 120_000)
+  })
 
   it('says what to install when the native addon is missing', async () => {
     const preload = new URL('without-addon.mjs', import.meta.url).href

@@ -132,8 +132,7 @@ describe('guardedChatModel', () => {
       restMs: 1000,
       clockMs: () => clock.ms,
     })
-    const config = chatConfigOf(endpoint, { firstTokenTimeoutMs: 1000 })
-    return guardedChatModel(createOpenAIChatModel(config, { firstRetryDelayMs: 1 }), breaker)
+    return guardedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), breaker)
   }
 
   it('stops asking a dead endpoint and says for how long', async () => {
@@ -141,7 +140,12 @@ describe('guardedChatModel', () => {
     const clock = { ms: 0 }
     const model = guarded(endpoint, clock)
     expect(await reasonOf(ask(model))).toBe('rejected')
-    expect(await reasonOf(ask(model))).toBe('timeout')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const hanging = reasonOf(ask(model))
+    await expect.poll(() => endpoint.requests.length).toBe(2)
+    vi.runAllTimers()
+    expect(await hanging).toBe('timeout')
+    vi.useRealTimers()
     await expect(ask(model)).rejects.toThrow('暂停使用，1 秒后再试')
     expect(endpoint.requests).toHaveLength(2)
     clock.ms = 1000
@@ -189,8 +193,9 @@ describe('guardedChatModel', () => {
     const left = ask(model, { ...request('问'), signal: leave.signal })
     await Promise.all([
       expect(left).rejects.toThrow('the client left'),
-      vi
-        .waitFor(() => expect(endpoint.requests).toHaveLength(4))
+      expect
+        .poll(() => endpoint.requests.length)
+        .toBe(4)
         .then(() => leave.abort(new Error('the client left'))),
     ])
     expect(await ask(model)).toBe('好')

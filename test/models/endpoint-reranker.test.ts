@@ -29,12 +29,12 @@ const configOf = (
   baseUrl,
   apiKey: new Secret(SCRIPTED_KEY),
   model: SCRIPTED_MODEL,
-  timeoutMs: 2000,
+  timeoutMs: 30_000,
   ...changes,
 })
 
 const rerankerAt = (endpoint: ScriptedEndpoint, changes: Partial<RerankerConfig> = {}): Reranker =>
-  createEndpointReranker(configOf(endpoint, changes), { firstRetryDelayMs: 5 })
+  createEndpointReranker(configOf(endpoint, changes), { pause: async () => undefined })
 
 const playing = (...rerank: Play<RerankBody>[]) => startScriptedEndpoint({ rerank })
 const says =
@@ -81,7 +81,7 @@ describe('createEndpointReranker', () => {
 
   it.each([
     ['500', fails(500)],
-    ['429 with a wait', rateLimited('0.05')],
+    ['429 with a wait', rateLimited('5')],
   ])('tries again after %s', async (_, play) => {
     await using endpoint = await playing(play, reranksByOverlap())
     expect(await rerankerAt(endpoint).rerank('老年用品', DOCUMENTS)).toEqual([0, 1, 0.5])

@@ -19,7 +19,7 @@ import {
   type ChatPlay,
 } from '../support/scripted-endpoint.ts'
 
-const limits = { timeoutMs: 5000, firstTokenTimeoutMs: 5000, idleTimeoutMs: 5000 }
+const limits = { timeoutMs: 60_000, firstTokenTimeoutMs: 60_000, idleTimeoutMs: 60_000 }
 const REQUEST = { messages: [{ role: 'user' as const, content: '问' }], maxOutputTokens: 100 }
 
 const playing = (...chat: ChatPlay[]) => startScriptedEndpoint({ chat })

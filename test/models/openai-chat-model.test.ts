@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import type { ChatConfig } from '../../src/config/chat.ts'
 import { ChatFailure } from '../../src/models/chat-failure.ts'
@@ -33,6 +33,7 @@ import {
   type ScriptedEndpoint,
 } from '../support/scripted-endpoint.ts'
 
+const DAY_MS = 86_400_000
 const REQUEST: ChatRequest = {
   messages: [
     { role: 'system', content: '你是政策助手。' },
@@ -50,7 +51,25 @@ const OBJECT_REQUEST: ObjectRequest<z.infer<typeof Verdict>> = {
 const VERDICT = { relevant: ['c1'], reason: '提到老年用品' }
 
 const modelAt = (endpoint: ScriptedEndpoint, changes: Partial<ChatConfig> = {}): ChatModel =>
-  createOpenAIChatModel(chatConfigOf(endpoint, changes), { firstRetryDelayMs: 5 })
+  createOpenAIChatModel(chatConfigOf(endpoint, changes), { pause: async () => undefined })
+
+/** Time limits wait until a test lets time pass; the endpoint and its connections do not. */
+const stopTimers = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+afterEach(() => void vi.useRealTimers())
+
+/** Lets time pass, so much at a time, until the work has ended. */
+async function passing<Result>(stepMs: number, work: Promise<Result>): Promise<Result> {
+  let ended = false
+  const end = () => void (ended = true)
+  work.then(end, end)
+  await expect
+    .poll(() => {
+      vi.advanceTimersByTime(stepMs)
+      return ended
+    })
+    .toBe(true)
+  return work
+}
 
 const playing = (...chat: ChatPlay[]) => startScriptedEndpoint({ chat })
 
@@ -75,7 +94,7 @@ async function failureOf(work: Promise<unknown>): Promise<ChatFailure> {
 }
 
 const closed = (endpoint: ScriptedEndpoint) =>
-  vi.waitFor(() => expect(endpoint.abandoned()).toBeGreaterThan(0))
+  expect.poll(() => endpoint.abandoned()).toBeGreaterThan(0)
 
 describe('streamText', () => {
   it('hands out text as it arrives, and sends what the settings say', async () => {
@@ -238,29 +257,28 @@ describe('an endpoint that fails', () => {
   })
 
   it.each([
-    ['never answers', hangs(), { firstTokenTimeoutMs: 150 }, '没有开始作答'],
+    ['never answers', hangs(), 'firstTokenTimeoutMs', '没有开始作答'],
     [
       'says nothing after the first empty piece',
       hangsAfter(''),
-      { firstTokenTimeoutMs: 150 },
+      'firstTokenTimeoutMs',
       '没有开始作答',
     ],
-    ['stops in the middle', hangsAfter('前半句'), { idleTimeoutMs: 150 }, '停顿'],
-    [
-      'stops among its thoughts',
-      hangsAfter('想', 'reasoning_content'),
-      { idleTimeoutMs: 150 },
-      '停顿',
-    ],
+    ['stops in the middle', hangsAfter('前半句'), 'idleTimeoutMs', '停顿'],
+    ['stops among its thoughts', hangsAfter('想', 'reasoning_content'), 'idleTimeoutMs', '停顿'],
     [
       'drips for ever',
       text('慢'.repeat(500), { chunkChars: 1, delayMs: 20 }),
-      { timeoutMs: 300 },
+      'timeoutMs',
       '没有答完',
     ],
-  ])('is not waited for when it %s', async (_, play, limits, words) => {
+  ] as const)('is not waited for when it %s', async (_, play, limit, words) => {
     await using endpoint = await playing(play)
-    const { error } = await read(modelAt(endpoint, limits).streamText(REQUEST))
+    const limits = { timeoutMs: DAY_MS, firstTokenTimeoutMs: DAY_MS, idleTimeoutMs: DAY_MS }
+    stopTimers()
+    const reading = read(modelAt(endpoint, { ...limits, [limit]: 100 }).streamText(REQUEST))
+    await expect.poll(() => endpoint.requests.length).toBe(1)
+    const { error } = await passing(100, reading)
     expect(error).toMatchObject({ code: 'TIMEOUT', reason: 'timeout' })
     expect((error as Error).message).toContain(words)
     await closed(endpoint)
@@ -270,9 +288,10 @@ describe('an endpoint that fails', () => {
   it('does not count the time that the reader takes', async () => {
     await using endpoint = await playing(text('一二三', { chunkChars: 1 }))
     let said = ''
+    stopTimers()
     for await (const piece of modelAt(endpoint, { idleTimeoutMs: 250 }).streamText(REQUEST)) {
       said += piece
-      await new Promise((resolve) => setTimeout(resolve, 350))
+      vi.advanceTimersByTime(350)
     }
     expect(said).toBe('一二三')
   })
@@ -386,20 +405,24 @@ describe('a caller who leaves', () => {
     const reason = new Error('the client left')
     const pieces = modelAt(endpoint).streamText({ ...REQUEST, signal: leave.signal })
     const reading = read(pieces)
-    await vi.waitFor(() => expect(endpoint.requests).toHaveLength(1))
+    await expect.poll(() => endpoint.requests.length).toBe(1)
     leave.abort(reason)
     expect((await reading).error).toBe(reason)
     await closed(endpoint)
   })
 
-  // Fails by its own time limit if the whole wait is spent.
-  it('ends the wait before the next attempt', { timeout: 3500 }, async () => {
+  it('ends the wait before the next attempt', async () => {
     await using endpoint = await playing(rateLimited('4'))
     const leave = new AbortController()
-    const reading = read(modelAt(endpoint).streamText({ ...REQUEST, signal: leave.signal }))
-    await vi.waitFor(() => expect(endpoint.requests).toHaveLength(1))
-    setTimeout(() => leave.abort(new Error('the client left')), 30)
+    const waitFor = (_: number, signal?: AbortSignal) =>
+      new Promise<void>((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason))
+        leave.abort(new Error('the client left'))
+      })
+    const model = createOpenAIChatModel(chatConfigOf(endpoint), { pause: waitFor })
+    const reading = read(model.streamText({ ...REQUEST, signal: leave.signal }))
     expect(await reading).toMatchObject({ error: { message: 'the client left' } })
+    expect(endpoint.requests).toHaveLength(1)
   })
 
   it('before the call sends nothing', async () => {
@@ -513,13 +536,23 @@ describe('generateObject', () => {
   })
 
   it('has one time limit for both rounds', async () => {
-    await using endpoint = await playing(
-      text('不是', { chunkChars: 1, delayMs: 250 }),
-      text('还不是'.repeat(100), { chunkChars: 1, delayMs: 20 }),
+    let speak = (): void => undefined
+    const spoken = new Promise<void>((resolve) => (speak = resolve))
+    await using endpoint = await playing(async (request, response) => {
+      await spoken
+      await text('不是')(request, response)
+    }, hangs())
+    stopTimers()
+    const failing = failureOf(
+      modelAt(endpoint, { timeoutMs: 10_000 }).generateObject(OBJECT_REQUEST),
     )
-    const model = modelAt(endpoint, { timeoutMs: 1500 })
-    expect(await failureOf(model.generateObject(OBJECT_REQUEST))).toMatchObject({ code: 'TIMEOUT' })
-    expect(endpoint.requests).toHaveLength(2)
+    await expect.poll(() => endpoint.requests.length).toBe(1)
+    vi.advanceTimersByTime(6000)
+    speak()
+    // The client itself puts things off by a moment now and then.
+    await expect.poll(() => vi.advanceTimersByTime(1) && endpoint.requests.length).toBe(2)
+    vi.advanceTimersByTime(6000)
+    expect(await failing).toMatchObject({ code: 'TIMEOUT' })
   })
 
   it.each([
@@ -536,8 +569,11 @@ describe('generateObject', () => {
 
   it('does not wait for a reply that never comes', async () => {
     await using endpoint = await playing(hangs())
-    const model = modelAt(endpoint, { firstTokenTimeoutMs: 150 })
-    expect(await failureOf(model.generateObject(OBJECT_REQUEST))).toMatchObject({ code: 'TIMEOUT' })
+    stopTimers()
+    const failing = failureOf(modelAt(endpoint).generateObject(OBJECT_REQUEST))
+    await expect.poll(() => endpoint.requests.length).toBe(1)
+    vi.runAllTimers()
+    expect(await failing).toMatchObject({ code: 'TIMEOUT' })
     await closed(endpoint)
   })
 })

@@ -71,7 +71,7 @@ export function harness({ assistant, access, ...options }: HarnessOptions = {}):
     logger: createLogger({ level: 'debug', destination }),
     page: async () => PAGE,
     now: () => NOW,
-    limits: { maxBodyBytes: 200_000, requestTimeoutMs: 5000, heartbeatMs: 15_000 },
+    limits: { maxBodyBytes: 200_000, requestTimeoutMs: 60_000, heartbeatMs: 15_000 },
     access: { ...LOCAL_ACCESS, ...access },
     admission: ROOMY,
     conversationListing: 'own',

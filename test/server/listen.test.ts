@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { listen, type Listener } from '../../src/server/listen.ts'
 import { FIRST_EVENT, harness, LAST_EVENT, posting, type HarnessOptions } from './harness.ts'
 
-const GRACE_MS = 2000
+const GRACE_MS = 60_000
 const open: Listener[] = []
 
 async function serve(changes: HarnessOptions = {}): Promise<Listener> {
@@ -47,27 +47,30 @@ describe('listen', () => {
   })
 
   it('aborts the work when the client hangs up, streaming or not', async () => {
+    const begun: string[] = []
     const aborted: string[] = []
     const { url } = await serve({
       assistant: {
         ask: (_request, { signal } = {}) =>
           new Promise((_resolve, reject) => {
+            begun.push('ask')
             signal?.addEventListener('abort', () => {
               aborted.push('ask')
               reject(signal.reason)
             })
           }),
         async *askEvents(_request, { signal } = {}) {
+          begun.push('askEvents')
           signal?.addEventListener('abort', () => aborted.push('askEvents'))
           yield FIRST_EVENT
           await new Promise(() => {})
         },
       },
     })
-    for (const init of [posting({ question: '问' }), streaming()]) {
+    for (const [at, init] of [posting({ question: '问' }), streaming()].entries()) {
       const client = new AbortController()
       const response = fetch(`${url}/api/ask`, { ...init, signal: client.signal })
-      await pause(60)
+      await expect.poll(() => begun.length).toBe(at + 1)
       client.abort()
       await response.catch(() => undefined)
     }

@@ -13,9 +13,9 @@ const ACCOUNT = 'gh_account'
 const MAX_BYTES = 2048
 
 /** The five seconds of WeChat, made short. */
-export const ATTEMPT_MS = 600
+export const ATTEMPT_MS = 1500
 /** What the service is told to hold, in the same proportion. */
-export const HOLDING = { holdMs: 700, lastHoldMs: 400 }
+export const HOLDING = { holdMs: 1750, lastHoldMs: 1000 }
 
 export interface FakeWechatOa extends FakePlatform {
   post(body: string, query: URLSearchParams, signal?: AbortSignal): Promise<Response>

@@ -58,7 +58,7 @@ interface Exchange {
 
 export interface FakeWecomBotSocket extends FakePlatform {
   /** What the streams of a message showed, in order, with the moment of each write. */
-  writes(deliveryId: string): { content: string; finish: boolean; atMs: number }[]
+  writes(deliveryId: string): { content: string; finish: boolean }[]
   bodyOf(delivery: Delivery): object
   /** Sends a callback with a body of its own; its req_id. */
   callback(body: object, cmd?: string): Promise<string>
@@ -91,7 +91,7 @@ export async function createFakeWecomBotSocket({ name = '' } = {}): Promise<Fake
   const exchanges = new Map<string, Exchange>()
   const welcomes = new Map<string, string>()
   const finals = new Map<string, string[]>()
-  const written = new Map<string, { content: string; finish: boolean; atMs: number }[]>()
+  const written = new Map<string, { content: string; finish: boolean }[]>()
   const lastIn = new Map<string, string>()
   const failures: number[] = []
   let clock = { ms: Date.now() }
@@ -180,7 +180,7 @@ export async function createFakeWecomBotSocket({ name = '' } = {}): Promise<Fake
     exchange.isAnswering = true
     exchange.isFinished = finish
     const { messageId } = exchange
-    const write = { content, finish, atMs: performance.now() }
+    const write = { content, finish }
     written.set(messageId, [...(written.get(messageId) ?? []), write])
     if (finish) show(messageId, content)
     return { errcode: 0, errmsg: 'ok' }

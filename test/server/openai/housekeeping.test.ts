@@ -183,7 +183,7 @@ describe('a question of a person', () => {
 })
 
 describe('a message made to take long', () => {
-  const CHARS = 400_000
+  const CHARS = 2_000_000
   const filled = (unit: string, end = '') => unit.repeat(CHARS / unit.length) + end
 
   it.each([
@@ -198,12 +198,11 @@ describe('a message made to take long', () => {
     ['lines of a person', filled('user: \n')],
     ['questions', filled('follow up questions ')],
     ['a follow-up', `Follow Up Input:${filled(' ')}x`],
-  ])('takes milliseconds: %s', async (_name, content) => {
+    // Where it is read once for each character, it does not come to its end here.
+  ])('is read in one pass: %s', async (_name, content) => {
     const request = { messages: [{ role: 'assistant' as const, text: content }] }
-    const before = process.cpuUsage().user
     replyToChore(request.messages)
     withoutSources(content)
     await replyTo([{ role: 'assistant', content }, user(content)]).catch(() => undefined)
-    expect(process.cpuUsage().user - before).toBeLessThan(2_000_000)
   })
 })
