@@ -60,7 +60,7 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 const refused = (name: string) =>
   expect(store.load(embeddings), name).rejects.toMatchObject({
     code: 'INDEX_NOT_READY',
-    message: expect.stringContaining('npm run ingest'),
+    message: expect.stringContaining('npm run -s tiaoli -- ingest'),
   })
 
 function flipped(bytes: Buffer, bit: number): Buffer {

@@ -124,7 +124,9 @@ describe('a disk that cannot be read', () => {
     const isBad = (at: string) => at.endsWith('clauses.jsonl') && ++reads === 1
     const disk = failingDisk(({ path: at }) => (isBad(at) ? 'EIO' : null))
     const store = createLibraryStore(directory, { disk })
-    await expect(store.load(embeddings)).rejects.toThrow(/不完整（.*EIO.*npm run ingest/)
+    await expect(store.load(embeddings)).rejects.toThrow(
+      /不完整（.*EIO.*npm run -s tiaoli -- ingest/,
+    )
   })
 
   it('names a path that is no directory, and a pointer that is one', async () => {
@@ -136,10 +138,21 @@ describe('a disk that cannot be read', () => {
   })
 })
 
+/** Resolves when the lock of the directory is taken; it is held until `ended` does. */
+async function holdUntil(ended: Promise<void>): Promise<{ released: Promise<void> }> {
+  const { promise: taken, resolve: take } = deferred()
+  const released = createLibraryStore(directory).withLock(() => {
+    take()
+    return ended
+  })
+  await taken
+  return { released }
+}
+
 describe('the lock', () => {
   it('is waited for with a line that says who holds it, for how long', async () => {
     const { promise: ended, resolve: end } = deferred()
-    const holding = createLibraryStore(directory).withLock(() => ended)
+    const holding = await holdUntil(ended)
     const lines: string[] = []
     const { promise: told, resolve: tell } = deferred()
     const waiting = createLibraryStore(directory).withLock(async () => 'done', {
@@ -150,7 +163,7 @@ describe('the lock', () => {
     })
     await told
     end()
-    await holding
+    await holding.released
     expect(await waiting).toBe('done')
     expect(lines).toHaveLength(1)
     expect(lines[0]).toContain(`进程 ${process.pid}（主机 ${hostname()}，始于北京时间 20`)
@@ -160,7 +173,7 @@ describe('the lock', () => {
 
   it('is not waited for after the caller was told to stop', async () => {
     const { promise: ended, resolve: end } = deferred()
-    const holding = createLibraryStore(directory).withLock(() => ended)
+    const holding = await holdUntil(ended)
     const stop = new AbortController()
     const waiting = createLibraryStore(directory).withLock(async () => 'done', {
       signal: stop.signal,
@@ -168,7 +181,7 @@ describe('the lock', () => {
     })
     await expect(waiting).rejects.toThrow('abort')
     end()
-    await holding
+    await holding.released
   })
 
   it('that another process took meanwhile keeps a build from taking its place', async () => {

@@ -87,7 +87,9 @@ describe('createLibraryStore', () => {
     const bytes = await readFile(file)
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
     await writeFile(file, bytes)
-    await expect(store.load(adapting)).rejects.toThrow(/embedding\.bin.*npm run ingest/)
+    await expect(store.load(adapting)).rejects.toThrow(
+      /embedding\.bin.*npm run -s tiaoli -- ingest/,
+    )
   })
 
   it('keeps one generation and gives readers of the old one the new one', async () => {
