@@ -13,7 +13,7 @@ const SWEEP_TERMS = ['老年', '养老', '适老', '残疾', '儿童', '登记',
 const embeddings = await loadOfflineEmbeddings()
 const opened = await timed(() => createLibraryStore(process.argv[2] ?? '').load(embeddings))
 if (opened.result === null) throw new Error('no library')
-const library = createMemoryLibrary(opened.result.snapshot, embeddings)
+const library = await createMemoryLibrary(opened.result.snapshot, embeddings)
 report('opened', shownMs(opened.ms))
 
 /** Words of clauses spread over the library, so that every search has something to find. */

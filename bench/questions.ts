@@ -41,7 +41,7 @@ export async function benchQuestions(directory: string): Promise<void> {
     const { documents, clauses } = set
     const { result, ms } = await timed(() => assembleLibrary({ documents, clauses, embeddings }))
     const { familiarity } = result.snapshot
-    const library = createMemoryLibrary(result.snapshot, embeddings)
+    const library = await createMemoryLibrary(result.snapshot, embeddings)
     console.log(`\n${set.name}`)
     const size = `${clauses.length} clauses, ${set.questions.length} questions`
     report(size, `built in ${shownMs(ms)}, familiarity ${familiarity.toFixed(3)}`)

@@ -145,7 +145,7 @@ interface Lasting {
 
 async function composeOver({ snapshot, report }: Update, lasting: Lasting): Promise<Composed> {
   const { config, options, embeddings, lexicon, conversations, generation } = lasting
-  const held = createMemoryLibrary(snapshot, queryEmbeddings(embeddings, clockMs))
+  const held = await createMemoryLibrary(snapshot, queryEmbeddings(embeddings, clockMs))
   const library =
     options.vectorStore === undefined ? held : await withStore(held, options.vectorStore)
   const parts = {

@@ -29,10 +29,12 @@ async function serve(): Promise<void> {
     config,
     // Imported after the port is open: it brings the whole product along.
     load: async (options) => {
-      const [{ compose }, { followFiles }] = await Promise.all([
+      const [{ compose }, { followFiles }, { loadPartsOfSpeech }] = await Promise.all([
         import('./compose.ts'),
         import('./compose/follow-files.ts'),
+        import('./text/part-of-speech.ts'),
       ])
+      await loadPartsOfSpeech()
       return followFiles(config, {
         open: () => compose(config, options),
         rebuild: rebuildIn(fileURLToPath(import.meta.url)),

@@ -2,6 +2,7 @@
 import { policyClauses } from '../domain/clause.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
+import { pace } from '../domain/pace.ts'
 import type { QueryEmbeddings } from '../models/embeddings.ts'
 import { searchForm } from '../text/normalise.ts'
 import type { ClauseFilter, Library, ScoredClause } from './library.ts'
@@ -15,40 +16,57 @@ import type { ScoredRow } from './top-k.ts'
  * The snapshot as a Library; `embeddings` must be the embedder that the snapshot was built with. Where
  * the snapshot has an embedder of its own, questions are embedded with that.
  */
-export function createMemoryLibrary(
+export async function createMemoryLibrary(
   snapshot: LibrarySnapshot,
   embeddings: QueryEmbeddings,
-): Library {
-  return new MemoryLibrary(snapshot, embeddings)
+): Promise<Library> {
+  return new MemoryLibrary(snapshot, embeddings, await readMaps(snapshot))
+}
+
+/** What is found by id. */
+interface Maps {
+  documentsById: ReadonlyMap<string, PolicyDocument>
+  clausesById: ReadonlyMap<string, Clause>
+  clausesByDocument: ReadonlyMap<string, readonly Clause[]>
+  /** The clause of each row of the indexes. */
+  searchable: readonly Clause[]
+  rowsByDocument: ReadonlyMap<string, readonly number[]>
+}
+
+/** Clauses entered into the maps in the time that it takes to read one closely. */
+const ENTRIES_PER_UNIT = 40
+
+/** In slices: a service answers from the library before while it opens the next one. */
+async function readMaps({ documents, clauses }: LibrarySnapshot): Promise<Maps> {
+  const clausesById = new Map<string, Clause>()
+  const clausesByDocument = new Map<string, Clause[]>()
+  const rowsByDocument = new Map<string, number[]>()
+  const searchable = policyClauses(clauses)
+  let row = 0
+  for (const clause of clauses) {
+    clausesById.set(clause.id, clause)
+    pushTo(clausesByDocument, clause.documentId, clause)
+    if (searchable[row] === clause) pushTo(rowsByDocument, clause.documentId, row++)
+    if (clausesById.size % ENTRIES_PER_UNIT === 0) await pace(1)
+  }
+  const documentsById = new Map(documents.map((document) => [document.id, document]))
+  return { documentsById, clausesById, clausesByDocument, searchable, rowsByDocument }
 }
 
 class MemoryLibrary implements Library {
   readonly version: string
   readonly #snapshot: LibrarySnapshot
   readonly #embeddings: QueryEmbeddings
-  readonly #documentsById: Map<string, PolicyDocument>
-  readonly #clausesById: Map<string, Clause>
-  readonly #clausesByDocument = new Map<string, Clause[]>()
-  /** The clause of each row of the indexes. */
-  readonly #searchable: Clause[]
-  readonly #rowsByDocument = new Map<string, number[]>()
+  readonly #maps: Maps
   readonly #texts: TextIndex
   readonly #views = new WeakMap<ClauseFilter, View | null>()
 
-  constructor(snapshot: LibrarySnapshot, embeddings: QueryEmbeddings) {
+  constructor(snapshot: LibrarySnapshot, embeddings: QueryEmbeddings, maps: Maps) {
     this.version = snapshot.version
     this.#snapshot = snapshot
     this.#embeddings = snapshot.adapted?.embeddings ?? embeddings
-    this.#documentsById = new Map(snapshot.documents.map((document) => [document.id, document]))
-    this.#clausesById = new Map(snapshot.clauses.map((clause) => [clause.id, clause]))
-    for (const clause of snapshot.clauses) {
-      pushTo(this.#clausesByDocument, clause.documentId, clause)
-    }
-    this.#searchable = policyClauses(snapshot.clauses)
-    for (const [row, { documentId }] of this.#searchable.entries()) {
-      pushTo(this.#rowsByDocument, documentId, row)
-    }
-    this.#texts = new TextIndex(this.#searchable, snapshot.keywords.postings)
+    this.#maps = maps
+    this.#texts = new TextIndex(maps.searchable, snapshot.keywords.postings)
   }
 
   async documents(): Promise<readonly PolicyDocument[]> {
@@ -56,7 +74,7 @@ class MemoryLibrary implements Library {
   }
 
   async document(id: string): Promise<PolicyDocument | undefined> {
-    return this.#documentsById.get(id)
+    return this.#maps.documentsById.get(id)
   }
 
   async clauses(filter?: ClauseFilter): Promise<readonly Clause[]> {
@@ -64,7 +82,7 @@ class MemoryLibrary implements Library {
   }
 
   async clause(id: string): Promise<Clause | undefined> {
-    return this.#clausesById.get(id)
+    return this.#maps.clausesById.get(id)
   }
 
   async keywordSearch(query: string, k: number, filter?: ClauseFilter): Promise<ScoredClause[]> {
@@ -96,7 +114,7 @@ class MemoryLibrary implements Library {
     const mask = this.#selection(filter)?.mask
     const clauses: Clause[] = []
     for (const row of await this.#rowsHoldingAny(terms)) {
-      const clause = this.#searchable[row]
+      const clause = this.#maps.searchable[row]
       if (clause !== undefined && (mask === undefined || mask[row] === 1)) clauses.push(clause)
     }
     return clauses
@@ -131,12 +149,14 @@ class MemoryLibrary implements Library {
     const documents = this.#snapshot.documents.filter(({ id }) => ids.has(id))
     if (documents.length === this.#snapshot.documents.length) return null
     return {
-      clauses: once(() => documents.flatMap(({ id }) => this.#clausesByDocument.get(id) ?? [])),
+      clauses: once(() =>
+        documents.flatMap(({ id }) => this.#maps.clausesByDocument.get(id) ?? []),
+      ),
       selection: once(() => {
-        const rows = documents.flatMap(({ id }) => this.#rowsByDocument.get(id) ?? [])
+        const rows = documents.flatMap(({ id }) => this.#maps.rowsByDocument.get(id) ?? [])
         return selectRows(
           rows.toSorted((left, right) => left - right),
-          this.#searchable.length,
+          this.#maps.searchable.length,
         )
       }),
     }
@@ -144,13 +164,15 @@ class MemoryLibrary implements Library {
 
   /** The clauses just before and after, in the same document. */
   #adjoiningRows(row: number): number[] {
-    const documentId = this.#searchable[row]?.documentId
-    return [row - 1, row + 1].filter((other) => this.#searchable[other]?.documentId === documentId)
+    const documentId = this.#maps.searchable[row]?.documentId
+    return [row - 1, row + 1].filter(
+      (other) => this.#maps.searchable[other]?.documentId === documentId,
+    )
   }
 
   #scored(rows: readonly ScoredRow[]): ScoredClause[] {
     return rows.flatMap(({ row, score }) => {
-      const clause = this.#searchable[row]
+      const clause = this.#maps.searchable[row]
       return clause ? [{ clause, score }] : []
     })
   }

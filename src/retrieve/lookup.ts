@@ -7,6 +7,9 @@ import type { ClauseTree } from './clause-tree.ts'
 import { DocumentLookup } from './lookup-document.ts'
 import { missing, type Lookup } from './lookup-result.ts'
 
+/** Work of looking one address up in one document, in clauses read. */
+const UNITS_PER_DOCUMENT = 4
+
 export interface LookupScope {
   tree: Pick<ClauseTree, 'outlineOf'>
   /** Those that may be meant. */
@@ -27,7 +30,7 @@ export async function resolveAddress(address: ParsedAddress, scope: LookupScope)
     if (current !== undefined && current.documentId !== document.id) continue
     const lookup = new DocumentLookup(scope.tree.outlineOf(document.id), document)
     results.push(lookup.resolve(address, current ?? null))
-    await pace(1)
+    await pace(UNITS_PER_DOCUMENT)
   }
   return mergeLookups(results)
 }

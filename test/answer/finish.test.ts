@@ -15,7 +15,7 @@ const CLAUSES = makeClauses([
 ])
 const [TERM, WORKS] = CLAUSES
 const prepare = createClauseReader()
-const library = createMemoryLibrary(
+const library = await createMemoryLibrary(
   await makeSnapshot([PLAN], CLAUSES),
   await loadOfflineEmbeddings(),
 )
@@ -81,7 +81,10 @@ describe('finishComposition', () => {
   })
 
   it('says of a document without a clause that nothing could be read, not that it is silent', async () => {
-    const bare = createMemoryLibrary(await makeSnapshot([PLAN], []), await loadOfflineEmbeddings())
+    const bare = await createMemoryLibrary(
+      await makeSnapshot([PLAN], []),
+      await loadOfflineEmbeddings(),
+    )
     const coverage = {
       clausesMatched: 0,
       clausesScanned: 0,

@@ -256,7 +256,7 @@ describe('compareDocuments', () => {
   const DAY = '2026-11-21'
 
   it('names the document that is not there', async () => {
-    const library = createMemoryLibrary(await makeSnapshot(), await loadOfflineEmbeddings())
+    const library = await createMemoryLibrary(await makeSnapshot(), await loadOfflineEmbeddings())
     await expect(
       compareDocuments(library, { from: 'care', to: 'nowhere' }, DAY),
     ).rejects.toMatchObject({
@@ -266,7 +266,7 @@ describe('compareDocuments', () => {
   })
 
   it('compares policy text alone', async () => {
-    const library = createMemoryLibrary(await makeSnapshot(), await loadOfflineEmbeddings())
+    const library = await createMemoryLibrary(await makeSnapshot(), await loadOfflineEmbeddings())
     const { pairs } = await compareDocuments(library, { from: 'care', to: 'city' }, DAY)
     expect(pairs.flatMap(({ from }) => from?.kind ?? [])).not.toContain('matter')
     expect(pairs.flatMap(({ from }) => from ?? [])).toHaveLength(3)

@@ -27,7 +27,7 @@ const CLAUSES = makeClauses([
   { documentId: 'old', label: '第一条', text: '修缮旧城的历史建筑和传统街巷。' },
 ])
 const prepare = createClauseReader()
-const library = createMemoryLibrary(
+const library = await createMemoryLibrary(
   await makeSnapshot([PLAN, DRAFT, REPEALED], CLAUSES),
   await loadOfflineEmbeddings(),
 )

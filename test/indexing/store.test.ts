@@ -71,11 +71,13 @@ describe('createLibraryStore', () => {
     const loaded = (await store.load(adapting))?.snapshot
     const question = '老人的用品'
     const search = async (of: typeof snapshot) =>
-      createMemoryLibrary(of, adapting).vectorSearch(question, 3)
+      (await createMemoryLibrary(of, adapting)).vectorSearch(question, 3)
     expect(loaded && (await search(loaded))).toEqual(await search(snapshot))
     const [adapted] = await search(snapshot)
     const asShipped = (await update()).snapshot
-    const [shipped] = await createMemoryLibrary(asShipped, embeddings).vectorSearch(question, 3)
+    const [shipped] = await (
+      await createMemoryLibrary(asShipped, embeddings)
+    ).vectorSearch(question, 3)
     expect(adapted?.score).not.toBeCloseTo(shipped?.score ?? 0, 3)
   })
 

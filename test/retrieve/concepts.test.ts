@@ -21,7 +21,7 @@ const TEXTS = [
   '铬鞣剂及鞣制。',
 ]
 const clauses = makeClauses(TEXTS.map((text) => ({ documentId: 'one', text })))
-const library = createMemoryLibrary(
+const library = await createMemoryLibrary(
   await makeSnapshot([makeDocument('one', '某市工作方案')], clauses),
   await loadOfflineEmbeddings(),
 )

@@ -60,7 +60,7 @@ describe('rankPassages', () => {
       [makeDocument('one', '某市工作方案')],
       makeClauses([{ documentId: 'one', text }]),
     )
-    const own = createMemoryLibrary(snapshot, embeddings)
+    const own = await createMemoryLibrary(snapshot, embeddings)
     const question = '2022年家电产值占全部产业的比重是多少？'
     const understanding = await understand({ library: own, lexicon }, question, { asOf: TODAY })
     const ranked = await rankPassages(

@@ -33,7 +33,7 @@ async function searchWith(weights: FusionWeights) {
   const embeddings = new SynonymEmbeddings(table)
   const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses: CLAUSES, embeddings })
   const search = createHybridSearch({
-    library: createMemoryLibrary(snapshot, embeddings),
+    library: await createMemoryLibrary(snapshot, embeddings),
     weights,
   })
   return async (...query: Parameters<typeof search>) => {
@@ -107,9 +107,9 @@ describe('createHybridSearch', () => {
     const { snapshot } = await assembleLibrary(parts)
     const failure = new AppError('MODEL_UNAVAILABLE', '向量模型不可用')
     const failures: unknown[] = []
-    const searchFailing = (error: Error) =>
+    const searchFailing = async (error: Error) =>
       createHybridSearch({
-        library: createMemoryLibrary(snapshot, {
+        library: await createMemoryLibrary(snapshot, {
           embedQuery: () => Promise.reject(error),
           embedDocuments: () => Promise.reject(error),
         }),
@@ -117,10 +117,11 @@ describe('createHybridSearch', () => {
         onFailure: (reason) => void failures.push(reason),
       })
     const lexical = await (await searchWith({ keyword: 1, vector: 0 }))('老年用品', 10)
-    const hits = await searchFailing(failure)('老年用品', 10)
+    const hits = await (await searchFailing(failure))('老年用品', 10)
     expect(hits.map(({ clause }) => clause.id)).toEqual(lexical.ids)
     expect(failures).toEqual([failure])
-    await expect(searchFailing(new TypeError('a bug'))('老年用品', 10)).rejects.toThrow('a bug')
+    const searchWithBug = await searchFailing(new TypeError('a bug'))
+    await expect(searchWithBug('老年用品', 10)).rejects.toThrow('a bug')
   })
 
   it('searches only the named documents', async () => {
@@ -135,7 +136,7 @@ describe('createHybridSearch', () => {
     const embeddings = new OfflineEmbeddings(table)
     const options = { documents: DOCUMENTS, clauses: twins, embeddings }
     const { snapshot } = await assembleLibrary(options)
-    const library = createMemoryLibrary(snapshot, embeddings)
+    const library = await createMemoryLibrary(snapshot, embeddings)
     const search = createHybridSearch({ library, weights: { keyword: 1, vector: 0.5 } })
     const ids = (await search('条款', 5)).map(({ clause }) => clause.id)
     expect(ids).toEqual(twins.map(({ id }) => id))
@@ -153,14 +154,14 @@ describe('createHybridSearch', () => {
     ])
     const embeddings = new OfflineEmbeddings(table)
     const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses, embeddings })
-    const library = createMemoryLibrary(snapshot, embeddings)
+    const library = await createMemoryLibrary(snapshot, embeddings)
     const weights = { keyword: 0, vector: 1 }
     const order = async (of: typeof library) => {
       const search = createHybridSearch({ library: of, weights })
       return (await search('绿色包装的标准每年更新', 2)).map(({ clause }) => clause.id)
     }
     expect(await order(library)).toEqual(['two:1', 'one:0'])
-    const wholeTexts = createMemoryLibrary(snapshot, {
+    const wholeTexts = await createMemoryLibrary(snapshot, {
       embedQuery: (text) => embeddings.embedQuery(text),
       embedDocuments: (texts) => embeddings.embedDocuments(texts),
     })
@@ -173,7 +174,7 @@ describe('createHybridSearch', () => {
     const clauses = makeClauses([...twins, outsider])
     const embeddings = new SynonymEmbeddings(table)
     const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses, embeddings })
-    const library = createMemoryLibrary(snapshot, embeddings)
+    const library = await createMemoryLibrary(snapshot, embeddings)
     const search = createHybridSearch({ library, weights: { keyword: 1, vector: 1 } })
     const [best] = await search('条款 夕阳', 1)
     expect(best?.clause.id).toBe('two:360')
