@@ -92,6 +92,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     embeddings,
     approve: options.approveEmbedding ?? refuseLargeRun(config),
     signal,
+    clockMs,
     onProgress,
   })
   const held = createMemoryLibrary(snapshot, queryEmbeddings(embeddings, clockMs))

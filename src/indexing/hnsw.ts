@@ -1,11 +1,11 @@
 // Indexing: LangChain's HNSWLib store, fenced against the faults of the native index below it.
 // Imported when a graph is built or first searched, never at start: the package takes 200 ms.
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { HNSWLib } from '@langchain/community/vectorstores/hnswlib'
 import { Document } from '@langchain/core/documents'
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import { AppError } from '../domain/errors.ts'
 import { notReady } from './manifest.ts'
+import { Pace, type PaceOptions } from './pace.ts'
 import type { RowSelection } from './row-selection.ts'
 import type { ScoredRow } from './top-k.ts'
 import { unitVector, vectorCount, type Vectors } from './vectors.ts'
@@ -20,14 +20,11 @@ const MIN_EF = 200
 const HIDDEN = -1
 /** Below this share of live and old points a graph is built anew. */
 const MIN_LIVE_SHARE = 0.75
-/** Points added between two turns of the event loop: the native call blocks it. */
-const BATCH_SIZE = 200
 
 export type HnswStore = HNSWLib
 
-export interface HnswBuildOptions {
+export interface HnswBuildOptions extends PaceOptions {
   embeddings: EmbeddingsInterface
-  signal?: AbortSignal | undefined
   onProgress?: ((done: number) => void) | undefined
 }
 
@@ -74,7 +71,7 @@ export async function extendHnsw(
   })
   if (pointCount > index.getMaxElements()) index.resizeIndex(pointCount)
   await addRows(index, { vectors, rows: added, firstLabel }, options)
-  rowOfLabel.push(...added)
+  for (const row of added) rowOfLabel.push(row)
   return storeOf(index, { vectors, rowOfLabel, embeddings: options.embeddings })
 }
 
@@ -82,14 +79,14 @@ export async function extendHnsw(
 async function addRows(
   index: HNSWLib['index'],
   { vectors, rows, firstLabel }: { vectors: Vectors; rows: readonly number[]; firstLabel: number },
-  { signal, onProgress }: HnswBuildOptions,
+  options: HnswBuildOptions,
 ): Promise<void> {
   const { dimension, values } = vectors
+  const pace = new Pace(options)
   for (const [at, row] of rows.entries()) {
-    if (at % BATCH_SIZE === 0) {
-      signal?.throwIfAborted()
-      onProgress?.(at)
-      await nextTurn()
+    if (pace.isDue) {
+      options.onProgress?.(at)
+      await pace.rest()
     }
     const vector = values.subarray(row * dimension, (row + 1) * dimension)
     index.addPoint(Array.from(vector), firstLabel + at)

@@ -1,11 +1,11 @@
 // Indexing: source files become documents with clauses, each file on its own.
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseClauses } from '../clause/parse.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
 import { AppError } from '../domain/errors.ts'
 import { readPolicySource } from '../ingest/read.ts'
 import type { BuildFailure } from './manifest.ts'
+import { Pace, type PaceOptions } from './pace.ts'
 import type { SourceFile, Sources } from './sources.ts'
 import type { LoadedLibrary } from './store.ts'
 
@@ -16,10 +16,9 @@ export interface ReadDocument {
   reused: boolean
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends PaceOptions {
   sources: Sources
   previous: LoadedLibrary | null
-  signal?: AbortSignal | undefined
   onProgress?: ((done: number) => void) | undefined
 }
 
@@ -33,14 +32,15 @@ export interface ReadResult {
  * cannot be read, or whose document id is taken, is a failure with its reason and stops no other.
  */
 export async function readDocuments(options: ReadOptions): Promise<ReadResult> {
-  const { sources, previous, signal, onProgress } = options
+  const { sources, previous, onProgress } = options
+  const pace = new Pace(options)
   const unchanged = unchangedDocuments(sources, previous)
   const read = new Map<string, ReadDocument>()
   const failures: BuildFailure[] = []
   for (const [at, file] of sources.files.entries()) {
-    signal?.throwIfAborted()
+    if (pace.isDue) await pace.rest()
     try {
-      const document = unchanged.get(file.name) ?? readOne(file, sources)
+      const document = unchanged.get(file.name) ?? (await readOne(file, sources, pace))
       const { id, source } = document.document
       const twin = read.get(id)
       if (twin) {
@@ -52,14 +52,17 @@ export async function readDocuments(options: ReadOptions): Promise<ReadResult> {
       failures.push({ file: file.name, reason: error.message })
     }
     onProgress?.(at + 1)
-    await nextTurn()
   }
   return { read: [...read.values()], failures }
 }
 
-function readOne({ name, bytes }: SourceFile, { corpus }: Sources): ReadDocument {
-  const source = readPolicySource({ file: name, bytes, hints: corpus.get(name) })
-  const { clauses, proofs } = parseClauses(source)
+async function readOne(
+  { name, bytes }: SourceFile,
+  { corpus }: Sources,
+  pace: Pace,
+): Promise<ReadDocument> {
+  const source = await pace.run(readPolicySource({ file: name, bytes, hints: corpus.get(name) }))
+  const { clauses, proofs } = await pace.run(parseClauses(source))
   return { document: { ...source.document, proofs }, clauses, reused: false }
 }
 

@@ -14,6 +14,7 @@ export interface UpdateOptions {
   embeddings: TextEmbeddings
   approve?: ApproveEmbedding | undefined
   signal?: AbortSignal | undefined
+  clockMs?: (() => number) | undefined
   onProgress?: ReportProgress | undefined
 }
 
@@ -54,6 +55,7 @@ export async function updateLibrary(options: UpdateOptions): Promise<Update> {
         embeddings.textsPerCall === undefined ? undefined : store.checkpoint(embeddings.identity),
       approve: options.approve,
       signal,
+      clockMs: options.clockMs,
       onProgress: options.onProgress,
     })
     signal.throwIfAborted()

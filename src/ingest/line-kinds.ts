@@ -49,12 +49,13 @@ const ADDRESSEES = new RegExp(
   `^(?:各|有关|国务院|中央|中共|驻|本|全国|机关).*[：:]$|(?:${ORGANISATION_END}|军区|学校|企业|人士|同志|代表|总部|单位|机构|院校|先生|女士)[）)]?[：:]$`,
   'u',
 )
-const NOT_ADDRESSEES = /。|如下[：:]$|以下|根据|为了|现将|现就|通知[：:]$|意见[：:]$|：.*，/u
+const NOT_ADDRESSEES = /。|如下[：:]$|以下|根据|为了|现将|现就|通知[：:]$|意见[：:]$|^[^：]*：.*，/u
 
-const ATTACHMENT_LINE =
-  /^附\s*[件表录]?\s*(?:\d{0,2}|[一二三四五六七八九十]{0,2})\s*(?:[：:．.]|$)/u
+/** Behind each part its own blanks, so that no blank can be read in two ways. */
+const ATTACHMENT = '附\\s*(?:[件表录]\\s*)?(?:(?:\\d{1,2}|[一二三四五六七八九十]{1,2})\\s*)?'
+const ATTACHMENT_LINE = new RegExp(`^${ATTACHMENT}(?:[：:．.]|$)`, 'u')
 const ATTACHED_FILE = /^附件.{0,80}\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)$/iu
-const ATTACHMENT_HEAD = /^附\s*[件表录]\s*(?:\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:]?$/u
+const ATTACHMENT_HEAD = new RegExp(`^(?=附\\s*[件表录])${ATTACHMENT}[：:]?$`, 'u')
 const PUBLICATION =
   /^[（(]?\s*(?:此件|本件|此文件)?(?:公开发布|主动公开|依申请公开|(?:本文|此文|全文)?有删[减节]|发至.{1,12}级)[^。]{0,12}[）)]?$|^[（(](?:信息)?公开(?:类型|方式|属性)[：:].{2,12}[）)]$|^(?:信息公开选项|公开(?:方式|类[型别]|属性))[：:]/u
 const DISTRIBUTION =

@@ -10,6 +10,11 @@ export interface Period {
 }
 
 const YEARS = /(\d{4})\s*年?\s*[—–\-－─~～至到]{1,2}\s*(\d{4})\s*年/u
+const VALIDITY = '有效期'
+/** A document tells its validity once; so many places of the word are looked at. */
+const MOST_VALIDITY_PLACES = 1000
+const MOST_CHARACTERS_BEFORE = 100
+const MOST_CHARACTERS_AFTER = 60
 const OWN_VALIDITY =
   /(?:本[\p{Script=Han}]{1,8}|自)[^。；]{0,60}(?:起|之日)[^。；]{0,20}[，,]?[^。；]{0,6}有效期(?:为|至|到|：)?\s*(?:至|到)?\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[\d一二三四五六七八九十]{1,3}\s*年)/u
 
@@ -19,10 +24,7 @@ function lastDay(from: string, years: number): string {
   return new Date(Date.UTC(year + years, month - 1, day - 1)).toISOString().slice(0, 10)
 }
 
-function validity(text: string, issuedOn: string | null): Found<Period>['value'] | null {
-  const match = OWN_VALIDITY.exec(text)
-  if (match === null) return null
-  const [words, length = ''] = match
+function validity([words, length = '']: RegExpExecArray, issuedOn: string | null): Period | null {
   const dates = allDates(words).filter(({ value }) => value.length === 10)
   const isEndDay = /日/.test(length)
   const start = dates.length > (isEndDay ? 1 : 0) ? dates[0]?.value : undefined
@@ -47,11 +49,25 @@ export function findPeriod(
     const [text, from = '', to = ''] = match
     if (from < to) return { value: { from, to }, proof: { blockIndex, text } }
   }
-  for (const [blockIndex, block] of [...blocks.entries()].toReversed()) {
-    if (block.role === 'aside') continue
-    const value = validity(block.text, issuedOn)
-    if (value === null) continue
-    return { value, proof: { blockIndex, text: OWN_VALIDITY.exec(block.text)?.[0] ?? block.text } }
+  let places = MOST_VALIDITY_PLACES
+  for (let blockIndex = blocks.length - 1; blockIndex >= 0 && places > 0; blockIndex--) {
+    const { role, text } = blocks[blockIndex] as Block
+    if (role === 'aside' || !text.includes(VALIDITY)) continue
+    for (const near of placesOfValidity(text)) {
+      if (places-- <= 0) break
+      const match = OWN_VALIDITY.exec(near)
+      if (match === null) continue
+      const value = validity(match, issuedOn)
+      if (value !== null) return { value, proof: { blockIndex, text: match[0] } }
+      break
+    }
   }
   return null
+}
+
+/** The words around each 有效期 of a text, as much of them as OWN_VALIDITY can match. */
+function* placesOfValidity(text: string): Generator<string> {
+  for (let at = text.indexOf(VALIDITY); at >= 0; at = text.indexOf(VALIDITY, at + 1)) {
+    yield text.slice(Math.max(0, at - MOST_CHARACTERS_BEFORE), at + MOST_CHARACTERS_AFTER)
+  }
 }
