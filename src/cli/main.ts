@@ -11,8 +11,11 @@ const TERMINATED = 143
 const USUAL_COLUMNS = 80
 const LEAST_COLUMNS = 20
 
+function note(text: string): void {
+  process.stderr.write(text)
+}
+
 function connectSignals(): Stopping {
-  const note = (text: string): void => void process.stderr.write(text)
   const stopping = new Stopping({ exit: process.exit, note })
   process.on('SIGINT', () => stopping.stop(EXIT.interrupted))
   process.on('SIGTERM', () => stopping.stop(TERMINATED))
@@ -33,7 +36,7 @@ function connectTerminal(stopping: Stopping): Terminal {
     env,
     now: () => new Date(),
     print: (line) => void stdout.write(`${line}\n`),
-    note: (text) => void stderr.write(text),
+    note,
     interrupt: () => stopping.stop(EXIT.interrupted),
     onStop: (handler) => stopping.handTo(handler),
   }

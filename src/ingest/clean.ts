@@ -20,7 +20,7 @@ import {
   matterReason,
 } from './line-kinds.ts'
 import { setAsidePage } from './page.ts'
-import { nameKey, runText } from './title-lines.ts'
+import { isNamed, nameKey, runText } from './title-lines.ts'
 import type { MainLine, Run } from './title-lines.ts'
 
 /** The longest list of signatories taken for a signature. */
@@ -54,8 +54,8 @@ function* markBeforeTitle(
   const titleKey = nameKey(runText(lines, title))
   const noticeKey = noticeTitle === null ? '' : nameKey(runText(lines, noticeTitle))
   yield* eachInSteps(lines.slice(0, Math.max(title.start, noticeEnd)), (line) => {
-    const key = nameKey(line.text)
-    const isRepeat = isTitleLike(line.text) && (titleKey.includes(key) || key === noticeKey)
+    const key = isTitleLike(line.text) ? nameKey(line.text) : null
+    const isRepeat = key !== null && (titleKey.includes(key) || key === noticeKey)
     const fallback = isRepeat ? 'repeated-title' : noticeEnd > 0 ? 'cover' : 'letterhead'
     mark(line, lineReason(line.text) ?? fallback)
   })
@@ -77,7 +77,7 @@ function* markAfterTitle(lines: readonly MainLine[], { title, noticeEnd }: Head)
   const isText = (line: MainLine, at: number): boolean => {
     const { text, block } = line
     if (block.layout.tableRow || isAttachmentLine(text)) return true
-    const isRepeat = titleKey !== '' && nameKey(text) === titleKey
+    const isRepeat = titleKey !== '' && isNamed(text, titleKey)
     const reason = isRepeat
       ? 'repeated-title'
       : (lineReason(text) ?? (isSubtitle(lines, at) ? 'subtitle' : null))
@@ -97,7 +97,7 @@ function* markContents(lines: readonly MainLine[], from: number): Steps<void> {
   if (head < 0 || first === undefined) return
   mark(lines[head], 'contents')
   const key = nameKey(first.text)
-  const again = yield* findIndexInSteps(lines, ({ text }) => nameKey(text) === key, head + 2)
+  const again = yield* findIndexInSteps(lines, ({ text }) => isNamed(text, key), head + 2)
   const entries = lines.slice(head + 1, again < 0 ? head + 1 : again)
   if (entries.every(({ text }) => isContentsEntry(text))) {
     for (const line of entries) mark(line, 'contents')

@@ -1,6 +1,7 @@
 // Ingest: keeps a page within what an HTML parser does in linear time, before the parser sees it.
-import { BLOCKS } from './html-tree.ts'
+import { AppError } from '../domain/errors.ts'
 import type { Steps } from '../domain/steps.ts'
+import { BLOCKS } from './html-tree.ts'
 
 /** So deep may elements stand in each other, as in browsers: for a tag the parser looks at all. */
 const MAX_DEPTH = 512
@@ -10,6 +11,8 @@ const MAX_LEFT_OPEN = 20
 const MAX_REOPENED_PER_TAG = 4
 /** The parser compares each attribute of a tag with all others. */
 const MAX_ATTRIBUTES = 100
+/** Each costs some kilobytes while its page is read; a page of a megabyte has ten thousand. */
+const MAX_TAGS = 500_000
 const TAGS_PER_STEP = 100
 
 const VOID = new Set(
@@ -159,6 +162,7 @@ function replaced(tag: string, name: string): string {
  * A page of the same length in which no element stands deeper than MAX_DEPTH, few are opened again
  * in every paragraph, and no tag has more than MAX_ATTRIBUTES attributes. Pages that people write
  * come back as they are.
+ * @throws AppError TOO_LARGE for more than MAX_TAGS pairs of tags
  */
 export function* boundHtml(html: string): Steps<BoundedHtml> {
   const open = new OpenElements()
@@ -172,6 +176,7 @@ export function* boundHtml(html: string): Steps<BoundedHtml> {
   }
   for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {
     if (++tags % TAGS_PER_STEP === 0) yield
+    if (tags > 2 * MAX_TAGS) throw tooManyTags()
     TAG.lastIndex = at
     const found = TAG.exec(html)
     if (found === null) {
@@ -193,6 +198,13 @@ export function* boundHtml(html: string): Steps<BoundedHtml> {
     at = slash === '' && !open.isForeign ? rawTextEnd(html, name, end) : end
   }
   return { html: pieces.join('') + html.slice(kept), flattened }
+}
+
+function tooManyTags(): AppError {
+  return new AppError(
+    'TOO_LARGE',
+    `网页的标记超过 ${MAX_TAGS} 对的上限，没有导入。请拆成几个文件后再导入。`,
+  )
 }
 
 /** Behind a comment or a declaration; behind the < where it opens neither. */

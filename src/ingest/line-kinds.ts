@@ -81,6 +81,8 @@ const TITLE_END =
   /(?:通知|通报|通告|公告|公报|意见|办法|条例|规定|规则|细则|方案|规划|计划|纲要|决定|决议|命令|令|批复|复函|函|报告|请示|议案|纪要|措施|法|解释|指南|指引|目录|清单|要点|标准|规范|制度|章程|公约|协定|声明|宣言|倡议|政策|工程|行动|问答|解读|须知|攻略|简介|案|典|预案|导则|准则|守则|答复|名单|安排|指导意见|说明|建议)(?:[（(][^）)]{1,24}[）)])*[”》]?$/u
 const BRACKETED_LINE = /^[（(][^（()）]{1,40}[）)]$/u
 const MOST_TITLE_CHARACTERS = 120
+/** No line about a document is longer: the longest lists of addressees have some hundreds. */
+const MOST_MATTER_CHARACTERS = 2000
 
 export function isStructureMark(text: string): boolean {
   return STRUCTURE.test(text)
@@ -92,6 +94,7 @@ export function isContentsEntry(text: string): boolean {
 }
 
 export function isNumberLine(text: string): boolean {
+  if (text.length > MOST_MATTER_CHARACTERS) return false
   const rest = (pattern: RegExp): string => text.replace(pattern, '').replace(/[（()）\s]/gu, '')
   return (
     (DOCUMENT_NUMBER.test(text) && rest(DOCUMENT_NUMBER).length <= 2) ||
@@ -139,7 +142,7 @@ export function isPublicationNote(text: string): boolean {
 }
 
 export function isDistributionLine(text: string): boolean {
-  return DISTRIBUTION.test(text)
+  return text.length <= MOST_MATTER_CHARACTERS && DISTRIBUTION.test(text)
 }
 
 export function isLetterhead(text: string): boolean {
@@ -187,6 +190,7 @@ export function isTitleLike(text: string): boolean {
 
 /** Why a line about the document is none of its text, by its wording; null when it may be text. */
 export function matterReason(text: string): string | null {
+  if (text.length > MOST_MATTER_CHARACTERS) return null
   if (isNumberLine(text)) return 'number'
   if (isDateLine(text)) return 'date'
   if (isSignedDateLine(text)) return 'signature'

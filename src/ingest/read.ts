@@ -1,11 +1,11 @@
 // Ingest: a file's bytes become a PolicySource; the way into this stage.
 import type { PolicyDocument } from '../domain/document.ts'
 import { AppError } from '../domain/errors.ts'
-import { findIndexInSteps, type Steps } from '../domain/steps.ts'
+import type { Steps } from '../domain/steps.ts'
 import { cleanBlocks } from './clean.ts'
 import type { CorpusEntry } from './corpus.ts'
 import { decodeText, unreadableError } from './decode.ts'
-import { SOURCE_READERS } from './format.ts'
+import { SOURCE_READERS, type SourceFile, type SourceReader } from './format.ts'
 import { documentId, sha256 } from './identity.ts'
 import { readMetadata } from './metadata.ts'
 import type { DocumentMetadata } from './metadata.ts'
@@ -39,12 +39,19 @@ interface ReadFile {
   flattened: number
 }
 
+function* findReader(source: SourceFile): Steps<SourceReader | undefined> {
+  for (const reader of SOURCE_READERS) {
+    yield
+    if (reader.detects(source)) return reader
+  }
+  return undefined
+}
+
 /** Reads the file into blocks with the first reader that detects its format. */
 function* readBlocks(file: string, bytes: Uint8Array): Steps<ReadFile> {
   const source = { file, bytes, text: decodeText(bytes) }
   yield
-  const at = yield* findIndexInSteps(SOURCE_READERS, (candidate) => candidate.detects(source))
-  const reader = SOURCE_READERS[at]
+  const reader = yield* findReader(source)
   if (reader === undefined) throw unreadableError(file, bytes)
   const { blocks: laid, flattened } = yield* reader.read(source)
   if (laid.length === 0) {

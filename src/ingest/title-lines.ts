@@ -31,6 +31,7 @@ export interface Run {
   end: number
 }
 
+const MOST_NAME_CHARACTERS = 2000
 const TITLE_TAIL = /^(?:若干|的|有关|几个|等|和|及|与)/u
 /** A title of more lines than these is none. */
 export const MOST_TITLE_LINES = 5
@@ -60,6 +61,11 @@ export function runText(lines: readonly MainLine[], { start, end }: Run): string
 /** A name for comparison: no width, blank, quotation or book-title differences. */
 export function nameKey(name: string): string {
   return normaliseText(name).replace(/[<>《》"'\s()]/gu, '')
+}
+
+/** Whether a text is a name but for such differences; `key` is the nameKey of that. */
+export function isNamed(text: string, key: string): boolean {
+  return text.length <= MOST_NAME_CHARACTERS && nameKey(text) === key
 }
 
 function isMatterLine(text: string): boolean {
