@@ -1,5 +1,8 @@
 // Ingest: aligns the decoded text of an HTML text node with its raw source, character by character.
 
+import type { Steps } from '../domain/steps.ts'
+
+const UNITS_PER_STEP = 10_000
 const REFERENCE = /&(?:#x[0-9a-f]+|#\d+|[a-z][a-z0-9]*);?/iy
 
 /** How many source characters the character reference at `at` takes; 0 when it is a plain &. */
@@ -23,12 +26,13 @@ function referenceLength(raw: string, at: number, rest: string): number {
  * node; it differs by character references (HTML standard, 13.5), by CRLF and by tags that the
  * parser moved or ignored.
  */
-export function alignTextNode(text: string, raw: string, base: number): number[] {
+export function* alignTextNode(text: string, raw: string, base: number): Steps<number[]> {
   const offsets: number[] = []
   const nowhere = new Set<string>()
   const lastTagEnd = raw.lastIndexOf('>')
   let at = 0
   for (let index = 0; index < text.length; index++) {
+    if (index % UNITS_PER_STEP === UNITS_PER_STEP - 1) yield
     const unit = text.charAt(index)
     const place = nextPlace(raw, at, { unit, lastTagEnd })
     at = nowhere.has(unit) ? place : resynchronised(raw, place, unit)

@@ -61,7 +61,7 @@ class HtmlBlocks {
     for (let step = this.steps.pop(); step !== undefined; step = this.steps.pop()) {
       yield
       if ('leave' in step) step.leave()
-      else this.enter(step.enter, step.context)
+      else yield* this.enter(step.enter, step.context)
     }
     this.flush(START)
     return this.blocks
@@ -71,8 +71,8 @@ class HtmlBlocks {
     for (const child of children.toReversed()) this.steps.push({ enter: child, context })
   }
 
-  private enter(node: Node, context: Context): void {
-    if (isText(node)) this.addText(node, context)
+  private *enter(node: Node, context: Context): Steps<void> {
+    if (isText(node)) yield* this.addText(node, context)
     else if (isElement(node) && !SKIPPED.has(node.name)) this.enterElement(node, context)
   }
 
@@ -121,13 +121,14 @@ class HtmlBlocks {
   }
 
   /** Adds a text node; runs of white space become one blank, as a browser shows them. */
-  private addText(node: TextNode, context: Context): void {
+  private *addText(node: TextNode, context: Context): Steps<void> {
     const { data, sourceCodeLocation: location } = node
     if (!location) return
     const start = textStart(this.source, this.base + location.startOffset, data)
     const raw = this.source.slice(start, this.base + location.endOffset)
-    const offsets = alignTextNode(data, raw, start)
+    const offsets = yield* alignTextNode(data, raw, start)
     for (const { 0: run, index } of data.matchAll(/[ \t\r\n\f]+|[^ \t\r\n\f]+/g)) {
+      yield
       if (/[^ \t\r\n\f]/.test(run)) {
         for (let at = index; at < index + run.length; at++) {
           this.current.add(data.charAt(at), offsets[at] ?? start, context.linked)

@@ -19,8 +19,11 @@ export interface SourceInput {
   hints?: CorpusEntry | undefined
 }
 
-/** The text of a file is held several times over while it is read; no law has a tenth of this. */
-export const MAX_SOURCE_BYTES = 20 * 2 ** 20
+/**
+ * The largest file that is read. Its text is held several times over, and no one stage may keep a
+ * signal waiting for a second; of 1,800 laws and policy documents none has a tenth of this.
+ */
+export const MAX_SOURCE_BYTES = 10 * 2 ** 20
 
 function inMegabytes(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(1)} MB`

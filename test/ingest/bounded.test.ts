@@ -85,7 +85,7 @@ describe('a file beyond the limit', () => {
     expect(() => reading.next()).toThrow(
       expect.objectContaining({
         code: 'TOO_LARGE',
-        message: expect.stringMatching(/大\.txt.*21\.0 MB.*20\.0 MB/),
+        message: expect.stringMatching(/大\.txt.*11\.0 MB.*10\.0 MB/),
       }),
     )
   })
