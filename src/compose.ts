@@ -128,6 +128,7 @@ export async function updateStored(config: Config, options: ComposeOptions = {})
     embeddings: options.embeddings ?? (await createEmbeddings(config.embeddings)),
     approve: options.approveEmbedding ?? refuseLargeRun(config),
     signal,
+    clockMs,
     onProgress,
     onNotice: options.onLibraryNotice,
   })

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { finish } from '../src/domain/steps.ts'
 import { parseClauses } from '../src/clause/parse.ts'
 import type { Clause } from '../src/domain/clause.ts'
 import { AppError } from '../src/domain/errors.ts'
@@ -43,8 +44,8 @@ export async function* readTexts({ directory, names }: TextFiles): AsyncGenerato
   for (const name of names) {
     const bytes = await readFile(path.join(directory, name))
     try {
-      const source = readPolicySource({ file: path.basename(name), bytes })
-      yield* textsOf(source.document.title, parseClauses(source).clauses)
+      const source = finish(readPolicySource({ file: path.basename(name), bytes }))
+      yield* textsOf(source.document.title, finish(parseClauses(source)).clauses)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       console.error(`${name}: ${error.message}`)

@@ -12,6 +12,8 @@ export interface Difference {
 
 /** More characters than this are not lost glyphs but words. */
 export const MAX_LOST_CHARS = 2
+/** Two texts whose lengths multiply to more are too long to be aligned; phrases never are. */
+const MAX_CELLS = 4e6
 
 type Step = 'equal' | 'replace' | 'delete' | 'insert'
 
@@ -153,9 +155,10 @@ function equalBeside(runs: readonly Run[], index: number, step: 1 | -1): number 
 
 /**
  * Where two texts differ within the stretch in which they are most alike (Smith and Waterman 1981).
- * Blanks on the left stand for lost glyphs.
+ * Blanks on the left stand for lost glyphs. Texts too long to be aligned have none.
  */
 export function findDifferences(left: string, right: string): Difference[] {
+  if (left.length * right.length > MAX_CELLS) return []
   const runs = mergeCloseRuns(toRuns(left, right))
   return runs.flatMap((run, index) =>
     run.equal

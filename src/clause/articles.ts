@@ -3,7 +3,7 @@ import { isHeadingLine, readTitle } from './headings.ts'
 import { isNode, paragraphsOf, type OutlineNode } from './outline.ts'
 import { slicePassage } from './passage.ts'
 import type { Paragraph } from './paragraphs.ts'
-import { appendParagraph, bodyOf, unnumberedUnit, type Unit } from './unit.ts'
+import { appendParagraphs, bodyOf, unnumberedUnit, type Unit } from './unit.ts'
 
 /** Makes a clause under an article a unit; `inParagraph` when a 款 stands between. */
 type ToUnit = (entry: OutlineNode, inParagraph: boolean) => Unit
@@ -63,8 +63,8 @@ export function articleUnit(node: OutlineNode, toUnit: ToUnit): Unit {
   const [only] = groups
   if (only === undefined) return article
   if (groups.length === 1 && before.length === 0 && !only.paragraph.afterMatter) {
-    if (isHeading) appendParagraph(article, only.paragraph)
-    children.push(...only.nodes.map((child) => toUnit(child, false)))
+    if (isHeading) appendParagraphs(article, [only.paragraph])
+    for (const child of only.nodes) children.push(toUnit(child, false))
     return article
   }
   article.own = slicePassage(first, 0, headChars)

@@ -2,7 +2,7 @@
 import { closeUpHeading, isHeadingLine, readColonHead, readRunInHead } from './headings.ts'
 import { isNode, paragraphsOf, type OutlineNode } from './outline.ts'
 import type { Paragraph } from './paragraphs.ts'
-import { appendParagraph, bodyOf, unnumberedUnit, type Unit } from './unit.ts'
+import { appendParagraphs, bodyOf, unnumberedUnit, type Unit } from './unit.ts'
 
 type ReadHead = (text: string) => string | null
 
@@ -29,6 +29,12 @@ export function boxUnit(node: OutlineNode, toUnit: (entry: OutlineNode) => Unit)
     own: heading,
     children: [],
   }
+  const further = new Map<Unit, Paragraph[]>()
+  const goOn = (unit: Unit, paragraph: Paragraph): void => {
+    const paragraphs = further.get(unit)
+    if (paragraphs === undefined) further.set(unit, [paragraph])
+    else paragraphs.push(paragraph)
+  }
   for (const entry of entries) {
     if (isNode(entry)) {
       box.children.push(toUnit(entry))
@@ -40,12 +46,13 @@ export function boxUnit(node: OutlineNode, toUnit: (entry: OutlineNode) => Unit)
       box.children.push(unnumberedUnit('box-item', entry, head))
     } else if (last === undefined) {
       if (box.title === null && isHeadingLine(entry.text)) box.title = closeUpHeading(entry.text)
-      appendParagraph(box, entry)
+      goOn(box, entry)
     } else if (last.children.length === 0) {
-      appendParagraph(last, entry)
+      goOn(last, entry)
     } else {
       last.children.push(unnumberedUnit('paragraph', entry, null))
     }
   }
+  for (const [unit, paragraphs] of further) appendParagraphs(unit, paragraphs)
   return box
 }

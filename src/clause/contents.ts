@@ -9,7 +9,7 @@ const MIN_SHARE_FOUND_AGAIN = 0.7
 
 /** The heading without its page number, leader dots and blanks. */
 function entryKey(text: string): string {
-  return text.replaceAll(/[\s.．…·]+/gu, '').replace(/\d+$/u, '')
+  return text.replaceAll(/[\s.．…·]+/gu, '').replace(/(?<!\d)\d+$/u, '')
 }
 
 function isEntry(paragraph: Paragraph): boolean {

@@ -13,43 +13,106 @@ interface Filling {
   clauseId: string
 }
 
+/** Between two clauses; stands in no text. */
+const SEAM = '\u0000'
 /**
- * The one or two characters that stand between `before` and `after` in the clauses; null when none
- * or when several different ones do.
+ * Characters that are read to fill the gaps of one document, some seconds of work. What is still
+ * open then stays so; the damaged documents that are known read a thousandth of it.
  */
-function findFilling(clauses: readonly Clause[], before: string, after: string): Filling | null {
-  let found: Filling | null = null
-  for (const { id, text } of clauses) {
-    for (let at = text.indexOf(before); at >= 0; at = text.indexOf(before, at + 1)) {
-      const from = at + before.length
-      const length = [1, 2].find((size) => text.startsWith(after, from + size))
-      if (length === undefined) continue
-      const filling = text.slice(from, from + length)
-      if (!/^\p{Script=Han}[\p{Script=Han}、]?$/u.test(filling)) continue
-      if (found !== null && found.text !== filling) return null
-      found ??= { text: filling, clauseId: id }
-    }
-  }
-  return found
-}
+const MAX_CHARACTERS_READ = 2e9
 
-/**
- * The Chinese character that always follows `before` where any does; null when several do or it is
- * too rare to tell.
- */
-function findFollower(clauses: readonly Clause[], before: string): Filling | null {
-  let found: Filling | null = null
-  let times = 0
-  for (const { id, text } of clauses) {
-    for (let at = text.indexOf(before); at >= 0; at = text.indexOf(before, at + 1)) {
-      const follower = text.charAt(at + 1)
-      if (!/^\p{Script=Han}$/u.test(follower)) continue
-      if (found !== null && found.text !== follower) return null
-      found ??= { text: follower, clauseId: id }
+/** The clauses whose wording may fill gaps, the earlier ones first. */
+export class Wording {
+  readonly #text: string
+  readonly #clauses: readonly Clause[]
+  readonly #starts: number[] = []
+  readonly #fillings = new Map<string, Filling | null>()
+  #charactersLeft: number
+
+  constructor(clauses: readonly Clause[], maxCharactersRead = MAX_CHARACTERS_READ) {
+    this.#clauses = clauses
+    this.#charactersLeft = maxCharactersRead
+    let start = 0
+    for (const { text } of clauses) {
+      this.#starts.push(start)
+      start += text.length + SEAM.length
+    }
+    this.#text = clauses.map(({ text }) => text).join(SEAM)
+  }
+
+  /**
+   * The one or two characters that stand between `before` and `after` in the clauses; null when
+   * none or when several different ones do.
+   */
+  filling(before: string, after: string): Filling | null {
+    return this.#known(`${before} ${after}`, () => this.#findFilling(before, after))
+  }
+
+  /**
+   * The Chinese character that always follows `before` where any does; null when several do or it
+   * is too rare to tell.
+   */
+  follower(before: string): Filling | null {
+    return this.#known(before, () => this.#findFollower(before))
+  }
+
+  #known(key: string, find: () => Filling | null): Filling | null {
+    const known = this.#fillings.get(key)
+    if (known !== undefined) return known
+    const found = find()
+    this.#fillings.set(key, found)
+    return found
+  }
+
+  #findFilling(before: string, after: string): Filling | null {
+    let found: Filling | null = null
+    for (const at of this.#places(before)) {
+      const from = at + before.length
+      const length = [1, 2].find((size) => this.#text.startsWith(after, from + size))
+      if (length === undefined) continue
+      const text = this.#text.slice(from, from + length)
+      if (!/^\p{Script=Han}[\p{Script=Han}、]?$/u.test(text)) continue
+      if (found !== null && found.text !== text) return null
+      found ??= { text, clauseId: this.#clauseAt(at) }
+    }
+    return found
+  }
+
+  #findFollower(before: string): Filling | null {
+    let found: Filling | null = null
+    let times = 0
+    for (const at of this.#places(before)) {
+      const text = this.#text.charAt(at + 1)
+      if (!HAN.test(text)) continue
+      if (found !== null && found.text !== text) return null
+      found ??= { text, clauseId: this.#clauseAt(at) }
       times++
     }
+    return times >= MIN_FOLLOWER_TIMES ? found : null
   }
-  return times >= MIN_FOLLOWER_TIMES ? found : null
+
+  /** Where words stand; none when reading on would be more than may be read. */
+  *#places(words: string): Generator<number> {
+    let from = 0
+    while (this.#charactersLeft > 0) {
+      const at = this.#text.indexOf(words, from)
+      this.#charactersLeft -= (at < 0 ? this.#text.length : at) - from + 1
+      if (at < 0) return
+      yield at
+      from = at + 1
+    }
+  }
+
+  #clauseAt(place: number): string {
+    let low = 0
+    let high = this.#starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((this.#starts[middle] ?? 0) <= place) low = middle
+      else high = middle - 1
+    }
+    return this.#clauses[low]?.id ?? ''
+  }
 }
 
 /** The words next to a gap, up to `size` characters and no further than the next blank. */
@@ -60,17 +123,13 @@ function besideGap(text: string, { start, end }: Span, size: number): [string, s
 }
 
 /** Fills a gap with what stands between the same words elsewhere, longest context first. */
-export function filledGap(
-  clause: Clause,
-  gap: Span,
-  wording: readonly Clause[],
-): ClauseDefect | null {
+export function filledGap(clause: Clause, gap: Span, wording: Wording): ClauseDefect | null {
   const [before, after] = besideGap(clause.text, gap, MAX_FILL_CONTEXT)
   for (let size = before.length + after.length; size >= MIN_FILL_CONTEXT; size--) {
     for (let left = Math.min(before.length, size - 1); left >= 1; left--) {
       const right = size - left
       if (right > after.length) break
-      const filling = findFilling(wording, before.slice(-left), after.slice(0, right))
+      const filling = wording.filling(before.slice(-left), after.slice(0, right))
       if (filling === null) continue
       return { kind: 'lost-glyph', ...gap, repair: filling.text, repairedFrom: filling.clauseId }
     }
@@ -79,10 +138,10 @@ export function filledGap(
 }
 
 /** Fills a gap after a character that one other character alone ever follows: 陶 by 瓷. */
-function onlyFollower(clause: Clause, gap: Span, wording: readonly Clause[]): ClauseDefect | null {
+function onlyFollower(clause: Clause, gap: Span, wording: Wording): ClauseDefect | null {
   const before = clause.text.charAt(gap.start - 1)
   if (!HAN.test(before)) return null
-  const follower = findFollower(wording, before)
+  const follower = wording.follower(before)
   if (follower === null) return null
   return { kind: 'lost-glyph', ...gap, repair: follower.text, repairedFrom: follower.clauseId }
 }

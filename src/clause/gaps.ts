@@ -23,11 +23,21 @@ function suspectsOf(clause: Clause): Span[] {
   const { text, marker, kind } = clause
   if (kind === 'matter' || text.includes(CELL_SEPARATOR)) return []
   if (clause.kind !== 'box-item' && isHeadingLine(text)) return []
-  const excused = [...spansOf(text, QUOTED_NAME), ...spansOf(text, SPACED_OUT)]
-  return spansOf(text, BLANK_IN_WORDS).filter(
-    ({ start, end }) =>
-      start > marker.length && !excused.some((span) => span.start <= start && end <= span.end),
+  const blanks = spansOf(text, BLANK_IN_WORDS).filter(({ start }) => start > marker.length)
+  return [QUOTED_NAME, SPACED_OUT].reduce(
+    (left, excuse) => outside(left, spansOf(text, excuse)),
+    blanks,
   )
+}
+
+/** The spans that stand within none of the others; both are in order and do not overlap. */
+function outside(spans: readonly Span[], others: readonly Span[]): Span[] {
+  let at = 0
+  return spans.filter(({ start, end }) => {
+    while (at < others.length && (others[at]?.end ?? 0) < end) at++
+    const other = others[at]
+    return other === undefined || other.start > start
+  })
 }
 
 /**

@@ -10,15 +10,25 @@ const MAX_COLON_HEAD_CHARS = 16
 const OPENERS = '“‘（(《〈【〔「『'
 const CLOSERS = '”’）)》〉】〕」』'
 
-/** How many brackets and quotation marks are open at the end; -1 when one closes unopened. */
-export function openBrackets(text: string): number {
-  let depth = 0
-  for (const character of text) {
-    if (OPENERS.includes(character)) depth++
-    else if (CLOSERS.includes(character)) depth--
-    if (depth < 0) return -1
+/** Counts the brackets and quotation marks that are open at the end of what it has read. */
+export class BracketDepth {
+  /** -1 for good once one closed that was not open. */
+  depth = 0
+
+  read(text: string): void {
+    for (let index = 0; index < text.length && this.depth >= 0; index++) {
+      const character = text.charAt(index)
+      if (OPENERS.includes(character)) this.depth++
+      else if (CLOSERS.includes(character)) this.depth--
+    }
   }
-  return depth
+}
+
+/** How many brackets and quotation marks are open at the end; -1 when one closes unopened. */
+function openBrackets(text: string): number {
+  const brackets = new BracketDepth()
+  brackets.read(text)
+  return brackets.depth
 }
 
 /** Whether a text ends where a sentence or a list line may end. */

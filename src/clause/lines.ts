@@ -1,5 +1,6 @@
 // Clause: the blocks of a source, sorted into policy lines, document information and asides.
 import type { Span } from '../domain/document.ts'
+import { eachInSteps, type Steps } from '../domain/steps.ts'
 import type { Block, PolicySource } from '../ingest/source.ts'
 import { findAnnexHeads } from './annex.ts'
 import { splitFlattened } from './flattened.ts'
@@ -19,6 +20,9 @@ export interface SourceLines {
   asides: Aside[]
 }
 
+/** The longest paragraph of 1,800 laws and policy documents has 1,200 characters. */
+const MAX_LINE_CHARS = 20_000
+
 function passageOf(block: Block, index: number, afterMatter: boolean): Passage {
   return { text: block.text, offsets: block.offsets, blocks: [index], afterMatter }
 }
@@ -36,15 +40,25 @@ function splitLines(passage: Passage): Passage[] {
   return lines
 }
 
+/** A line longer than any paragraph of a document is cut, so that no clause grows without bounds. */
+function cutEndless(line: Passage): Passage[] {
+  const pieces: Passage[] = []
+  for (let start = 0; start < line.text.length; start += MAX_LINE_CHARS) {
+    const piece = slicePassage(line, start, start + MAX_LINE_CHARS)
+    if (piece.text !== '') pieces.push(piece)
+  }
+  return pieces.length === 1 ? [line] : pieces
+}
+
 /** Sorts the blocks of a source; every block goes to one of the three, in source order. */
-export function readLines({ blocks }: PolicySource): SourceLines {
+export function* readLines({ blocks }: PolicySource): Steps<SourceLines> {
   const heads = findAnnexHeads(blocks)
   const body: Passage[] = []
   const matter: Matter[] = []
   const asides: Aside[] = []
   let afterMatter = false
-  for (const [index, block] of blocks.entries()) {
-    if (block.text.trim() === '') continue
+  yield* eachInSteps(blocks, (block, index) => {
+    if (block.text.trim() === '') return
     const passage = slicePassage(passageOf(block, index, afterMatter), 0, block.text.length)
     if (block.role === 'aside') {
       asides.push({ reason: block.reason, text: passage.text, span: spanOf(passage) })
@@ -52,9 +66,11 @@ export function readLines({ blocks }: PolicySource): SourceLines {
       matter.push({ passage, reason: block.reason })
       afterMatter = true
     } else {
-      body.push(...splitLines(passage).flatMap(splitFlattened))
+      for (const line of splitLines(passage).flatMap(splitFlattened)) {
+        for (const piece of cutEndless(line)) body.push(piece)
+      }
       afterMatter = false
     }
-  }
+  })
   return { body, matter, asides }
 }

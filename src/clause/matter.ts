@@ -32,17 +32,20 @@ const OTHER_LABEL = '文件信息'
 
 /** Neighbouring blocks of one reason are one unit: a title over two lines, a list of signatories. */
 export function mergeMatter(runs: readonly Matter[]): Matter[] {
-  const merged: Matter[] = []
-  for (const run of runs) {
+  const merged: { reason: string; passages: [Passage, ...Passage[]] }[] = []
+  for (const { passage, reason } of runs) {
     const last = merged.at(-1)
-    const lastBlock = last?.passage.blocks.at(-1)
-    if (last?.reason === run.reason && lastBlock === (run.passage.blocks[0] ?? 0) - 1) {
-      last.passage = joinPassages(last.passage, run.passage, '\n')
+    const lastBlock = last?.passages.at(-1)?.blocks.at(-1)
+    if (last?.reason === reason && lastBlock === (passage.blocks[0] ?? 0) - 1) {
+      last.passages.push(passage)
     } else {
-      merged.push({ ...run })
+      merged.push({ reason, passages: [passage] })
     }
   }
-  return merged
+  return merged.map(({ reason, passages }) => ({
+    reason,
+    passage: joinPassages(passages, '\n'),
+  }))
 }
 
 /** Document information as clauses of kind matter: `doc:matter1`, labelled by what they are. */

@@ -1,5 +1,6 @@
 // Clause: ids, paths and labels, the names by which a clause is addressed.
 import type { Clause } from '../domain/clause.ts'
+import type { Steps } from '../domain/steps.ts'
 import { formatNumeral } from '../text/numerals.ts'
 import { searchForm } from '../text/normalise.ts'
 import type { Marker } from './markers.ts'
@@ -158,23 +159,24 @@ export class ClauseNamer {
   }
 
   /** Names units that have no parent, and all under them; returns them in reading order. */
-  name(units: readonly Unit[]): NamedClause[] {
-    this.#nameChildren(units, { ...ROOT, segments: '' })
+  *name(units: readonly Unit[]): Steps<NamedClause[]> {
+    yield* this.#nameChildren(units, { ...ROOT, segments: '' })
     return this.#named
   }
 
-  #nameChildren(units: readonly Unit[], around: Surroundings): void {
+  *#nameChildren(units: readonly Unit[], around: Surroundings): Steps<void> {
     const counts = new Map<string, number>()
     for (const unit of units) {
       const noun = segmentNoun(unit)
       const count = (counts.get(noun) ?? 0) + 1
       counts.set(noun, count)
       if (unit.kind === 'box') this.#boxes++
-      this.#nameUnit(unit, unit.kind === 'box' ? this.#boxes : count, around)
+      yield
+      yield* this.#nameUnit(unit, unit.kind === 'box' ? this.#boxes : count, around)
     }
   }
 
-  #nameUnit(unit: Unit, count: number, around: Surroundings): void {
+  *#nameUnit(unit: Unit, count: number, around: Surroundings): Steps<void> {
     const names =
       unit.kind === 'preamble'
         ? { segment: 'preamble', ordinal: null, step: '导语', stem: '', label: '导语' }
@@ -203,7 +205,7 @@ export class ClauseNamer {
     }
     this.#named.push({ clause, blocks: unit.own.blocks })
     const isAnnex = unit.marker?.numbering === 'annex'
-    this.#nameChildren(unit.children, {
+    yield* this.#nameChildren(unit.children, {
       parentId: id,
       segments: local,
       path,

@@ -1,4 +1,5 @@
 // Clause: the tree of numbered clauses, from the kinds of numbering and the order they appear in.
+import { eachInSteps, type Steps } from '../domain/steps.ts'
 import type { Marker, Numbering } from './markers.ts'
 import { NUMBERINGS } from './markers.ts'
 import type { Paragraph } from './paragraphs.ts'
@@ -203,11 +204,11 @@ function sameNumbering(a: Marker, b: Marker): boolean {
 }
 
 /** Paragraphs in source order as a tree; every paragraph stands in it once, in the same order. */
-export function readOutline(paragraphs: readonly Paragraph[]): Outline {
+export function* readOutline(paragraphs: readonly Paragraph[]): Steps<Outline> {
   const quoted = openQuotations(paragraphs.map((paragraph) => paragraph.text))
   const reader = new OutlineReader(paragraphs)
-  for (const [index, paragraph] of paragraphs.entries()) {
+  yield* eachInSteps(paragraphs, (paragraph, index) => {
     reader.read(paragraph, quoted[index] ?? false)
-  }
+  })
   return reader.outline
 }

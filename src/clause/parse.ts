@@ -1,6 +1,7 @@
 // Clause: a read source becomes addressed clauses. Pure.
 import type { Clause } from '../domain/clause.ts'
 import { PROVABLE_FIELDS, type Proof, type ProvableField } from '../domain/document.ts'
+import { eachInSteps, type Steps } from '../domain/steps.ts'
 import type { PolicySource } from '../ingest/source.ts'
 import { dropEmptyAnnexes } from './annex.ts'
 import { findContents } from './contents.ts'
@@ -11,7 +12,8 @@ import { readOutline } from './outline.ts'
 import { joinParagraphs, type Paragraph } from './paragraphs.ts'
 import { liftTrailingText } from './trailing.ts'
 import { unitOf } from './tree.ts'
-import { mergeParagraphs, unnumberedUnit, type Unit } from './unit.ts'
+import { joinPassages } from './passage.ts'
+import { unnumberedUnit, type Unit } from './unit.ts'
 import { groupParagraphs } from './unstructured.ts'
 
 export interface ParsedClauses {
@@ -35,7 +37,7 @@ function leadUnits(lead: readonly Paragraph[], hasStructure: boolean): Unit[] {
     chars <= MAX_PREAMBLE_CHARS &&
     !rest.some((paragraph) => paragraph.afterMatter)
   ) {
-    return [unnumberedUnit('preamble', mergeParagraphs([first, ...rest]), null)]
+    return [unnumberedUnit('preamble', joinPassages([first, ...rest], '\n'), null)]
   }
   return groupParagraphs(lead).map(({ passage, title }) =>
     unnumberedUnit('paragraph', passage, title),
@@ -106,17 +108,19 @@ function setContentsAside(paragraphs: readonly Paragraph[]): {
  * Splits a source into clauses. The texts of all clauses and asides together are the text of all
  * blocks: nothing is lost, nothing stands twice. Ids depend on numbers and places alone.
  */
-export function parseClauses(source: PolicySource): ParsedClauses {
-  const { body, matter, asides } = readLines(source)
-  const { policy, contents } = setContentsAside(dropEmptyAnnexes(joinParagraphs(body)))
-  const outline = readOutline(policy)
-  const units = [
-    ...leadUnits(outline.lead, outline.nodes.length > 0),
-    ...outline.nodes.map((node) => unitOf(liftTrailingText(node), { kinds: [], inStatute: false })),
-  ]
+export function* parseClauses(source: PolicySource): Steps<ParsedClauses> {
+  const { body, matter, asides } = yield* readLines(source)
+  const paragraphs = dropEmptyAnnexes(yield* joinParagraphs(body))
+  yield
+  const { policy, contents } = setContentsAside(paragraphs)
+  const outline = yield* readOutline(policy)
+  const units = leadUnits(outline.lead, outline.nodes.length > 0)
+  yield* eachInSteps(outline.nodes, (node) => {
+    units.push(unitOf(liftTrailingText(node), { kinds: [], inStatute: false }))
+  })
   const documentId = source.document.id
   const named = inSourceOrder(
-    new ClauseNamer(documentId).name(units),
+    yield* new ClauseNamer(documentId).name(units),
     nameMatter(documentId, mergeMatter([...matter, ...contents].toSorted(byBlock))),
   )
   const clauses = named.map(({ clause }, order) => ({ ...clause, order }))

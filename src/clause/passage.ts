@@ -24,13 +24,25 @@ export function slicePassage(passage: Passage, start: number, end: number): Pass
   }
 }
 
-/** Two passages as one; nothing stands between them unless `separator` says so. */
-export function joinPassages(first: Passage, second: Passage, separator = ''): Passage {
-  const seam = second.offsets[0] ?? 0
+/**
+ * Passages as one; nothing stands between them unless `separator` says so. A passage that grows by
+ * many is joined once, at its end: joining one by one would copy it each time.
+ */
+export function joinPassages(passages: readonly [Passage, ...Passage[]], separator = ''): Passage {
+  const [first, ...rest] = passages
+  if (rest.length === 0) return first
+  const offsets = [...first.offsets]
+  const blocks = new Set(first.blocks)
+  for (const next of rest) {
+    const seam = next.offsets[0] ?? 0
+    for (let index = 0; index < separator.length; index++) offsets.push(seam)
+    for (const offset of next.offsets) offsets.push(offset)
+    for (const block of next.blocks) blocks.add(block)
+  }
   return {
-    text: first.text + separator + second.text,
-    offsets: [...first.offsets, ...Array.from(separator, () => seam), ...second.offsets],
-    blocks: [...new Set([...first.blocks, ...second.blocks])],
+    text: passages.map(({ text }) => text).join(separator),
+    offsets,
+    blocks: [...blocks],
     afterMatter: first.afterMatter,
   }
 }

@@ -8,9 +8,10 @@ const MAX_QUOTATION_PARAGRAPHS = 40
  */
 export function openQuotations(texts: readonly string[]): boolean[] {
   const inside = texts.map(() => false)
+  const balances = texts.map(balance)
   let index = 0
   while (index < texts.length) {
-    const end = quotationEnd(texts, index)
+    const end = quotationEnd(texts, balances, index)
     for (let quoted = index + 1; quoted <= end; quoted++) inside[quoted] = true
     index = Math.max(end, index + 1)
   }
@@ -18,14 +19,18 @@ export function openQuotations(texts: readonly string[]): boolean[] {
 }
 
 /** The index of the text that closes what texts[start] leaves open; `start` when nothing is. */
-function quotationEnd(texts: readonly string[], start: number): number {
-  let depth = balance(texts[start] ?? '')
+function quotationEnd(
+  texts: readonly string[],
+  balances: readonly number[],
+  start: number,
+): number {
+  let depth = balances[start] ?? 0
   if (depth <= 0) return start
   const limit = Math.min(texts.length - 1, start + MAX_QUOTATION_PARAGRAPHS)
   for (let index = start + 1; index <= limit; index++) {
-    const text = texts[index] ?? ''
     // A quotation of several paragraphs opens each of them with “ and closes only the last.
-    depth += balance(text.startsWith('“') ? text.slice(1) : text)
+    const opensAgain = texts[index]?.startsWith('“') === true
+    depth += (balances[index] ?? 0) - (opensAgain ? 1 : 0)
     if (depth <= 0) return index
   }
   return start

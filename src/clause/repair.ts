@@ -1,9 +1,10 @@
 // Clause: infers lost and wrong glyphs from the same words elsewhere; only the search text changes.
 import type { Clause, ClauseDefect } from '../domain/clause.ts'
 import type { Span } from '../domain/document.ts'
+import type { Steps } from '../domain/steps.ts'
 import { searchForm } from '../text/normalise.ts'
 import { findDifferences, MAX_LOST_CHARS, type Difference } from './alignment.ts'
-import { filledGap } from './gap-filling.ts'
+import { filledGap, Wording } from './gap-filling.ts'
 import { findGaps } from './gaps.ts'
 import { phrasesOf, PhraseIndex, textOf, windowOf, type Phrase } from './wording.ts'
 
@@ -28,6 +29,8 @@ interface Damage {
   clauses: Clause[]
   /** Every character that still stands there: these glyphs are not lost. */
   glyphs: Set<string>
+  /** Whether a reading stands there more than once. */
+  isRepeated: (reading: string) => boolean
 }
 
 function findDamage(clauses: readonly Clause[], gaps: ReadonlyMap<string, Span[]>): Damage {
@@ -35,7 +38,26 @@ function findDamage(clauses: readonly Clause[], gaps: ReadonlyMap<string, Span[]
     clauses.filter(({ id }) => gaps.has(id)).map(({ id, parentId }) => parentId ?? id),
   )
   const damaged = clauses.filter(({ id, parentId }) => gaps.has(id) || parents.has(parentId ?? id))
-  return { clauses: damaged, glyphs: new Set(damaged.flatMap(({ text }) => [...text])) }
+  const glyphs = new Set<string>()
+  for (const { text } of damaged) for (const glyph of text) glyphs.add(glyph)
+  const repeated = new Map<string, boolean>()
+  const isRepeated = (reading: string): boolean => {
+    const known = repeated.get(reading) ?? standsTwice(damaged, reading)
+    repeated.set(reading, known)
+    return known
+  }
+  return { clauses: damaged, glyphs, isRepeated }
+}
+
+function standsTwice(clauses: readonly Clause[], reading: string): boolean {
+  let times = 0
+  for (const { text } of clauses) {
+    for (let at = text.indexOf(reading); at >= 0; at = text.indexOf(reading, at + 1)) {
+      times++
+      if (times > 1) return true
+    }
+  }
+  return false
 }
 
 function isLost(text: string, glyphs: ReadonlySet<string>): boolean {
@@ -86,21 +108,11 @@ function alignedDefects(phrase: Phrase, sister: PhraseIndex, damage: Damage): Cl
     const start = verdict.start + here.start
     const end = verdict.end + here.start
     if (start < phrase.start || end > phrase.end) return []
-    if (verdict.kind === 'wrong-glyph' && isReadElsewhere(phrase.clause, start, end, damage)) {
-      return []
-    }
+    // Read in another place too, it is a word of its own.
+    const reading = phrase.clause.text.slice(start, end)
+    if (verdict.kind === 'wrong-glyph' && damage.isRepeated(reading)) return []
     return [{ ...verdict, start, end, repairedFrom: twin.clause.id }]
   })
-}
-
-/** Whether the damaged document has the same reading in another place: then it is a word of its own. */
-function isReadElsewhere(clause: Clause, start: number, end: number, damage: Damage): boolean {
-  const reading = clause.text.slice(start, end)
-  return damage.clauses.some(
-    ({ id, text }) =>
-      text.indexOf(reading) !== (id === clause.id ? start : -1) ||
-      text.indexOf(reading, start + 1) >= 0,
-  )
 }
 
 function isBlankMarked(clause: Clause, { start, end }: ClauseDefect): boolean {
@@ -132,32 +144,35 @@ function keepProven(found: ReadonlyMap<Clause, ClauseDefect[]>): Map<Clause, Cla
 }
 
 /** Fills the blanks that alignment left open, and marks those that stay so. */
-function closeGaps(
+function* closeGaps(
   clause: Clause,
   aligned: readonly ClauseDefect[],
   sources: RepairSources,
-): ClauseDefect[] {
-  const found = [...aligned]
-  const isOpen = ({ start, end }: Span): boolean =>
-    !found.some((defect) => defect.start <= start && end <= defect.end)
-  const blanks = [...clause.text.matchAll(ANY_BLANK)].map(({ index }) => ({
-    start: index,
-    end: index + 1,
-  }))
-  for (const blank of blanks.filter(isOpen)) {
-    const filled = filledGap(clause, blank, sources.wording)
-    if (filled !== null) found.push(filled)
+): Steps<ClauseDefect[]> {
+  const found: ClauseDefect[] = []
+  const closed = new Set<number>()
+  const close = (defect: ClauseDefect): void => {
+    found.push(defect)
+    for (let at = defect.start; at < defect.end; at++) closed.add(at)
   }
-  for (const gap of (sources.gaps.get(clause.id) ?? []).filter(isOpen)) {
-    found.push({ kind: 'lost-glyph', ...gap, repair: null, repairedFrom: null })
+  aligned.forEach(close)
+  for (const { index } of clause.text.matchAll(ANY_BLANK)) {
+    yield
+    if (closed.has(index)) continue
+    const filled = filledGap(clause, { start: index, end: index + 1 }, sources.wording)
+    if (filled !== null) close(filled)
+  }
+  for (const gap of sources.gaps.get(clause.id) ?? []) {
+    if (closed.has(gap.start)) continue
+    close({ kind: 'lost-glyph', ...gap, repair: null, repairedFrom: null })
   }
   return found.filter(({ repair }) => repair !== '').toSorted((a, b) => a.start - b.start)
 }
 
 interface RepairSources {
   gaps: ReadonlyMap<string, Span[]>
-  /** Clauses whose wording may fill a gap: the sister's, then the document's own. */
-  wording: readonly Clause[]
+  /** What may fill a gap: the wording of the sister, then the document's own. */
+  wording: Wording
 }
 
 /**
@@ -196,26 +211,29 @@ function repairedText(text: string, defects: readonly ClauseDefect[]): string {
  * @param sisterClauses those of the document it was edited from; none to use its own words alone
  * @returns the clauses in the same order, the damaged ones replaced
  */
-export function repairFromSister(
+export function* repairFromSister(
   clauses: readonly Clause[],
   sisterClauses: readonly Clause[],
-): Clause[] {
+): Steps<Clause[]> {
   const gaps = findGaps(clauses)
   if (gaps.size === 0) return [...clauses]
   const damage = findDamage(clauses, gaps)
   const sister = new PhraseIndex(sisterClauses)
-  const aligned = keepProven(
-    new Map(
-      damage.clauses.map((clause) => [
-        clause,
-        phrasesOf(clause).flatMap((phrase) => alignedDefects(phrase, sister, damage)),
-      ]),
-    ),
-  )
-  const sources: RepairSources = { gaps, wording: [...sisterClauses, ...clauses] }
-  const closed = new Map(
-    [...aligned].map(([clause, found]) => [clause, closeGaps(clause, found, sources)]),
-  )
+  const found = new Map<Clause, ClauseDefect[]>()
+  for (const clause of damage.clauses) {
+    const defects: ClauseDefect[] = []
+    for (const phrase of phrasesOf(clause)) {
+      yield
+      defects.push(...alignedDefects(phrase, sister, damage))
+    }
+    found.set(clause, defects)
+  }
+  const aligned = keepProven(found)
+  const sources: RepairSources = { gaps, wording: new Wording([...sisterClauses, ...clauses]) }
+  const closed = new Map<Clause, ClauseDefect[]>()
+  for (const [clause, defects] of aligned) {
+    closed.set(clause, yield* closeGaps(clause, defects, sources))
+  }
   if (!isConfirmed(closed)) return [...clauses]
   return clauses.map((clause) => {
     const defects = closed.get(clause) ?? []

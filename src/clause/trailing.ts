@@ -39,6 +39,7 @@ export function liftTrailingText(node: OutlineNode, inArticle = false): OutlineN
   const article = inArticle || node.marker.numbering === 'article'
   if (node.marker.numbering === 'box') return node
   const nodes = node.entries.filter((entry) => isNode(entry))
+  let following = 0
   const entries: (Paragraph | OutlineNode)[] = []
   let siblingContinues = false
   for (const entry of node.entries) {
@@ -47,14 +48,15 @@ export function liftTrailingText(node: OutlineNode, inArticle = false): OutlineN
       continue
     }
     const child = liftTrailingText(entry, article)
-    const next = nodes[nodes.indexOf(entry) + 1]
+    const next = nodes[++following]
     const lifts =
       isListEntry(child.marker, article) &&
       endsRun(child, next) &&
       (article || !siblingContinues) &&
       !isHeadingOnly(child)
     const tail = lifts ? child.entries.splice(tailStart(child)) : []
-    entries.push(child, ...tail)
+    entries.push(child)
+    for (const paragraph of tail) entries.push(paragraph)
     siblingContinues = (siblingContinues && !endsRun(child, next)) || hasContinuation(child)
   }
   return { ...node, entries }

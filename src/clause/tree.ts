@@ -7,7 +7,7 @@ import { kindOf } from './kinds.ts'
 import { isNode, paragraphsOf, type OutlineNode } from './outline.ts'
 import type { Passage } from './passage.ts'
 import type { Paragraph } from './paragraphs.ts'
-import { appendParagraph, bodyOf, unnumberedUnit, type Unit } from './unit.ts'
+import { appendParagraphs, bodyOf, unnumberedUnit, type Unit } from './unit.ts'
 
 /** Own text of a clause beyond which further paragraphs become units of their own. */
 const MAX_OWN_CHARS = 800
@@ -70,7 +70,7 @@ function sectionUnit(node: OutlineNode, kind: ClauseKind, inside: Enclosing): Un
     }
     const head = runIn ? readRunInHead(entry.text) : null
     if (head === null && continues(current ?? section, entry)) {
-      appendParagraph(current ?? section, entry)
+      appendParagraphs(current ?? section, [entry])
     } else {
       current = unnumberedUnit('paragraph', entry, head)
       section.children.push(current)

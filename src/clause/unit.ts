@@ -14,15 +14,9 @@ export interface Unit {
   children: Unit[]
 }
 
-/** The paragraphs of one unit as one passage, parted by line breaks. */
-export function mergeParagraphs(paragraphs: readonly [Passage, ...Passage[]]): Passage {
-  const [first, ...rest] = paragraphs
-  return rest.reduce((merged, next) => joinPassages(merged, next, '\n'), first)
-}
-
-/** Adds a paragraph to the end of a unit's own words. */
-export function appendParagraph(unit: Unit, paragraph: Passage): void {
-  unit.own = joinPassages(unit.own, paragraph, '\n')
+/** Adds paragraphs to the end of a unit's own words, each after a line break. */
+export function appendParagraphs(unit: Unit, paragraphs: readonly Passage[]): void {
+  unit.own = joinPassages([unit.own, ...paragraphs], '\n')
 }
 
 /** A unit without a printed marker, begun by a paragraph. */

@@ -63,7 +63,7 @@ export function groupParagraphs(paragraphs: readonly Passage[]): ParagraphGroup[
       groups.push({ passage, title })
       hasBody = !opening
     } else {
-      group.passage = joinPassages(group.passage, passage, '\n')
+      group.passage = joinPassages([group.passage, passage], '\n')
       hasBody ||= !opening
     }
   }

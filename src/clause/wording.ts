@@ -7,6 +7,8 @@ const MIN_PHRASE_CHARS = 2
 const MIN_LIKENESS = 0.35
 /** Characters taken along on both sides of a phrase, to compare what stands around it. */
 const CONTEXT_CHARS = 12
+/** Entries that are read to find likenesses, some seconds of work; after them none is found. */
+const MAX_ENTRIES_READ = 2e8
 
 export interface Phrase {
   clause: Clause
@@ -57,6 +59,7 @@ function bigramsOf({ clause, start, end }: Phrase): Set<string> {
 export class PhraseIndex {
   readonly #phrases: { phrase: Phrase; size: number }[] = []
   readonly #byBigram = new Map<string, number[]>()
+  #entriesLeft = MAX_ENTRIES_READ
 
   constructor(clauses: readonly Clause[]) {
     for (const phrase of clauses.flatMap(phrasesOf)) {
@@ -75,9 +78,10 @@ export class PhraseIndex {
     const bigrams = bigramsOf(phrase)
     const shared = new Map<number, number>()
     for (const bigram of bigrams) {
-      for (const index of this.#byBigram.get(bigram) ?? []) {
-        shared.set(index, (shared.get(index) ?? 0) + 1)
-      }
+      const entries = this.#byBigram.get(bigram) ?? []
+      this.#entriesLeft -= entries.length
+      if (this.#entriesLeft < 0) return null
+      for (const index of entries) shared.set(index, (shared.get(index) ?? 0) + 1)
     }
     let best: Phrase | null = null
     let bestLikeness = MIN_LIKENESS

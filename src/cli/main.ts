@@ -7,18 +7,27 @@ import type { OpenOptions } from './command.ts'
 import { describeFailure, EXIT } from './failure.ts'
 import { runProgram } from './program.ts'
 import { createStyle, wantsColour } from './style.ts'
+import { Stopping } from './stopping.ts'
 import type { Terminal } from './terminal.ts'
 
 const TERMINATED = 143
 const USUAL_COLUMNS = 80
 const LEAST_COLUMNS = 20
 
-function connectTerminal(): Terminal {
+function note(text: string): void {
+  process.stderr.write(text)
+}
+
+function connectSignals(): Stopping {
+  const stopping = new Stopping({ exit: process.exit, note })
+  process.on('SIGINT', () => stopping.stop(EXIT.interrupted))
+  process.on('SIGTERM', () => stopping.stop(TERMINATED))
+  return stopping
+}
+
+function connectTerminal(stopping: Stopping): Terminal {
   const { stdin, stdout, stderr } = process
   const env = readEnvironment()
-  let stop: (exitCode: number) => void = process.exit
-  process.on('SIGINT', () => stop(EXIT.interrupted))
-  process.on('SIGTERM', () => stop(TERMINATED))
   return {
     stdin,
     stdinIsTty: stdin.isTTY === true,
@@ -30,14 +39,9 @@ function connectTerminal(): Terminal {
     env,
     now: () => new Date(),
     print: (line) => void stdout.write(`${line}\n`),
-    note: (text) => void stderr.write(text),
-    interrupt: () => stop(EXIT.interrupted),
-    onStop: (handler) => {
-      stop = () => {
-        stop = process.exit
-        handler()
-      }
-    },
+    note,
+    interrupt: () => stopping.stop(EXIT.interrupted),
+    onStop: (handler) => stopping.handTo(handler),
   }
 }
 
@@ -59,10 +63,16 @@ async function main(): Promise<void> {
   process.stdout.on('error', endWithOutput)
   process.stderr.on('error', endWithOutput)
   tellInvocation(process)
-  const terminal = connectTerminal()
+  const stopping = connectSignals()
+  const terminal = connectTerminal(stopping)
+  const openWith = async (options: OpenOptions) =>
+    (await import('./open.ts')).openLibrary(terminal, options)
   try {
-    const open = async (options?: OpenOptions) =>
-      (await import('./open.ts')).openLibrary(terminal, options)
+    // Who brings a signal has a handler of its own.
+    const open = (options: OpenOptions = {}) =>
+      options.signal === undefined
+        ? stopping.breakable((signal) => openWith({ ...options, signal }))
+        : openWith(options)
     const rebuild = rebuildIn(fileURLToPath(import.meta.url))
     await runProgram(process.argv.slice(2), { terminal, open, rebuild })
   } catch (error) {

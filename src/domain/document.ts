@@ -31,8 +31,11 @@ export const PROVABLE_FIELDS = [
 export type ProvableField = (typeof PROVABLE_FIELDS)[number]
 
 export const DocumentDefectSchema = z.object({
-  /** lost-glyph and typo are found in the text; truncated is known from the corpus file. */
-  kind: z.enum(['lost-glyph', 'typo', 'truncated']),
+  /**
+   * lost-glyph and typo are found in the text; truncated is known from the corpus file; flattened:
+   * markup nested too deep, its words are kept.
+   */
+  kind: z.enum(['lost-glyph', 'typo', 'truncated', 'flattened']),
   note: z.string(),
 })
 

@@ -5,13 +5,14 @@ import type { TextEmbeddings } from '../models/embeddings.ts'
 import { indexedTexts } from './clause-text.ts'
 import { embedTexts, type EmbedOptions } from './embed-texts.ts'
 import { buildKeywordIndex } from './keyword-index.ts'
+import { Pace, type PaceOptions } from './pace.ts'
 import { libraryVersion, type LibrarySnapshot } from './snapshot.ts'
 import { VectorStore } from './vector-store.ts'
 
 export type BuildStage = 'read' | 'adapt' | 'embed' | 'index'
 export type ReportProgress = (stage: BuildStage, done: number, total: number) => void
 
-export interface AssembleOptions extends Pick<EmbedOptions, 'checkpoint' | 'approve'> {
+export interface AssembleOptions extends PaceOptions, Pick<EmbedOptions, 'checkpoint' | 'approve'> {
   documents: readonly PolicyDocument[]
   clauses: readonly Clause[]
   embeddings: TextEmbeddings
@@ -20,7 +21,6 @@ export interface AssembleOptions extends Pick<EmbedOptions, 'checkpoint' | 'appr
    * graph, if it was opened, is extended and must not be searched any more.
    */
   previous?: LibrarySnapshot | null | undefined
-  signal?: AbortSignal | undefined
   onProgress?: ReportProgress | undefined
 }
 
@@ -32,8 +32,9 @@ export interface Assembled {
 
 /** Embeds what is new, builds the keyword index and builds or extends the graph. */
 export async function assembleLibrary(options: AssembleOptions): Promise<Assembled> {
-  const { documents, clauses, embeddings, signal, onProgress } = options
+  const { documents, clauses, embeddings, signal, clockMs, onProgress } = options
   const { checkpoint, approve } = options
+  const pace = new Pace(options)
   const texts = indexedTexts(documents, clauses)
   const adapted =
     (await embeddings.adaptation?.adapt(texts, {
@@ -48,20 +49,22 @@ export async function assembleLibrary(options: AssembleOptions): Promise<Assembl
     checkpoint,
     approve,
     signal,
+    clockMs,
     onProgress: (done, total) => onProgress?.('embed', done, total),
   })
-  const keywords = buildKeywordIndex(texts)
+  const keywords = await pace.run(buildKeywordIndex(texts))
   const { buildHnsw, extendHnsw } = await import('./hnsw.ts')
   const graphOptions = {
     embeddings,
     signal,
+    clockMs,
     onProgress: (done: number) => onProgress?.('index', done, texts.length),
   }
   const before = previous?.vectors.graph
   const graph =
     (before && (await extendHnsw(before, { vectors, previousRows }, graphOptions))) ??
     (await buildHnsw(vectors, graphOptions))
-  const version = libraryVersion(documents, clauses, embeddings.identity)
+  const version = await pace.run(libraryVersion(documents, clauses, embeddings.identity))
   const store = new VectorStore({ vectors, graph })
   const familiarity = embeddings.familiarity?.(texts) ?? 1
   return {

@@ -12,12 +12,14 @@ import type { LibrarySnapshot } from './snapshot.ts'
 import type { LoadedLibrary } from './store.ts'
 import { vectorCount } from './vectors.ts'
 
-export interface BuildOptions extends Pick<AssembleOptions, 'checkpoint' | 'approve'> {
+export interface BuildOptions extends Pick<
+  AssembleOptions,
+  'checkpoint' | 'approve' | 'signal' | 'clockMs'
+> {
   sources: Sources
   embeddings: TextEmbeddings
   /** A library built with the same embedder, or null. */
   previous: LoadedLibrary | null
-  signal?: AbortSignal | undefined
   onProgress?: ReportProgress | undefined
 }
 
@@ -40,16 +42,18 @@ export interface BuildReport {
 export async function buildLibrary(
   options: BuildOptions,
 ): Promise<{ built: BuiltLibrary; report: BuildReport }> {
-  const { sources, previous, checkpoint, approve, signal, onProgress } = options
+  const { sources, previous, checkpoint, approve, signal, clockMs, onProgress } = options
   const { failures, copies, ...files } = await readDocuments({
     sources,
     previous,
     signal,
+    clockMs,
     onProgress: (done) => onProgress?.('read', done, sources.files.length),
   })
   const { read, warnings } = relateDocuments(files.read, { corpus: sources.corpus, copies })
   const documents = read.map(({ document }) => document)
-  const clauses = repairDocuments(read).flatMap((entry) => entry.clauses)
+  const repaired = await repairDocuments(read, { signal, clockMs })
+  const clauses = repaired.flatMap((entry) => entry.clauses)
   const { snapshot, vectorsReused } = await assembleLibrary({
     documents,
     clauses,
@@ -58,6 +62,7 @@ export async function buildLibrary(
     checkpoint,
     approve,
     signal,
+    clockMs,
     onProgress,
   })
   const built = {

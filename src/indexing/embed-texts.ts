@@ -4,20 +4,20 @@ import { indexedTexts } from './clause-text.ts'
 import { textKey, type EmbeddingCheckpoint } from './embedding-checkpoint.ts'
 import { estimateEmbedding, type ApproveEmbedding } from './embedding-estimate.ts'
 import type { TextEmbeddings } from '../models/embeddings.ts'
+import { Pace, type PaceOptions } from './pace.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import { unitVector, type Vectors } from './vectors.ts'
 
-/** Texts embedded between two looks at the abort signal, where no endpoint sets it. */
-const EMBED_BATCH = 256
+/** Texts embedded at a stretch, where no endpoint sets it: some milliseconds of work. */
+const EMBED_BATCH = 32
 
-export interface EmbedOptions {
+export interface EmbedOptions extends PaceOptions {
   embeddings: TextEmbeddings
   previous?: LibrarySnapshot | null | undefined
   /** Where vectors are kept as they come; an interrupted run of the same embedder goes on there. */
   checkpoint?: EmbeddingCheckpoint | undefined
   /** Asked once, before an endpoint is. */
   approve?: ApproveEmbedding | undefined
-  signal?: AbortSignal | undefined
   /** Of the texts that the previous library did not hold. */
   onProgress?: ((done: number, total: number) => void) | undefined
 }
@@ -70,8 +70,10 @@ interface RowOptions extends EmbedOptions {
 /** Whether all rows were embedded; false if those that were taken over are of another dimension. */
 async function embedRows(missing: readonly number[], options: RowOptions): Promise<boolean> {
   const { texts, table, wanted, embeddings, checkpoint, signal, onProgress } = options
+  const pace = new Pace(options)
   const batchSize = embeddings.textsPerCall ?? EMBED_BATCH
   for (let start = 0; start < missing.length; start += batchSize) {
+    if (pace.isDue) await pace.rest()
     signal?.throwIfAborted()
     const rows = missing.slice(start, start + batchSize)
     const batch = rows.map((row) => texts[row] ?? '')

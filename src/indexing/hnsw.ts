@@ -10,6 +10,7 @@ import { AppError } from '../domain/errors.ts'
 import { requireWholeGraph } from './hnsw-file.ts'
 import type { Disk } from './library-files.ts'
 import { notReady } from './manifest.ts'
+import { Pace, type PaceOptions } from './pace.ts'
 import type { RowSelection } from './row-selection.ts'
 import type { ScoredRow } from './top-k.ts'
 import { unitVector, vectorCount, type Vectors } from './vectors.ts'
@@ -24,16 +25,13 @@ const MIN_EF = 200
 const HIDDEN = -1
 /** Below this share of live and old points a graph is built anew. */
 const MIN_LIVE_SHARE = 0.75
-/** Points added between two turns of the event loop: the native call blocks it. */
-const BATCH_SIZE = 200
 /** Labels handled between two turns. */
 const LABELS_A_TURN = 5000
 
 export type HnswStore = HNSWLib
 
-export interface HnswBuildOptions {
+export interface HnswBuildOptions extends PaceOptions {
   embeddings: EmbeddingsInterface
-  signal?: AbortSignal | undefined
   onProgress?: ((done: number) => void) | undefined
 }
 
@@ -80,7 +78,7 @@ export async function extendHnsw(
   })
   if (pointCount > index.getMaxElements()) index.resizeIndex(pointCount)
   await addRows(index, { vectors, rows: added, firstLabel }, options)
-  rowOfLabel.push(...added)
+  for (const row of added) rowOfLabel.push(row)
   return storeOf(index, { vectors, rowOfLabel, embeddings: options.embeddings })
 }
 
@@ -88,14 +86,14 @@ export async function extendHnsw(
 async function addRows(
   index: HNSWLib['index'],
   { vectors, rows, firstLabel }: { vectors: Vectors; rows: readonly number[]; firstLabel: number },
-  { signal, onProgress }: HnswBuildOptions,
+  options: HnswBuildOptions,
 ): Promise<void> {
   const { dimension, values } = vectors
+  const pace = new Pace(options)
   for (const [at, row] of rows.entries()) {
-    if (at % BATCH_SIZE === 0) {
-      signal?.throwIfAborted()
-      onProgress?.(at)
-      await nextTurn()
+    if (pace.isDue) {
+      options.onProgress?.(at)
+      await pace.rest()
     }
     const vector = values.subarray(row * dimension, (row + 1) * dimension)
     index.addPoint(Array.from(vector), firstLabel + at)

@@ -1,4 +1,5 @@
 // Indexing: BM25 over character unigrams and bigrams, in plain typed arrays.
+import { eachInSteps, type Steps } from '../domain/steps.ts'
 import { tokenKeys } from '../text/tokens.ts'
 import type { RowSelection } from './row-selection.ts'
 import { TermTable } from './term-table.ts'
@@ -135,17 +136,17 @@ function findKey(keys: Float64Array, key: number): number {
 }
 
 /** Builds the index of texts; the row of a text is its position. */
-export function buildKeywordIndex(texts: readonly string[]): KeywordIndex {
+export function* buildKeywordIndex(texts: readonly string[]): Steps<KeywordIndex> {
   const table = new TermTable()
   const forward = new ForwardPostings()
   const lengths = new Uint32Array(texts.length)
-  texts.forEach((text, row) => {
+  yield* eachInSteps(texts, (text, row) => {
     const keys = tokenKeys(text)
     lengths[row] = keys.length
     const terms = Uint32Array.from(keys, (key) => table.idOf(key)).toSorted()
     forward.addRow(terms)
   })
-  return new KeywordIndex(invert(table.keys(), forward, lengths))
+  return new KeywordIndex(yield* invert(table.keys(), forward, lengths))
 }
 
 /** Terms and frequencies row by row, in arrays that double when full. */
@@ -182,12 +183,13 @@ class ForwardPostings {
 }
 
 /** Turns row order into term order by a counting sort, terms numbered by ascending key. */
-function invert(
+function* invert(
   keysById: Float64Array,
   forward: ForwardPostings,
   lengths: Uint32Array,
-): KeywordPostings {
+): Steps<KeywordPostings> {
   const keys = keysById.toSorted()
+  yield
   const termOfId = Uint32Array.from(keysById, (key) => findKey(keys, key))
   const starts = new Uint32Array(keys.length + 1)
   for (let at = 0; at < forward.size; at++) {
@@ -197,11 +199,12 @@ function invert(
   for (let term = 0; term < keys.length; term++) {
     starts[term + 1] = (starts[term + 1] as number) + (starts[term] as number)
   }
+  yield
   const next = starts.slice()
   const rows = new Uint32Array(forward.size)
   const frequencies = new Uint8Array(forward.size)
   let at = 0
-  forward.rowEnds.forEach((end, row) => {
+  yield* eachInSteps(forward.rowEnds, (end, row) => {
     for (; at < end; at++) {
       const term = termOfId[forward.terms[at] as number] as number
       const slot = next[term] as number

@@ -1,5 +1,4 @@
 // Indexing: source files become documents with clauses, each file on its own.
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseClauses } from '../clause/parse.ts'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
@@ -7,6 +6,7 @@ import { AppError } from '../domain/errors.ts'
 import { readPolicySource } from '../ingest/read.ts'
 import { foldSameText, groupSameBytes, preferredFile, type PreferFile } from './copies.ts'
 import type { BuildFailure, Copy } from './manifest.ts'
+import { Pace, type PaceOptions } from './pace.ts'
 import type { SourceFile, Sources } from './sources.ts'
 import type { LoadedLibrary } from './store.ts'
 
@@ -17,10 +17,9 @@ export interface ReadDocument {
   reused: boolean
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends PaceOptions {
   sources: Sources
   previous: LoadedLibrary | null
-  signal?: AbortSignal | undefined
   onProgress?: ((done: number) => void) | undefined
 }
 
@@ -52,22 +51,21 @@ export async function readDocuments(options: ReadOptions): Promise<ReadResult> {
 }
 
 /** Reads one file of each group of the same bytes. */
-async function readDistinctFiles(
-  { sources, previous, signal, onProgress }: ReadOptions,
-  prefer: PreferFile,
-): Promise<ReadResult> {
+async function readDistinctFiles(options: ReadOptions, prefer: PreferFile): Promise<ReadResult> {
+  const { sources, previous, onProgress } = options
+  const pace = new Pace(options)
   const unchanged = unchangedDocuments(sources, previous)
   const read: ReadDocument[] = []
   const failures: BuildFailure[] = []
   const copies: Copy[] = []
   let done = 0
   for (const group of groupSameBytes(sources, prefer)) {
-    signal?.throwIfAborted()
+    if (pace.isDue) await pace.rest()
     let taken: ReadDocument | null = null
     for (const file of group) {
       try {
         if (taken) copies.push({ file: file.name, copyOf: taken.document.source.file })
-        else taken = unchanged.get(file.name) ?? readOne(file, sources)
+        else taken = unchanged.get(file.name) ?? (await readOne(file, sources, pace))
       } catch (error) {
         if (!(error instanceof AppError)) throw error
         failures.push({ file: file.name, reason: error.message })
@@ -75,7 +73,6 @@ async function readDistinctFiles(
     }
     if (taken) read.push(taken)
     onProgress?.((done += group.length))
-    await nextTurn()
   }
   const inOrder = read.toSorted(({ document: left }, { document: right }) =>
     byFile(left.source, right.source),
@@ -105,9 +102,13 @@ function withDistinctIds(read: readonly ReadDocument[]): {
   return { kept: [...byId.values()], clashes }
 }
 
-function readOne({ name, bytes }: SourceFile, { corpus }: Sources): ReadDocument {
-  const source = readPolicySource({ file: name, bytes, hints: corpus.get(name) })
-  const { clauses, proofs } = parseClauses(source)
+async function readOne(
+  { name, bytes }: SourceFile,
+  { corpus }: Sources,
+  pace: Pace,
+): Promise<ReadDocument> {
+  const source = await pace.run(readPolicySource({ file: name, bytes, hints: corpus.get(name) }))
+  const { clauses, proofs } = await pace.run(parseClauses(source))
   return { document: { ...source.document, proofs }, clauses, reused: false }
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
+import { eachInSteps, type Steps } from '../domain/steps.ts'
 import type { AdaptedEmbeddings } from '../models/embeddings.ts'
 import type { KeywordIndex } from './keyword-index.ts'
 import type { VectorStore } from './vector-store.ts'
@@ -20,12 +21,14 @@ export interface LibrarySnapshot {
 }
 
 /** A short hash of what a library says and of the embedder that indexed it. */
-export function libraryVersion(
+export function* libraryVersion(
   documents: readonly PolicyDocument[],
   clauses: readonly Clause[],
   embedderIdentity: string,
-): string {
+): Steps<string> {
   const hash = createHash('sha256').update(embedderIdentity)
-  for (const part of [...documents, ...clauses]) hash.update(JSON.stringify(part)).update('\n')
+  yield* eachInSteps([...documents, ...clauses], (part) => {
+    hash.update(JSON.stringify(part)).update('\n')
+  })
   return hash.digest('hex').slice(0, 16)
 }

@@ -15,6 +15,7 @@ export interface UpdateOptions {
   embeddings: TextEmbeddings
   approve?: ApproveEmbedding | undefined
   signal?: AbortSignal | undefined
+  clockMs?: (() => number) | undefined
   onProgress?: ReportProgress | undefined
   /**
    * Is told, in a line for people, what a build waits for, which library it replaces because that
@@ -81,6 +82,7 @@ function rebuild(found: Found, options: UpdateOptions): Promise<Update> {
         embeddings.textsPerCall === undefined ? undefined : store.checkpoint(embeddings.identity),
       approve: options.approve,
       signal,
+      clockMs: options.clockMs,
       onProgress: options.onProgress,
     })
     signal.throwIfAborted()

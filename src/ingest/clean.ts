@@ -1,4 +1,5 @@
 // Ingest: gives every block its role: policy text, words about the document, or neither.
+import { eachInSteps, findIndexInSteps, type Steps } from '../domain/steps.ts'
 import { findHead } from './head.ts'
 import type { Head } from './head.ts'
 import type { LaidBlock } from './laid-block.ts'
@@ -19,7 +20,7 @@ import {
   matterReason,
 } from './line-kinds.ts'
 import { setAsidePage } from './page.ts'
-import { nameKey, runText } from './title-lines.ts'
+import { isNamed, nameKey, runText } from './title-lines.ts'
 import type { MainLine, Run } from './title-lines.ts'
 
 /** The longest list of signatories taken for a signature. */
@@ -45,19 +46,19 @@ function lineReason(text: string): string | null {
 }
 
 /** Everything before the title: the enclosing notice, or letterhead and repeated title. */
-function markBeforeTitle(
+function* markBeforeTitle(
   lines: readonly MainLine[],
   { title, noticeTitle, noticeEnd }: Head,
-): void {
+): Steps<void> {
   if (title === null) return
   const titleKey = nameKey(runText(lines, title))
   const noticeKey = noticeTitle === null ? '' : nameKey(runText(lines, noticeTitle))
-  for (const line of lines.slice(0, Math.max(title.start, noticeEnd))) {
-    const key = nameKey(line.text)
-    const isRepeat = isTitleLike(line.text) && (titleKey.includes(key) || key === noticeKey)
+  yield* eachInSteps(lines.slice(0, Math.max(title.start, noticeEnd)), (line) => {
+    const key = isTitleLike(line.text) ? nameKey(line.text) : null
+    const isRepeat = key !== null && (titleKey.includes(key) || key === noticeKey)
     const fallback = isRepeat ? 'repeated-title' : noticeEnd > 0 ? 'cover' : 'letterhead'
     mark(line, lineReason(line.text) ?? fallback)
-  }
+  })
   markRun(lines, noticeTitle, 'notice-title')
   markRun(lines, title, 'title')
 }
@@ -71,32 +72,32 @@ function isSubtitle(lines: readonly MainLine[], at: number): boolean {
 }
 
 /** Number, date, history, addressees and the like between title and text; where the text begins. */
-function markAfterTitle(lines: readonly MainLine[], { title, noticeEnd }: Head): number {
-  let at = Math.max(title?.end ?? 0, noticeEnd)
+function* markAfterTitle(lines: readonly MainLine[], { title, noticeEnd }: Head): Steps<number> {
   const titleKey = title === null ? '' : nameKey(runText(lines, title))
-  for (; at < lines.length; at++) {
-    const line = lines[at]
-    if (line === undefined || line.block.layout.tableRow) break
-    const { text } = line
-    if (isAttachmentLine(text)) break
-    const isRepeat = titleKey !== '' && nameKey(text) === titleKey
+  const isText = (line: MainLine, at: number): boolean => {
+    const { text, block } = line
+    if (block.layout.tableRow || isAttachmentLine(text)) return true
+    const isRepeat = titleKey !== '' && isNamed(text, titleKey)
     const reason = isRepeat
       ? 'repeated-title'
       : (lineReason(text) ?? (isSubtitle(lines, at) ? 'subtitle' : null))
-    if (reason === null) break
+    if (reason === null) return true
     mark(line, reason)
+    return false
   }
-  return at
+  const from = Math.max(title?.end ?? 0, noticeEnd)
+  const bodyStart = yield* findIndexInSteps(lines, isText, from)
+  return bodyStart < 0 ? Math.max(from, lines.length) : bodyStart
 }
 
 /** 目录 and its entries, up to where the first entry stands again. */
-function markContents(lines: readonly MainLine[], from: number): void {
+function* markContents(lines: readonly MainLine[], from: number): Steps<void> {
   const head = lines.findIndex(({ text }, index) => index >= from && isContentsHead(text))
   const first = lines[head + 1]
   if (head < 0 || first === undefined) return
   mark(lines[head], 'contents')
   const key = nameKey(first.text)
-  const again = lines.findIndex(({ text }, index) => index > head + 1 && nameKey(text) === key)
+  const again = yield* findIndexInSteps(lines, ({ text }) => isNamed(text, key), head + 2)
   const entries = lines.slice(head + 1, again < 0 ? head + 1 : again)
   if (entries.every(({ text }) => isContentsEntry(text))) {
     for (const line of entries) mark(line, 'contents')
@@ -115,8 +116,9 @@ function signatureStart(lines: readonly MainLine[], dateAt: number, from: number
 }
 
 /** Signatories with their date wherever they stand, and a date that ends the file. */
-function markSignatures(lines: readonly MainLine[], from: number): void {
-  lines.forEach((line, at) => {
+function* markSignatures(lines: readonly MainLine[], from: number): Steps<void> {
+  const lastBody = lines.findLastIndex(({ block }) => block.role === 'body')
+  yield* eachInSteps(lines, (line, at) => {
     if (at < from || line.block.role !== 'body' || line.block.layout.tableRow) return
     if (isSignedDateLine(line.text)) return mark(line, 'signature')
     if (isPrintingDate(line.text)) {
@@ -124,19 +126,17 @@ function markSignatures(lines: readonly MainLine[], from: number): void {
     }
     if (!isDateLine(line.text)) return
     const start = signatureStart(lines, at, from)
-    const isLast = lines.slice(at + 1).every(({ block }) => block.role !== 'body')
-    if (start === at && !isLast) return
+    if (start === at && at < lastBody) return
     markRun(lines, { start, end: at }, 'signature')
     mark(line, 'date')
   })
 }
 
 /** Lines that list or head attachments, with the titles right under 附件1. */
-function markAttachments(lines: readonly MainLine[], from: number): void {
-  for (let at = from; at < lines.length; at++) {
-    const line = lines[at]
-    if (line === undefined || line.block.layout.tableRow) continue
-    if (line.block.role !== 'body' || !isAttachmentLine(line.text)) continue
+function* markAttachments(lines: readonly MainLine[], from: number): Steps<void> {
+  yield* eachInSteps(lines, (line, at) => {
+    if (at < from || line.block.layout.tableRow) return
+    if (line.block.role !== 'body' || !isAttachmentLine(line.text)) return
     mark(line, 'attachment')
     const isHead = isAttachmentHead(line.text)
     for (let next = at + 1; next < lines.length; next++) {
@@ -148,31 +148,31 @@ function markAttachments(lines: readonly MainLine[], from: number): void {
       if (!belongs) break
       mark(follower, isHead ? 'attachment-title' : 'attachment')
     }
-  }
+  })
 }
 
-function markNotes(lines: readonly MainLine[], from: number): void {
-  for (const line of lines.slice(from)) {
-    if (line.block.role !== 'body') continue
+function* markNotes(lines: readonly MainLine[], from: number): Steps<void> {
+  yield* eachInSteps(lines.slice(from), (line) => {
+    if (line.block.role !== 'body') return
     if (isPublicationNote(line.text)) mark(line, 'publication')
     else if (isDistributionLine(line.text)) mark(line, 'distribution')
-  }
+  })
 }
 
 /**
  * Gives each block its role and, unless it is body, the reason. Sets roles in place; no block is
  * added or dropped. In doubt a block stays body.
  */
-export function cleanBlocks(blocks: readonly LaidBlock[]): void {
-  const pageNames = setAsidePage(blocks)
+export function* cleanBlocks(blocks: readonly LaidBlock[]): Steps<void> {
+  const pageNames = yield* setAsidePage(blocks)
   const lines = blocks.flatMap((block, index) =>
     block.role === 'body' ? [{ block, text: block.text, index }] : [],
   )
-  const head = findHead(lines, pageNames)
-  markBeforeTitle(lines, head)
-  const bodyStart = markAfterTitle(lines, head)
-  markContents(lines, bodyStart)
-  markSignatures(lines, bodyStart)
-  markAttachments(lines, bodyStart)
-  markNotes(lines, bodyStart)
+  const head = yield* findHead(lines, pageNames)
+  yield* markBeforeTitle(lines, head)
+  const bodyStart = yield* markAfterTitle(lines, head)
+  yield* markContents(lines, bodyStart)
+  yield* markSignatures(lines, bodyStart)
+  yield* markAttachments(lines, bodyStart)
+  yield* markNotes(lines, bodyStart)
 }

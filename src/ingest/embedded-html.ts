@@ -6,11 +6,18 @@ export interface HtmlRange {
 }
 
 const OPENING = /^[ \t]*<(?:p|div|table|ul|ol|dl|section|article|center|h[1-6]|blockquote)\b[^>]*>/i
-const CONTAINER = /<(\/?)(?:div|table|ul|ol|dl|section|article|center)\b[^>]*>/gi
+const CONTAINER = /<(\/?)(?:div|table|ul|ol|dl|section|article|center)\b/gi
 
 function containerDepth(line: string): number {
+  const lastEnd = line.lastIndexOf('>')
+  let tagEnd = -1
   let depth = 0
-  for (const [, slash] of line.matchAll(CONTAINER)) depth += slash === '' ? 1 : -1
+  for (const { index, 1: slash } of line.matchAll(CONTAINER)) {
+    if (index > lastEnd) break
+    if (index < tagEnd) continue
+    tagEnd = line.indexOf('>', index)
+    depth += slash === '' ? 1 : -1
+  }
   return depth
 }
 

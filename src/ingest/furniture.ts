@@ -35,12 +35,13 @@ const WORDS = [
   '回到顶部', '首\\s*页', '登\\s*录', '注\\s*册', '搜\\s*索', '上一[篇条页]', '下一[篇条页]', '相关(?:附件|链接|阅读|文章|稿件|信息|新闻|解读|报道)',
   '附件下载', '原文下载', '政策全文', '网站地图', '联系我们', '友情链接', '关于我们', '使用帮助', '隐私声明', '隐私安全', '网站声明', '内容纠错',
   '网站建议', '网站支持IPV6', '联系方式', '手机版', '客户端', '微信', '微博', 'QQ空间', '默认', '超?大', '中', '小', 'A\\+?-?', '字体大小[：:]?',
-  '听全文', '扫一扫[^。，]{0,16}', '中国政府网', '第一页', '最后一页', '位访客', '您是第', '网站标识码[：:]?\\d*',
+  '听全文', '扫一扫[^。，]{0,16}', '扫一扫', '中国政府网', '第一页', '最后一页', '位访客', '您是第', '网站标识码[：:]?\\d*',
 ] // prettier-ignore
-const WORDS_ONLY = new RegExp(
-  `^(?:(?:${WORDS.join('|')})[\\s|｜·/+\\-：:>【】\\[\\]()（）]*|[\\s|｜【】\\[\\]]+)+$`,
-  'iu',
-)
+const ANY_WORD = new RegExp(WORDS.join('|'), 'iuy')
+const EACH_WORD = WORDS.map((word) => new RegExp(word, 'iuy'))
+/** What stands between them, and what may stand before the first. */
+const BETWEEN = /[\s|｜·/+\-：:>【】[\]()（）]*/uy
+const BEFORE = /[\s|｜【】[\]]*/uy
 const FURNITURE =
   /^[（(【[]?\s*(?:分享(?:到|至)[：:\s]|扫一扫|手机扫|微信扫|责任编辑|责编[：:]|(?:文章|稿件)来源|版权(?:所有|声明)|(?:主|承|协)办(?:单位)?[：:]|技术支持[：:]|网站标识码|备案(?:序)?号|.{0,2}ICP备|.{0,4}公网安备|(?:您)?(?:的)?当前(?:所在)?(?:的)?位置[：:]|您(?:的)?(?:现在)?所在(?:的)?位置[：:]|您是第|搜索热词[：:]|上一[篇条][：:]|下一[篇条][：:]|政策原文[：:]|Image \d+|来源[：:].{0,20}(?:网|报|社|台|客户端)[）)]?$)|版权所有|公网安备|ICP备/iu
 const MOST_FURNITURE_CHARACTERS = 160
@@ -63,7 +64,30 @@ export function furnitureReason({ text, layout }: LaidBlock): string | null {
   if (layout.tableRow && !layout.outsideMain) return null
   if (PAGE_NUMBER.test(text)) return 'page-number'
   if (text.length > MOST_FURNITURE_CHARACTERS || text.endsWith('。')) return null
-  return WORDS_ONLY.test(text) || FURNITURE.test(text) ? 'furniture' : null
+  return isWordsOnly(text) || FURNITURE.test(text) ? 'furniture' : null
+}
+
+/**
+ * Whether a text is nothing but the words and what stands between them. Every place that words reach
+ * is tried once: one regular expression would try every way to part the text into words.
+ */
+function isWordsOnly(text: string): boolean {
+  const places = new Set([matchEnd(BEFORE, text, 0) ?? 0])
+  for (const place of places) {
+    if (place === text.length) return true
+    if (matchEnd(ANY_WORD, text, place) === null) continue
+    for (const word of EACH_WORD) {
+      const end = matchEnd(word, text, place)
+      if (end !== null) places.add(matchEnd(BETWEEN, text, end) ?? end)
+    }
+  }
+  return false
+}
+
+/** Where the match of a sticky pattern at a place ends. */
+function matchEnd(pattern: RegExp, text: string, at: number): number | null {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : null
 }
 
 /** Whether nearly all of a short block is link text, as in a menu. */

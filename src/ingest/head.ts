@@ -1,4 +1,5 @@
 // Ingest: finds the title of a document and the notice that encloses it.
+import type { Steps } from '../domain/steps.ts'
 import {
   endsLikeTitle,
   isBracketedLine,
@@ -8,6 +9,7 @@ import {
   isStructureMark,
   isTitleLike,
 } from './line-kinds.ts'
+import type { PageNames } from './page.ts'
 import { MOST_TITLE_LINES, findTitleRun, nameKey, runText, titleRuns } from './title-lines.ts'
 import type { MainLine, Run } from './title-lines.ts'
 
@@ -74,21 +76,22 @@ function noticeDate(lines: readonly MainLine[], from: number, limit: number): nu
 }
 
 /** The title of the enclosed document: a line the notice names, else the title after its date. */
-function findEnclosed(
+function* findEnclosed(
   lines: readonly MainLine[],
   title: Run | null,
   names: ReadonlySet<string>,
-): Run | null {
+): Steps<Run | null> {
   const from = title?.end ?? 0
   const limit = firstMark(lines, from)
-  for (let start = from; start < limit; start++) {
+  for (let start = from; start < limit && names.size > 0; start++) {
+    yield
     const run = runNamed(lines, start, names)
     if (run !== null) return run
   }
   if (title === null || !ENCLOSING.test(runText(lines, title))) return null
   const dated = noticeDate(lines, from, limit)
   if (dated < 0) return null
-  const runs = titleRuns(lines, dated + 1, limit)
+  const runs = yield* titleRuns(lines, dated + 1, limit)
   return runs.find((run) => endsLikeTitle(runText(lines, run))) ?? null
 }
 
@@ -113,10 +116,10 @@ function findTitleAbove(
 }
 
 /** Finds title and enclosing notice among the lines that are left of a page. */
-export function findHead(lines: readonly MainLine[], pageNames: ReadonlySet<string>): Head {
-  const title = findTitleRun(lines, pageNames)
+export function* findHead(lines: readonly MainLine[], pageNames: PageNames): Steps<Head> {
+  const title = yield* findTitleRun(lines, pageNames)
   const names = enclosedNames(lines, title, firstMark(lines, title?.end ?? 0))
-  const enclosed = findEnclosed(lines, title, names)
+  const enclosed = yield* findEnclosed(lines, title, names)
   if (enclosed !== null) {
     return { title: enclosed, noticeTitle: title, noticeEnd: enclosed.start }
   }

@@ -1,5 +1,8 @@
 // Ingest: aligns the decoded text of an HTML text node with its raw source, character by character.
 
+import type { Steps } from '../domain/steps.ts'
+
+const UNITS_PER_STEP = 10_000
 const REFERENCE = /&(?:#x[0-9a-f]+|#\d+|[a-z][a-z0-9]*);?/iy
 
 /** How many source characters the character reference at `at` takes; 0 when it is a plain &. */
@@ -23,12 +26,18 @@ function referenceLength(raw: string, at: number, rest: string): number {
  * node; it differs by character references (HTML standard, 13.5), by CRLF and by tags that the
  * parser moved or ignored.
  */
-export function alignTextNode(text: string, raw: string, base: number): number[] {
+export function* alignTextNode(text: string, raw: string, base: number): Steps<number[]> {
   const offsets: number[] = []
+  const nowhere = new Set<string>()
+  const lastTagEnd = raw.lastIndexOf('>')
   let at = 0
   for (let index = 0; index < text.length; index++) {
+    if (index % UNITS_PER_STEP === UNITS_PER_STEP - 1) yield
     const unit = text.charAt(index)
-    at = resynchronised(raw, nextPlace(raw, at, unit), unit)
+    const place = nextPlace(raw, at, { unit, lastTagEnd })
+    at = nowhere.has(unit) ? place : resynchronised(raw, place, unit)
+    // What does not follow here follows nowhere: it is looked for once.
+    if (isElsewhere(raw, at, unit)) nowhere.add(unit)
     const length =
       raw.charAt(at) === '&' ? referenceLength(raw, at, text.slice(index, index + 5)) : 0
     offsets.push(base + Math.min(at, Math.max(0, raw.length - 1)))
@@ -49,7 +58,11 @@ export function alignTextNode(text: string, raw: string, base: number): number[]
  * Where `unit` may stand at or behind `start`: past tags and comments, and past blanks that the
  * parser left elsewhere. A < before anything but a tag is text.
  */
-function nextPlace(raw: string, start: number, unit: string): number {
+function nextPlace(
+  raw: string,
+  start: number,
+  { unit, lastTagEnd }: { unit: string; lastTagEnd: number },
+): number {
   const skipsBlanks = unit.trim() !== ''
   let at = start
   for (;;) {
@@ -57,7 +70,7 @@ function nextPlace(raw: string, start: number, unit: string): number {
       at++
       continue
     }
-    if (!/^<[a-z/!?]/i.test(raw.slice(at, at + 2))) return at
+    if (at > lastTagEnd || !/^<[a-z/!?]/i.test(raw.slice(at, at + 2))) return at
     const isComment = raw.startsWith('<!--', at)
     const close = raw.indexOf(isComment ? '-->' : '>', at)
     if (close < 0) return at
@@ -67,9 +80,15 @@ function nextPlace(raw: string, start: number, unit: string): number {
 
 /** Words of other nodes may stand between those of a text that the parser moved out of a table. */
 function resynchronised(raw: string, at: number, unit: string): number {
-  if (raw.charAt(at) === unit || /^[&\r]?$/.test(raw.charAt(at)) || unit.trim() === '') return at
+  if (!isElsewhere(raw, at, unit)) return at
   const found = raw.indexOf(unit, at)
   return found < 0 ? at : found
+}
+
+/** Whether a word's unit is not what the source has at a place, nor a reference or line end there. */
+function isElsewhere(raw: string, at: number, unit: string): boolean {
+  const there = raw.charAt(at)
+  return there !== unit && !/^[&\r]?$/.test(there) && unit.trim() !== ''
 }
 
 function isHighSurrogate(unit: string): boolean {

@@ -1,5 +1,6 @@
 // Ingest: the parsed tree of an HTML page, and where in it the document stands.
 import type { CheerioAPI } from 'cheerio'
+import { eachInSteps, type Steps } from '../domain/steps.ts'
 
 export type Tree = NonNullable<ReturnType<CheerioAPI['root']>[0]>
 export type Node = Tree['children'][number]
@@ -32,6 +33,7 @@ const PROSE = /[，。；：、]/
 const MAIN_SHARE = 0.9
 /** A row whose cells hold more paragraphs than this is layout, not a row of data. */
 const MOST_CELL_PARAGRAPHS = 8
+const NODES_PER_STEP = 64
 
 export function isElement(node: Node): node is Element {
   return 'attribs' in node
@@ -63,16 +65,18 @@ function isInert(node: Node): boolean {
 }
 
 /** How much unlinked, visible prose each node holds, in characters. */
-function proseWeights(root: Tree, nodes: readonly Node[]): ReadonlyMap<unknown, number> {
+function* proseWeights(root: Tree, nodes: readonly Node[]): Steps<ReadonlyMap<unknown, number>> {
   const inert = new Set<unknown>()
-  for (const node of nodes) if (inert.has(node.parent) || isInert(node)) inert.add(node)
+  yield* eachInSteps(nodes, (node) => {
+    if (inert.has(node.parent) || isInert(node)) inert.add(node)
+  })
   const weights = new Map<unknown, number>([[root, 0]])
-  for (const node of nodes.toReversed()) {
+  yield* eachInSteps(nodes.toReversed(), (node) => {
     const own = isText(node) && !inert.has(node) && PROSE.test(node.data) ? node.data.length : 0
     const weight = (weights.get(node) ?? 0) + own
     weights.set(node, weight)
     if (weight > 0) weights.set(node.parent, (weights.get(node.parent) ?? 0) + weight)
-  }
+  })
   return weights
 }
 
@@ -85,9 +89,10 @@ function isContainer(node: Node): node is Element {
  * The innermost element that holds MAIN_SHARE of the prose of the page and may hold more than one
  * paragraph; null when the page has no prose or no such element.
  */
-export function findMain(root: Tree): Element | null {
-  const nodes = [...descendants(root)]
-  const weights = proseWeights(root, nodes)
+export function* findMain(root: Tree): Steps<Element | null> {
+  const nodes: Node[] = []
+  for (const node of descendants(root)) if (nodes.push(node) % NODES_PER_STEP === 0) yield
+  const weights = yield* proseWeights(root, nodes)
   const total = weights.get(root) ?? 0
   if (total === 0) return null
   return (

@@ -1,8 +1,11 @@
 // Ingest: HTML, whole pages and fragments; the one importer of cheerio.
-import { load } from 'cheerio'
+import type { Writable } from 'node:stream'
+import { stringStream } from 'cheerio'
+import type { Steps } from '../domain/steps.ts'
+import { boundHtml } from './html-bounds.ts'
 import { alignTextNode } from './html-offsets.ts'
 import { BlockText, CELL_SEPARATOR } from './laid-block.ts'
-import type { LaidBlock } from './laid-block.ts'
+import type { LaidBlock, LaidOut } from './laid-block.ts'
 import {
   BLOCKS,
   HEADING,
@@ -53,11 +56,12 @@ class HtmlBlocks {
     this.main = main
   }
 
-  read(root: Tree): LaidBlock[] {
+  *read(root: Tree): Steps<LaidBlock[]> {
     this.pushChildren(root.children, START)
     for (let step = this.steps.pop(); step !== undefined; step = this.steps.pop()) {
+      yield
       if ('leave' in step) step.leave()
-      else this.enter(step.enter, step.context)
+      else yield* this.enter(step.enter, step.context)
     }
     this.flush(START)
     return this.blocks
@@ -67,8 +71,8 @@ class HtmlBlocks {
     for (const child of children.toReversed()) this.steps.push({ enter: child, context })
   }
 
-  private enter(node: Node, context: Context): void {
-    if (isText(node)) this.addText(node, context)
+  private *enter(node: Node, context: Context): Steps<void> {
+    if (isText(node)) yield* this.addText(node, context)
     else if (isElement(node) && !SKIPPED.has(node.name)) this.enterElement(node, context)
   }
 
@@ -117,13 +121,14 @@ class HtmlBlocks {
   }
 
   /** Adds a text node; runs of white space become one blank, as a browser shows them. */
-  private addText(node: TextNode, context: Context): void {
+  private *addText(node: TextNode, context: Context): Steps<void> {
     const { data, sourceCodeLocation: location } = node
     if (!location) return
     const start = textStart(this.source, this.base + location.startOffset, data)
     const raw = this.source.slice(start, this.base + location.endOffset)
-    const offsets = alignTextNode(data, raw, start)
+    const offsets = yield* alignTextNode(data, raw, start)
     for (const { 0: run, index } of data.matchAll(/[ \t\r\n\f]+|[^ \t\r\n\f]+/g)) {
+      yield
       if (/[^ \t\r\n\f]/.test(run)) {
         for (let at = index; at < index + run.length; at++) {
           this.current.add(data.charAt(at), offsets[at] ?? start, context.linked)
@@ -186,15 +191,29 @@ function joinsLines(data: string, index: number, run: string): boolean {
   return /\n/.test(run) && /^[\p{Script=Han}，。；：、）】》”]{2}$/u.test(around)
 }
 
+/** So much of a page is parsed at once, in UTF-16 units: some milliseconds of work. */
+const CHUNK_CHARACTERS = 1 << 16
+
+/** Parses piece by piece; the parser's own stream does so without waiting for anything. */
+function* parseHtml(html: string): Steps<Tree> {
+  const stream = stringStream({ sourceCodeLocationInfo: true }, () => undefined)
+  for (let at = 0; at < html.length; at += CHUNK_CHARACTERS) {
+    stream.write(html.slice(at, at + CHUNK_CHARACTERS))
+    yield
+  }
+  stream.end()
+  return (stream as Writable & { readonly document: Tree }).document
+}
+
 /**
  * Reads source[start, end) as HTML. Block elements and <br> part blocks; a row of a data table is
  * one block; hidden elements and the page title are asides; comments, scripts and styles are left
- * out. Offsets point into `source`.
+ * out. Of elements that stand too deep the words are read and the structure is not. Offsets point
+ * into `source`.
  */
-export function readHtml(source: string, start: number, end: number): LaidBlock[] {
-  const document = load(source.slice(start, end), { sourceCodeLocationInfo: true })
-  const root = document.root()[0]
-  if (root === undefined) return []
-  const blocks = new HtmlBlocks(source, start, findMain(root))
-  return blocks.read(root)
+export function* readHtml(source: string, start: number, end: number): Steps<LaidOut> {
+  const { html, flattened } = yield* boundHtml(source.slice(start, end))
+  const root = yield* parseHtml(html)
+  const reader = new HtmlBlocks(source, start, yield* findMain(root))
+  return { blocks: yield* reader.read(root), flattened }
 }

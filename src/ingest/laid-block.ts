@@ -17,6 +17,13 @@ export interface LaidBlock extends Block {
   layout: Layout
 }
 
+/** What a reader makes of a file. */
+export interface LaidOut {
+  blocks: LaidBlock[]
+  /** How many elements stood too deep to be followed; their words are among the blocks. */
+  flattened: number
+}
+
 /** Stands between two cells of a table row; inserted, so it borrows the offset of its neighbour. */
 export const CELL_SEPARATOR = '｜'
 

@@ -45,12 +45,13 @@ const ADDRESSEES = new RegExp(
   `^(?:各|有关|国务院|中央|中共|驻|本|全国|机关).*[：:]$|(?:${ORGANISATION_END}|军区|学校|企业|人士|同志|代表|总部|单位|机构|院校|先生|女士)[）)]?[：:]$`,
   'u',
 )
-const NOT_ADDRESSEES = /。|如下[：:]$|以下|根据|为了|现将|现就|通知[：:]$|意见[：:]$|：.*，/u
+const NOT_ADDRESSEES = /。|如下[：:]$|以下|根据|为了|现将|现就|通知[：:]$|意见[：:]$|^[^：]*：.*，/u
 
-const ATTACHMENT_LINE =
-  /^附\s*[件表录]?\s*(?:\d{0,2}|[一二三四五六七八九十]{0,2})\s*(?:[：:．.]|$)/u
+/** Behind each part its own blanks, so that no blank can be read in two ways. */
+const ATTACHMENT = '附\\s*(?:[件表录]\\s*)?(?:(?:\\d{1,2}|[一二三四五六七八九十]{1,2})\\s*)?'
+const ATTACHMENT_LINE = new RegExp(`^${ATTACHMENT}(?:[：:．.]|$)`, 'u')
 const ATTACHED_FILE = /^附件.{0,80}\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)$/iu
-const ATTACHMENT_HEAD = /^附\s*[件表录]\s*(?:\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:]?$/u
+const ATTACHMENT_HEAD = new RegExp(`^(?=附\\s*[件表录])${ATTACHMENT}[：:]?$`, 'u')
 const PUBLICATION =
   /^[（(]?\s*(?:此件|本件|此文件)?(?:公开发布|主动公开|依申请公开|(?:本文|此文|全文)?有删[减节]|发至.{1,12}级)[^。]{0,12}[）)]?$|^[（(](?:信息)?公开(?:类型|方式|属性)[：:].{2,12}[）)]$|^(?:信息公开选项|公开(?:方式|类[型别]|属性))[：:]/u
 const DISTRIBUTION =
@@ -76,6 +77,8 @@ const TITLE_END =
   /(?:通知|通报|通告|公告|公报|意见|办法|条例|规定|规则|细则|方案|规划|计划|纲要|决定|决议|命令|令|批复|复函|函|报告|请示|议案|纪要|措施|法|解释|指南|指引|目录|清单|要点|标准|规范|制度|章程|公约|协定|声明|宣言|倡议|政策|工程|行动|问答|解读|须知|攻略|简介|案|典|预案|导则|准则|守则|答复|名单|安排|指导意见|说明|建议)(?:[（(][^）)]{1,24}[）)])*[”》]?$/u
 const BRACKETED_LINE = /^[（(][^（()）]{1,40}[）)]$/u
 const MOST_TITLE_CHARACTERS = 120
+/** No line about a document is longer: the longest lists of addressees have some hundreds. */
+const MOST_MATTER_CHARACTERS = 2000
 
 export function isStructureMark(text: string): boolean {
   return STRUCTURE.test(text)
@@ -87,6 +90,7 @@ export function isContentsEntry(text: string): boolean {
 }
 
 export function isNumberLine(text: string): boolean {
+  if (text.length > MOST_MATTER_CHARACTERS) return false
   const rest = (pattern: RegExp): string => text.replace(pattern, '').replace(/[（()）\s]/gu, '')
   return (
     (DOCUMENT_NUMBER.test(text) && rest(DOCUMENT_NUMBER).length <= 2) ||
@@ -134,7 +138,7 @@ export function isPublicationNote(text: string): boolean {
 }
 
 export function isDistributionLine(text: string): boolean {
-  return DISTRIBUTION.test(text)
+  return text.length <= MOST_MATTER_CHARACTERS && DISTRIBUTION.test(text)
 }
 
 export function isLetterhead(text: string): boolean {
@@ -182,6 +186,7 @@ export function isTitleLike(text: string): boolean {
 
 /** Why a line about the document is none of its text, by its wording; null when it may be text. */
 export function matterReason(text: string): string | null {
+  if (text.length > MOST_MATTER_CHARACTERS) return null
   if (isNumberLine(text)) return 'number'
   if (isDateLine(text)) return 'date'
   if (isSignedDateLine(text)) return 'signature'

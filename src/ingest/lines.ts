@@ -10,13 +10,11 @@ export interface SourceLine {
 
 /** The lines of text[start, end), ended by LF, CRLF, CR or the separators U+0085, U+2028, U+2029. */
 export function* sourceLines(text: string, start: number, end: number): Generator<SourceLine> {
-  const lineEnd = /\r\n|[\n\r\f\u0085\u2028\u2029]/g
-  lineEnd.lastIndex = start
   let from = start
-  for (let match = lineEnd.exec(text); match !== null; match = lineEnd.exec(text)) {
-    if (match.index >= end) break
-    yield { start: from, end: match.index }
-    from = match.index + match[0].length
+  for (const match of text.slice(start, end).matchAll(/\r\n|[\n\r\f\u0085\u2028\u2029]/g)) {
+    const lineEnd = start + match.index
+    yield { start: from, end: lineEnd }
+    from = lineEnd + match[0].length
   }
   yield { start: from, end }
 }

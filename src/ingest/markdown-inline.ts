@@ -1,4 +1,5 @@
 // Ingest: the marks inside a line of Markdown, told apart from the words.
+import type { Steps } from '../domain/steps.ts'
 import type { BlockText } from './laid-block.ts'
 import { CELL_SEPARATOR } from './laid-block.ts'
 
@@ -6,42 +7,45 @@ const ENTITIES: Record<string, string> = {
   nbsp: '\u00A0', amp: '&', lt: '<', gt: '>', quot: '"', emsp: '\u2003', ensp: '\u2002', mdash: '—',
   ldquo: '“', rdquo: '”', hellip: '…', middot: '·', times: '×',
 } // prettier-ignore
-const DESTINATION =
-  /^\s*(?:$|<|https?:|\/|#|mailto:|javascript:|\.{1,2}\/|[\w%.-]+(?:[/?#]|\.\w+(?:\s|$)))/i
-/** Longest link text, address or emphasis looked for, in characters; bounds the work per mark. */
+const DESTINATION = /^\s*(?:$|<|https?:|\/|#|mailto:|javascript:|\.{1,2}\/)/i
+/** policy.html, a/b?c: a name with a suffix at its end, or with a path or query behind it. */
+const NAME = /^\s*([\w%.-]+)([/?#]|\s|$)/i
+/** Longest link text, address or emphasis looked for, in characters. */
 const LONGEST_LINK = 2000
 const LONGEST_EMPHASIS = 300
+const CHARACTERS_PER_STEP = 1000
 const INLINE_TAG = /<\/?[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>/iy
 const AUTOLINK = /<(https?:\/\/[^\s<>]+)>/y
 const ENTITY = /&(#x[0-9a-f]+|#\d+|[a-z]+);/iy
 const ESCAPED = /\\[!-/:-@[-`{-~]/y
 
-/** Where the bracket that opens at `at` closes, or -1. */
-function closingBracket(line: string, at: number, closer: string): number {
-  const opener = line.charAt(at)
-  let depth = 0
-  const limit = Math.min(line.length, at + LONGEST_LINK)
-  for (let index = at; index < limit; index++) {
-    const character = line.charAt(index)
-    if (character === '\\') index++
-    else if (character === opener) depth++
-    else if (character === closer && --depth === 0) return index
+/** Where each bracket of a line that is opened is closed; a backslash takes the next mark away. */
+function pairBrackets(line: string): Map<number, number> {
+  const pairs = new Map<number, number>()
+  const open = { ']': [] as number[], ')': [] as number[] }
+  for (let at = 0; at < line.length; at++) {
+    const character = line.charAt(at)
+    if (character === '\\') at++
+    else if (character === '[') open[']'].push(at)
+    else if (character === '(') open[')'].push(at)
+    else if (character === ']' || character === ')') {
+      const opened = open[character].pop()
+      if (opened !== undefined && at - opened < LONGEST_LINK) pairs.set(opened, at)
+    }
   }
-  return -1
+  return pairs
+}
+
+function isDestination(text: string): boolean {
+  if (DESTINATION.test(text)) return true
+  const [, name = '', next = ''] = NAME.exec(text) ?? []
+  const dot = name.lastIndexOf('.')
+  return /[/?#]/.test(next) || (dot > 0 && /^\w+$/.test(name.slice(dot + 1)))
 }
 
 interface Link {
   textEnd: number
   end: number
-}
-
-/** The link whose text opens at `at`: [text](address). */
-function linkAt(line: string, at: number): Link | null {
-  const textEnd = closingBracket(line, at, ']')
-  if (textEnd < 0 || line.charAt(textEnd + 1) !== '(') return null
-  const end = closingBracket(line, textEnd + 1, ')')
-  if (end < 0 || !DESTINATION.test(line.slice(textEnd + 2, end))) return null
-  return { textEnd, end: end + 1 }
 }
 
 function matchAt(pattern: RegExp, line: string, at: number): RegExpExecArray | null {
@@ -56,17 +60,19 @@ function decodeEntity(name: string): string | null {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : null
 }
 
-/** Whether the * or _ at `at` is an emphasis mark: it hugs a word on one side. */
+/** Whether the * or _ at `at` is an emphasis mark: it hugs a word on one side and has a partner. */
 function isEmphasis(line: string, at: number): boolean {
   const mark = line.charAt(at)
-  const rest = line.slice(at + 1, at + LONGEST_EMPHASIS)
   const before = line.charAt(at - 1)
-  const pair = new RegExp(`^[^\\s${mark}][^${mark}]*\\${mark}`)
-  const isOpener = pair.test(rest) && (mark === '*' || !/[\w]/.test(before))
-  const isCloser =
-    /\S/.test(before) &&
-    new RegExp(`\\${mark}[^${mark}]*$`).test(line.slice(Math.max(0, at - LONGEST_EMPHASIS), at))
-  return isOpener || (isCloser && (mark === '*' || !/^\w/.test(rest)))
+  const after = line.charAt(at + 1)
+  const next = line.indexOf(mark, at + 2)
+  const last = line.lastIndexOf(mark, at - 1)
+  const hasNext = next >= 0 && next < at + LONGEST_EMPHASIS
+  const hasLast = at > 0 && last >= Math.max(0, at - LONGEST_EMPHASIS)
+  const isOpener = hasNext && /\S/.test(after) && after !== mark
+  const isCloser = hasLast && /\S/.test(before)
+  if (mark === '*') return isOpener || isCloser
+  return (isOpener && !/\w/.test(before)) || (isCloser && !/\w/.test(after))
 }
 
 /** Reads a line of Markdown into a block text, character by character. */
@@ -74,6 +80,7 @@ export class InlineReader {
   private readonly target: BlockText
   private readonly line: string
   private readonly base: number
+  private brackets: Map<number, number> | undefined
 
   constructor(target: BlockText, line: string, base: number) {
     this.target = target
@@ -82,22 +89,29 @@ export class InlineReader {
   }
 
   /** Adds line[from, to) without its marks; table cells are parted when `isTableRow`. */
-  read(from: number, to: number, options: { linked: boolean; isTableRow: boolean }): void {
+  *read(from: number, to: number, options: { linked: boolean; isTableRow: boolean }): Steps<void> {
     let at = from
-    while (at < to) at = this.step(at, options)
-  }
-
-  private step(at: number, options: { linked: boolean; isTableRow: boolean }): number {
-    const character = this.line.charAt(at)
-    const isImage = character === '!' && this.line.charAt(at + 1) === '['
-    if (isImage || character === '[') {
-      const link = linkAt(this.line, isImage ? at + 1 : at)
-      if (link !== null) {
-        if (!isImage) this.read(at + 1, link.textEnd, { ...options, linked: true })
-        return link.end
+    for (let step = 1; at < to; step++) {
+      if (step % CHARACTERS_PER_STEP === 0) yield
+      const isImage = this.line.startsWith('![', at)
+      const link = this.linkAt(isImage ? at + 1 : at)
+      if (link === null) at = this.skipMark(at) ?? this.addDecoded(at, options)
+      else {
+        if (!isImage) yield* this.read(at + 1, link.textEnd, { ...options, linked: true })
+        at = link.end
       }
     }
-    return this.skipMark(at) ?? this.addDecoded(at, options)
+  }
+
+  /** The link whose text opens at `at`: [text](address). */
+  private linkAt(at: number): Link | null {
+    if (this.line.charAt(at) !== '[') return null
+    const pairs = (this.brackets ??= pairBrackets(this.line))
+    const textEnd = pairs.get(at)
+    if (textEnd === undefined || this.line.charAt(textEnd + 1) !== '(') return null
+    const end = pairs.get(textEnd + 1)
+    if (end === undefined || !isDestination(this.line.slice(textEnd + 2, end))) return null
+    return { textEnd, end: end + 1 }
   }
 
   /** The place after a mark that stands for no character, or null. */

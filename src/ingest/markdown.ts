@@ -1,8 +1,9 @@
 // Ingest: Markdown, with the HTML blocks and the front matter that conversions leave in it.
-import { findHtmlRanges } from './embedded-html.ts'
+import type { Steps } from '../domain/steps.ts'
+import { findHtmlRanges, type HtmlRange } from './embedded-html.ts'
 import { readHtml } from './html.ts'
 import { BlockText, PLAIN_LAYOUT, sliceBlock } from './laid-block.ts'
-import type { LaidBlock } from './laid-block.ts'
+import type { LaidBlock, LaidOut } from './laid-block.ts'
 import { frontMatterEnd, readFrontMatter, sourceLines } from './lines.ts'
 import { InlineReader } from './markdown-inline.ts'
 
@@ -32,7 +33,7 @@ function wordsStart(line: string): { at: number; heading: boolean } {
 }
 
 /** One line of Markdown as blocks; <br> parts them. */
-function readLine(line: string, base: number): LaidBlock[] {
+function* readLine(line: string, base: number): Steps<LaidBlock[]> {
   const trimmed = line.trim()
   if (trimmed === '' || RULE.test(trimmed) || TABLE_RULE.test(trimmed)) return []
   const isTableRow = TABLE_ROW.test(trimmed)
@@ -56,35 +57,52 @@ function readLine(line: string, base: number): LaidBlock[] {
   let start = from
   for (const lineBreak of isTableRow ? [] : line.matchAll(LINE_BREAK)) {
     if (lineBreak.index < from) continue
-    reader.read(start, lineBreak.index, { linked: false, isTableRow })
+    yield* reader.read(start, lineBreak.index, { linked: false, isTableRow })
     close()
     start = lineBreak.index + lineBreak[0].length
   }
-  reader.read(start, to, { linked: false, isTableRow })
+  yield* reader.read(start, to, { linked: false, isTableRow })
   close()
   return blocks
 }
 
-function readLines(text: string, start: number, end: number): LaidBlock[] {
-  const blocks: LaidBlock[] = []
-  for (const line of sourceLines(text, start, end)) {
-    blocks.push(...readLine(text.slice(line.start, line.end), line.start))
-  }
-  return blocks
-}
+/** Reads stretches of Markdown, one after the other, into blocks. */
+class MarkdownBlocks implements LaidOut {
+  readonly blocks: LaidBlock[]
+  flattened = 0
+  private readonly text: string
 
-/** Comments are asides, the lines between them Markdown. */
-function readWithComments(text: string, start: number, end: number): LaidBlock[] {
-  const blocks: LaidBlock[] = []
-  let from = start
-  for (const match of text.slice(start, end).matchAll(COMMENT)) {
-    const at = start + match.index
-    blocks.push(...readLines(text, from, at))
-    from = at + match[0].length
-    const words = sliceBlock(text, at + 4, match[0].endsWith('-->') ? from - 3 : from)
-    if (words !== null) blocks.push({ ...words, role: 'aside', reason: 'comment' })
+  constructor(text: string) {
+    this.text = text
+    this.blocks = readFrontMatter(text)
   }
-  return [...blocks, ...readLines(text, from, end)]
+
+  private *readLines(start: number, end: number): Steps<void> {
+    for (const line of sourceLines(this.text, start, end)) {
+      yield
+      const read = yield* readLine(this.text.slice(line.start, line.end), line.start)
+      for (const block of read) this.blocks.push(block)
+    }
+  }
+
+  /** Comments are asides, the lines between them Markdown. */
+  *read(start: number, end: number): Steps<void> {
+    let from = start
+    for (const match of this.text.slice(start, end).matchAll(COMMENT)) {
+      const at = start + match.index
+      yield* this.readLines(from, at)
+      from = at + match[0].length
+      const words = sliceBlock(this.text, at + 4, match[0].endsWith('-->') ? from - 3 : from)
+      if (words !== null) this.blocks.push({ ...words, role: 'aside', reason: 'comment' })
+    }
+    yield* this.readLines(from, end)
+  }
+
+  *readHtml({ start, end }: HtmlRange): Steps<void> {
+    const { blocks, flattened } = yield* readHtml(this.text, start, end)
+    for (const block of blocks) this.blocks.push(block)
+    this.flattened += flattened
+  }
 }
 
 /**
@@ -92,13 +110,14 @@ function readWithComments(text: string, start: number, end: number): LaidBlock[]
  * out, link text stays, images go. ** is dropped wherever it stands, paired or not. Front matter
  * and comments are asides; embedded HTML blocks are read as HTML.
  */
-export function readMarkdown(text: string): LaidBlock[] {
-  const blocks = readFrontMatter(text)
+export function* readMarkdown(text: string): Steps<LaidOut> {
+  const markdown = new MarkdownBlocks(text)
   let from = frontMatterEnd(text)
   for (const range of findHtmlRanges(text, from)) {
-    blocks.push(...readWithComments(text, from, range.start))
-    blocks.push(...readHtml(text, range.start, range.end))
+    yield* markdown.read(from, range.start)
+    yield* markdown.readHtml(range)
     from = range.end
   }
-  return [...blocks, ...readWithComments(text, from, text.length)]
+  yield* markdown.read(from, text.length)
+  return markdown
 }

@@ -1,5 +1,6 @@
 // Ingest: what a document says about itself, each field with the words that prove it.
 import type { PolicyDocument, ProvableField } from '../domain/document.ts'
+import type { Steps } from '../domain/steps.ts'
 import { findAliases } from './aliases.ts'
 import { findIssuedOn } from './dates.ts'
 import { findDefects } from './defects.ts'
@@ -36,16 +37,22 @@ function sourceUrl(blocks: readonly Block[]): string | null {
  * Reads the metadata off cleaned blocks. What they do not say is null or empty; `fallbackTitle`
  * (the file's name) serves when no title is found anywhere.
  */
-export function readMetadata(
+export function* readMetadata(
   blocks: readonly Block[],
   fallbackTitle: string,
-): { metadata: DocumentMetadata; proofs: PolicySource['proofs'] } {
+): Steps<{ metadata: DocumentMetadata; proofs: PolicySource['proofs'] }> {
   const title = findTitle(blocks)
+  yield
   const number = findNumber(blocks)
+  yield
   const issuers = findIssuers(blocks)
+  yield
   const issuedOn = findIssuedOn(blocks)
+  yield
   const period = findPeriod(blocks, issuedOn?.value ?? null)
+  yield
   const standing = findStanding(blocks, issuedAsFinal(blocks, number, issuedOn))
+  yield
   const found = { title, number, issuers, issuedOn, period, standing }
   const titleText = title?.value ?? fallbackTitle
   return {

@@ -1,4 +1,5 @@
 // Ingest: which lines of a document make up its title.
+import { findIndexInSteps, type Steps } from '../domain/steps.ts'
 import { normaliseText } from '../text/normalise.ts'
 import type { LaidBlock } from './laid-block.ts'
 import {
@@ -14,6 +15,7 @@ import {
   isStructureMark,
   isTitleLike,
 } from './line-kinds.ts'
+import type { PageNames } from './page.ts'
 
 /** A block that no reader or page rule has set aside. */
 export interface MainLine {
@@ -29,9 +31,12 @@ export interface Run {
   end: number
 }
 
+const MOST_NAME_CHARACTERS = 2000
 const TITLE_TAIL = /^(?:若干|的|有关|几个|等|和|及|与)/u
 /** A title of more lines than these is none. */
 export const MOST_TITLE_LINES = 5
+/** With its authority above it and its tail below, a title has at most so many. */
+const MOST_WHOLE_TITLE_LINES = 4 * MOST_TITLE_LINES
 
 /** 批 复 spaced out to fill a line is 批复. */
 function withoutSpacing(line: string): string {
@@ -58,6 +63,11 @@ export function nameKey(name: string): string {
   return normaliseText(name).replace(/[<>《》"'\s()]/gu, '')
 }
 
+/** Whether a text is a name but for such differences; `key` is the nameKey of that. */
+export function isNamed(text: string, key: string): boolean {
+  return text.length <= MOST_NAME_CHARACTERS && nameKey(text) === key
+}
+
 function isMatterLine(text: string): boolean {
   return [isNumberLine, isDateLine, isLetterhead, isAttachmentLine, isPublicationNote].some((is) =>
     is(text),
@@ -65,8 +75,9 @@ function isMatterLine(text: string): boolean {
 }
 
 /** Where prose or structure begins. */
-function proseStart(lines: readonly MainLine[]): number {
-  const found = lines.findIndex(
+function* proseStart(lines: readonly MainLine[]): Steps<number> {
+  const found = yield* findIndexInSteps(
+    lines,
     ({ text, block }) =>
       block.layout.tableRow ||
       isStructureMark(text) ||
@@ -100,9 +111,10 @@ function titleRun(lines: readonly MainLine[], start: number, limit: number): Run
 }
 
 /** All runs of lines in lines[from, limit) that could be titles, in order. */
-export function titleRuns(lines: readonly MainLine[], from: number, limit: number): Run[] {
+export function* titleRuns(lines: readonly MainLine[], from: number, limit: number): Steps<Run[]> {
   const runs: Run[] = []
   for (let start = from; start < limit;) {
+    yield
     const text = lines[start]?.text ?? ''
     if (!isTitleLike(text) || isMatterLine(text) || isHistoryLine(text)) {
       start++
@@ -117,40 +129,40 @@ export function titleRuns(lines: readonly MainLine[], from: number, limit: numbe
 
 /** 若干问题的解释 is the tail of the title above it; that one may stand under its authority. */
 function wholeRun(lines: readonly MainLine[], runs: readonly Run[], at: number): Run | null {
-  const run = runs[at]
-  if (run === undefined) return null
-  const above = runs[at - 1]
+  const last = runs[at]
+  if (last === undefined) return null
+  let { start } = last
+  for (let index = at - 1; index >= 0; index--) {
+    const above = runs[index]
+    if (above === undefined || !belongsUnder(lines, above, { start, end: last.end })) break
+    if (last.end - above.start > MOST_WHOLE_TITLE_LINES) break
+    start = above.start
+  }
+  return { start, end: last.end }
+}
+
+function belongsUnder(lines: readonly MainLine[], above: Run, run: Run): boolean {
   const adjoins =
-    above?.end === run.start && lines[run.start]?.index === (lines[above.end - 1]?.index ?? 0) + 1
-  if (above === undefined || !adjoins) return run
-  const isTail = TITLE_TAIL.test(runText(lines, run))
-  const isUnderAuthority =
-    runText(lines, run).startsWith('关于') && isSignatoryLine(runText(lines, above))
-  if (!isTail && !isUnderAuthority) return run
-  const whole = wholeRun(
-    lines,
-    [...runs.slice(0, at - 1), { start: above.start, end: run.end }],
-    at - 1,
-  )
-  return whole ?? run
+    above.end === run.start && lines[run.start]?.index === (lines[above.end - 1]?.index ?? 0) + 1
+  if (!adjoins) return false
+  const text = runText(lines, run)
+  if (TITLE_TAIL.test(text)) return true
+  return text.startsWith('关于') && isSignatoryLine(runText(lines, above))
 }
 
 /**
  * The lines that are most surely the title: the last run that ends like one, else the line by which
  * the page is named, else a heading, else the first run.
  */
-export function findTitleRun(
-  lines: readonly MainLine[],
-  pageNames: ReadonlySet<string>,
-): Run | null {
-  const runs = titleRuns(lines, 0, proseStart(lines))
+export function* findTitleRun(lines: readonly MainLine[], pageNames: PageNames): Steps<Run | null> {
+  const runs = yield* titleRuns(lines, 0, yield* proseStart(lines))
   const isHeading = (run: Run): boolean => lines[run.start]?.block.layout.heading === true
   const lastEnding = runs.findLastIndex((run) => {
     const text = runText(lines, run)
     return endsLikeTitle(text) && !isSignatoryLine(text)
   })
   const byEnding = wholeRun(lines, runs, lastEnding)
-  const named = lines.findIndex(({ text }) => pageNames.has(normaliseText(text)))
+  const named = yield* findIndexInSteps(lines, ({ text }) => pageNames.has(text))
   const byName = named < 0 ? null : { start: named, end: named + 1 }
   return byEnding ?? byName ?? runs.find(isHeading) ?? runs[0] ?? null
 }

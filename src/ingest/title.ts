@@ -34,7 +34,16 @@ function titleProof(
   return { value: title, proof }
 }
 
+/** What a page calls itself at greater length is no title. */
+const MOST_CHARACTERS = 300
+
+/** What the page calls itself; null when it does not or at too great a length. */
 function fallbackTitle(blocks: readonly Block[]): Found<string> | null {
+  const found = pageTitle(blocks)
+  return found === null || found.value.length > MOST_CHARACTERS ? null : found
+}
+
+function pageTitle(blocks: readonly Block[]): Found<string> | null {
   const record = pageRecord(blocks, /^标题$|^名称$|^Title$/i)
   if (record !== null) return { ...record, value: record.value.replace(SITE_SUFFIX, '') }
   const [page] = withReason(blocks, 'page-title')

@@ -63,10 +63,19 @@ export function tokenKeys(input: string): number[] {
       index++
       continue
     }
-    const run = text.slice(start, index).replace(/^\.+|\.+$/g, '')
+    const run = withoutDots(text, start, index)
     if (run !== '') keys.push(runKey(run))
   }
   return keys
+}
+
+/** text[start, end) without the dots at its ends. */
+function withoutDots(text: string, start: number, end: number): string {
+  let from = start
+  let to = end
+  while (from < to && text.charAt(from) === '.') from++
+  while (to > from && text.charAt(to - 1) === '.') to--
+  return text.slice(from, to)
 }
 
 /** Mixes a token key to 32 signed bits (finaliser of MurmurHash3 by Appleby). */

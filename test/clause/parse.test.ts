@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { parseClauses } from '../../src/clause/parse.ts'
 import { ClauseSchema, type Clause } from '../../src/domain/clause.ts'
 import { sourceFromFile, sourceFromLines, type Line } from './sources.ts'
 
 function parse(lines: Line[]): Clause[] {
-  return parseClauses(sourceFromLines(lines)).clauses
+  return finish(parseClauses(sourceFromLines(lines))).clauses
 }
 
 function outline(lines: Line[]): string[] {
@@ -15,7 +16,7 @@ const BODY = '支持企业加大投入，开展技术攻关，完善配套措施
 
 describe('parseClauses', () => {
   it('gives clauses that fit the contract, in reading order', () => {
-    const { clauses } = parseClauses(sourceFromFile('seeds/miit-2022-68.md', 'doc'))
+    const { clauses } = finish(parseClauses(sourceFromFile('seeds/miit-2022-68.md', 'doc')))
     for (const [index, clause] of clauses.entries()) {
       expect(ClauseSchema.parse(clause)).toEqual(clause)
       expect(clause.order).toBe(index)
@@ -24,12 +25,12 @@ describe('parseClauses', () => {
 
   it('points with its span at the same words in the source', () => {
     const first = '（一）着力稳住行业。' + BODY
-    const { clauses } = parseClauses(sourceFromLines(['一、工作举措', first]))
+    const { clauses } = finish(parseClauses(sourceFromLines(['一、工作举措', first])))
     expect(clauses[1]?.span).toEqual({ start: 7, end: 7 + first.length })
   })
 
   it('parents every clause on one that stands before it', () => {
-    const { clauses } = parseClauses(sourceFromFile('seeds/draft-2022-01.md', 'doc'))
+    const { clauses } = finish(parseClauses(sourceFromFile('seeds/draft-2022-01.md', 'doc')))
     const seen = new Set<string>()
     for (const { id, parentId } of clauses) {
       if (parentId !== null) expect(seen).toContain(parentId)
@@ -48,7 +49,7 @@ describe('parseClauses', () => {
       period: { blockIndex: 2, text: '（2025—2026年）' },
       issuedOn: { blockIndex: 0, text: '已印发' },
     }
-    const { clauses, asides, proofs } = parseClauses(source)
+    const { clauses, asides, proofs } = finish(parseClauses(source))
     expect(proofs).toEqual({ period: { clauseId: 'doc:matter1', text: '（2025—2026年）' } })
     expect(clauses[0]).toMatchObject({ kind: 'matter', label: '标题' })
     expect(asides.map(({ reason }) => reason)).toEqual(['lead'])

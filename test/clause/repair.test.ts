@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { parseClauses } from '../../src/clause/parse.ts'
 import { repairFromSister } from '../../src/clause/repair.ts'
 import type { Clause } from '../../src/domain/clause.ts'
 import { sourceFromFile, sourceFromLines } from './sources.ts'
 
-const final = parseClauses(sourceFromFile('seeds/miit-2022-68.md', 'final')).clauses
-const draft = parseClauses(sourceFromFile('seeds/draft-2022-01.md', 'draft')).clauses
+const final = finish(parseClauses(sourceFromFile('seeds/miit-2022-68.md', 'final'))).clauses
+const draft = finish(parseClauses(sourceFromFile('seeds/draft-2022-01.md', 'draft'))).clauses
 
 /** `before[lost→reading]after` of every repaired place. */
 function repairs(clauses: readonly Clause[]): string[] {
@@ -20,7 +21,7 @@ function repairs(clauses: readonly Clause[]): string[] {
 }
 
 function parse(id: string, lines: string[]): Clause[] {
-  return parseClauses(sourceFromLines(lines, id)).clauses
+  return finish(parseClauses(sourceFromLines(lines, id))).clauses
 }
 
 const INTACT = [
@@ -31,7 +32,7 @@ const INTACT = [
 ]
 
 describe('repairFromSister', () => {
-  const repaired = repairFromSister(final, draft)
+  const repaired = finish(repairFromSister(final, draft))
 
   it('reads nearly all lost glyphs of the damaged document from its draft', () => {
     const found = repairs(repaired)
@@ -79,7 +80,7 @@ describe('repairFromSister', () => {
     for (const { kind, defects } of repaired) {
       if (kind !== 'box-item') expect(defects).toEqual([])
     }
-    expect(repairFromSister(draft, final)).toEqual(draft)
+    expect(finish(repairFromSister(draft, final))).toEqual(draft)
   })
 
   it('takes a difference without a blank for an edit unless that glyph is known to be lost', () => {
@@ -89,7 +90,7 @@ describe('repairFromSister', () => {
       '（二）完善服务络。建设社区养老服务 点，配备浴床、移位机和康复器材。',
       '（三）加强质量监管。健全产品追 体系，执行国家标准，及时公布抽检结果。',
     ])
-    expect(repairs(repairFromSister(damaged, parse('draft', INTACT)))).toEqual([
+    expect(repairs(finish(repairFromSister(damaged, parse('draft', INTACT))))).toEqual([
       '广高[ →效]节能',
       '智能[ →网]联水',
       '新型[ →无]菌灌',
@@ -105,7 +106,7 @@ describe('repairFromSister', () => {
       '（一）加快设备更新。推广高效 节能电机。',
       '（二）协 调 委 员 会组建方案，见《甲部门 乙部门关于节能的通知》。',
     ])
-    expect(repairFromSister(spaced, parse('draft', INTACT))).toEqual(spaced)
+    expect(finish(repairFromSister(spaced, parse('draft', INTACT)))).toEqual(spaced)
   })
 
   it('does not take lost line ends or lists of names for damage', () => {
@@ -113,7 +114,7 @@ describe('repairFromSister', () => {
       '一、财政部 税务总局 海关总署 商务部要加强协调 推动政策落实 提高服务效率。',
       '二、各地要加强领导 完善机制。',
     ])
-    expect(repairFromSister(flattened, parse('draft', INTACT))).toEqual(flattened)
+    expect(finish(repairFromSister(flattened, parse('draft', INTACT)))).toEqual(flattened)
   })
 
   it('learns from the document itself when there is no draft', () => {
@@ -123,7 +124,7 @@ describe('repairFromSister', () => {
       '（二）陶 日用 璃企业推广 瓷窑炉，建设智能工 ，完善追 体系，减少废 排放。',
       '（三）支持智能工厂建设，完善产品追溯体系。',
     ])
-    const found = repairs(repairFromSister(damaged, []))
+    const found = repairs(finish(repairFromSister(damaged, [])))
     expect(found).toContain('日用[ →玻]璃企')
     expect(found).toContain('善追[ →溯]体系')
     expect(found.join()).not.toContain('废[')

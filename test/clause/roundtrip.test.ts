@@ -11,6 +11,7 @@ import {
   type Arbitrary,
 } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { parseClauses } from '../../src/clause/parse.ts'
 import type { PolicySource } from '../../src/ingest/source.ts'
 import { sourceFromFile, sourceFromLines, withoutBlanks, type Line } from './sources.ts'
@@ -35,7 +36,7 @@ function wordsOf(blocks: PolicySource['blocks']): string {
 
 /** Every character of the source stands in exactly one clause or aside, in source order. */
 function expectNothingLost(source: PolicySource): void {
-  const { clauses, asides } = parseClauses(source)
+  const { clauses, asides } = finish(parseClauses(source))
   expect(withoutBlanks(clauses.map(({ text }) => text).join(''))).toBe(
     wordsOf(source.blocks.filter(({ role }) => role !== 'aside')),
   )

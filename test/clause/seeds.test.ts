@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { parseClauses } from '../../src/clause/parse.ts'
 import type { Clause } from '../../src/domain/clause.ts'
 import { sourceFromFile } from './sources.ts'
 
 function parseSeed(file: string): Clause[] {
-  return parseClauses(sourceFromFile(`seeds/${file}`, 'doc')).clauses
+  return finish(parseClauses(sourceFromFile(`seeds/${file}`, 'doc'))).clauses
 }
 
 const final = parseSeed('miit-2022-68.md')

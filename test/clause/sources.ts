@@ -1,6 +1,7 @@
 // Test support: files and plain lines as sources for the clause grammar.
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { finish } from '../../src/domain/steps.ts'
 import type { Block, BlockRole, PolicySource } from '../../src/ingest/source.ts'
 import { readPolicySource } from '../../src/ingest/read.ts'
 
@@ -29,7 +30,9 @@ function sourceOf(id: string, blocks: Block[]): PolicySource {
 
 /** A file as ingest reads it. */
 export function sourceFromFile(path: string, id: string): PolicySource {
-  return readPolicySource({ file: basename(path), bytes: readFileSync(path), hints: { id } })
+  return finish(
+    readPolicySource({ file: basename(path), bytes: readFileSync(path), hints: { id } }),
+  )
 }
 
 /** A line as [text, role, reason]; a bare string is a line of body text. */

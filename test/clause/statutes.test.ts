@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { parseClauses } from '../../src/clause/parse.ts'
 import type { Clause } from '../../src/domain/clause.ts'
 import { sourceFromLines, type Line } from './sources.ts'
 
 function parse(lines: Line[]): Clause[] {
-  return parseClauses(sourceFromLines(lines)).clauses
+  return finish(parseClauses(sourceFromLines(lines))).clauses
 }
 
 function outline(lines: Line[]): string[] {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { parseClauses } from '../../src/clause/parse.ts'
 import type { Clause } from '../../src/domain/clause.ts'
 import { sourceFromLines } from './sources.ts'
 
 function parse(lines: string[]): Clause[] {
-  return parseClauses(sourceFromLines(lines)).clauses
+  return finish(parseClauses(sourceFromLines(lines))).clauses
 }
 
 const SENTENCE = '本市居民可以通过线上平台或者就近的服务窗口办理登记手续，材料齐全的当场办结。'

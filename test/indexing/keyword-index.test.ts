@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { decodeKeywordIndex, encodeKeywordIndex } from '../../src/indexing/keyword-file.ts'
 import { buildKeywordIndex } from '../../src/indexing/keyword-index.ts'
 import { selectRows } from '../../src/indexing/row-selection.ts'
@@ -13,7 +14,7 @@ const TEXTS = [
   '到2024年，研发投入强度达到2.8%左右。', // 5: other figures
   '发展绿色低碳产业，推广节能技术。', // 6: nothing
 ]
-const index = buildKeywordIndex(TEXTS)
+const index = finish(buildKeywordIndex(TEXTS))
 const rowsFor = (query: string, k = 10) => index.search(query, k).map(({ row }) => row)
 
 describe('KeywordIndex', () => {
@@ -39,7 +40,7 @@ describe('KeywordIndex', () => {
   })
 
   it('computes the BM25 score of Robertson and Zaragoza', () => {
-    const two = buildKeywordIndex(['甲乙', '丙'])
+    const two = finish(buildKeywordIndex(['甲乙', '丙']))
     // 乙: n = 1 of N = 2; text 0 has 3 tokens of 2 on average.
     const idf = Math.log(1 + 1.5 / 1.5)
     const expected = (idf * 2.2) / (1 + 1.2 * (0.25 + 0.75 * (3 / 2)))
@@ -58,20 +59,20 @@ describe('KeywordIndex', () => {
   })
 
   it('keeps the best k of many, equal scores in row order', () => {
-    const many = buildKeywordIndex(Array.from({ length: 500 }, () => '同样的条款'))
+    const many = finish(buildKeywordIndex(Array.from({ length: 500 }, () => '同样的条款')))
     expect(many.search('条款', 3).map(({ row }) => row)).toEqual([0, 1, 2])
     const best = index.search('老年用品开发', 10)
     expect(index.search('老年用品开发', 2)).toEqual(best.slice(0, 2))
   })
 
   it('survives an empty library and texts without any token', () => {
-    expect(buildKeywordIndex([]).search('老年', 5)).toEqual([])
-    expect(buildKeywordIndex(['——', '']).search('老年', 5)).toEqual([])
+    expect(finish(buildKeywordIndex([])).search('老年', 5)).toEqual([])
+    expect(finish(buildKeywordIndex(['——', ''])).search('老年', 5)).toEqual([])
   })
 
   it('numbers more terms than its tables start with', () => {
     const texts = Array.from({ length: 30_000 }, (_, at) => `词${at}`)
-    const large = buildKeywordIndex(texts)
+    const large = finish(buildKeywordIndex(texts))
     expect(large.search('29999', 5).map(({ row }) => row)).toEqual([29_999])
     expect(large.search('7', 5).map(({ row }) => row)).toEqual([7])
   })

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { buildKeywordIndex } from '../../src/indexing/keyword-index.ts'
 import { TextIndex } from '../../src/indexing/text-index.ts'
 import { searchForm } from '../../src/text/normalise.ts'
@@ -15,7 +16,8 @@ const TEXTS = [
 
 function indexOf(texts: readonly { searchText: string }[]): TextIndex {
   // The indexed texts hold more than the texts that are compared: titles and headings before them.
-  const { postings } = buildKeywordIndex(texts.map(({ searchText }) => `某市条例\n${searchText}`))
+  const indexed = texts.map(({ searchText }) => `某市条例\n${searchText}`)
+  const { postings } = finish(buildKeywordIndex(indexed))
   return new TextIndex(texts, postings)
 }
 

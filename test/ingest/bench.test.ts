@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { decodeText } from '../../src/ingest/decode.ts'
 import { readPolicySource } from '../../src/ingest/read.ts'
 import {
@@ -36,7 +37,7 @@ describe.skipIf(files.length === 0)('real documents', () => {
   it.each(files)('loses no text and keeps every offset of %s', (path) => {
     const bytes = readFileSync(path)
     const text = decodeText(bytes) ?? ''
-    const { document, blocks, proofs } = readPolicySource({ file: basename(path), bytes })
+    const { document, blocks, proofs } = finish(readPolicySource({ file: basename(path), bytes }))
     const expected = document.source.format === 'html' ? htmlText(text) : markdownText(text)
     const got = essence(blocksText(blocks).replace(/[[\]]/g, ''))
     expect(firstDifference(got, expected.replace(/[[\]]/g, ''))).toBe('')

@@ -1,5 +1,6 @@
 // Test support: reads a fixture of this folder through the whole stage.
 import { readFileSync } from 'node:fs'
+import { finish } from '../../src/domain/steps.ts'
 import type { CorpusEntry } from '../../src/ingest/corpus.ts'
 import { readPolicySource } from '../../src/ingest/read.ts'
 import type { BlockRole, PolicySource } from '../../src/ingest/source.ts'
@@ -9,12 +10,12 @@ export function fixtureBytes(name: string): Buffer {
 }
 
 export function readFixture(name: string, hints?: CorpusEntry): PolicySource {
-  return readPolicySource({ file: name, bytes: fixtureBytes(name), hints })
+  return finish(readPolicySource({ file: name, bytes: fixtureBytes(name), hints }))
 }
 
 /** Reads a text as if it were a file. */
 export function readText(text: string, file = 'sample.txt'): PolicySource {
-  return readPolicySource({ file, bytes: new TextEncoder().encode(text) })
+  return finish(readPolicySource({ file, bytes: new TextEncoder().encode(text) }))
 }
 
 export function textsOf({ blocks }: PolicySource, role: BlockRole): string[] {

@@ -1,12 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { readHtml } from '../../src/ingest/html.ts'
 import { decodeText } from '../../src/ingest/decode.ts'
 import { fixtureBytes, readFixture, textsOf } from './fixture.ts'
 import { blocksText, firstDifference, htmlText, misplaced } from './source-text.ts'
 
 function texts(html: string): string[] {
-  return readHtml(html, 0, html.length).map(({ text }) => text)
+  return finish(readHtml(html, 0, html.length)).blocks.map(({ text }) => text)
 }
 
 describe('HTML', () => {
@@ -44,7 +45,9 @@ describe('HTML', () => {
   it('marks hidden elements and the page title as asides', () => {
     const html =
       '<title>网页</title><p hidden>藏一</p><div style="display: none"><p>藏二</p></div><p>明</p>'
-    expect(readHtml(html, 0, html.length).map(({ text, reason }) => [text, reason])).toEqual([
+    expect(
+      finish(readHtml(html, 0, html.length)).blocks.map(({ text, reason }) => [text, reason]),
+    ).toEqual([
       ['网页', 'page-title'],
       ['藏一', 'hidden'],
       ['藏二', 'hidden'],
@@ -55,7 +58,7 @@ describe('HTML', () => {
   it('points every character at its place, across references, CRLF and misnested tags', () => {
     const html =
       '<p>甲&nbsp;乙&amp;丙&#x4e01;&#128512;\r\n戊 &unknown; &copy2 AT&T</b>己</p><table>落<tr><td>庚</td></tr></table>'
-    const blocks = readHtml(html, 0, html.length)
+    const blocks = finish(readHtml(html, 0, html.length)).blocks
     expect(blocks.map(({ text }) => text).join('')).toContain('AT&T己')
     for (const { text, offsets } of blocks) {
       for (const [index, character] of [...'甲乙丙戊己庚T'].entries()) {
@@ -90,7 +93,7 @@ describe('HTML', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         const html = `<div>${pieces.join('')}`
-        for (const { text, offsets } of readHtml(html, 0, html.length)) {
+        for (const { text, offsets } of finish(readHtml(html, 0, html.length)).blocks) {
           expect(offsets.length).toBe(text.length)
           expect(offsets.every((offset) => offset >= 0 && offset < html.length)).toBe(true)
           const places = [...text].map((character, index) => [

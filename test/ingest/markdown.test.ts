@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { decodeText } from '../../src/ingest/decode.ts'
 import { readMarkdown } from '../../src/ingest/markdown.ts'
 import { fixtureBytes, readFixture } from './fixture.ts'
 import { blocksText, firstDifference, htmlText, markdownText, misplaced } from './source-text.ts'
 
 function texts(markdown: string): string[] {
-  return readMarkdown(markdown).map(({ text }) => text)
+  return finish(readMarkdown(markdown)).blocks.map(({ text }) => text)
 }
 
 describe('Markdown', () => {
@@ -24,17 +25,16 @@ describe('Markdown', () => {
     ['　　陶 日用 璃：缺字处不动　', '陶 日用 璃：缺字处不动'],
     ['1. 编号是条款的号', '1. 编号是条款的号'],
   ])('reads %s as its words', (line, words) => {
-    const blocks = readMarkdown(line)
+    const blocks = finish(readMarkdown(line)).blocks
     expect(blocks.map(({ text }) => text)).toEqual([words])
     expect(misplaced(blocks, line)).toEqual([])
   })
 
   it('drops rules and table rules, keeps comments as asides', () => {
     expect(
-      readMarkdown('甲\n\n---\n| --- | :-: |\n<!-- 注\n释 -->乙').map(({ text, role }) => [
-        text,
-        role,
-      ]),
+      finish(readMarkdown('甲\n\n---\n| --- | :-: |\n<!-- 注\n释 -->乙')).blocks.map(
+        ({ text, role }) => [text, role],
+      ),
     ).toEqual([
       ['甲', 'body'],
       ['注\n释', 'aside'],
@@ -46,7 +46,7 @@ describe('Markdown', () => {
     const markdown =
       '# 标题\n<table>\n<tr><td>甲</td><td>1</td></tr>\n\n<tr><td>乙</td><td>2</td></tr>\n</table>\n\n下文**一**\n下文二'
     expect(texts(markdown)).toEqual(['标题', '甲｜1', '乙｜2', '下文一', '下文二'])
-    expect(misplaced(readMarkdown(markdown), markdown)).toEqual([])
+    expect(misplaced(finish(readMarkdown(markdown)).blocks, markdown)).toEqual([])
   })
 
   it('loses no text of a conversion or of HTML in a text file', () => {

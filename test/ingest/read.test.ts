@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/domain/errors.ts'
+import { finish } from '../../src/domain/steps.ts'
 import { decodeText } from '../../src/ingest/decode.ts'
 import { readPolicySource } from '../../src/ingest/read.ts'
 import { fixtureBytes, readFixture, readText, textsOf } from './fixture.ts'
@@ -9,7 +10,7 @@ const NOTICE = '关于做好春耕工作的通知\n一、抓紧备耕。\n二、
 
 function errorOf(file: string, bytes: Uint8Array): AppError {
   try {
-    readPolicySource({ file, bytes })
+    finish(readPolicySource({ file, bytes }))
   } catch (error) {
     if (error instanceof AppError) return error
     throw error
@@ -32,7 +33,7 @@ describe('reading a file', () => {
     ['UTF-16 little endian', utf16(NOTICE, true)],
     ['UTF-16 big endian', utf16(NOTICE, false)],
   ])('decodes %s and counts offsets without the mark', (_, bytes) => {
-    const { blocks } = readPolicySource({ file: 'a.txt', bytes })
+    const { blocks } = finish(readPolicySource({ file: 'a.txt', bytes }))
     expect(blocks.map(({ text }) => text)).toEqual(NOTICE.trim().split('\n'))
     expect(blocks[0]?.offsets[0]).toBe(0)
   })
@@ -48,7 +49,7 @@ describe('reading a file', () => {
   it('keeps a UTF-8 file with one damaged byte as UTF-8', () => {
     const bytes = new TextEncoder().encode(NOTICE.repeat(20))
     bytes[40] = 0xff
-    const { blocks } = readPolicySource({ file: 'a.txt', bytes })
+    const { blocks } = finish(readPolicySource({ file: 'a.txt', bytes }))
     expect(blocks.at(-1)?.text).toBe('二、防灾减灾。')
   })
 
@@ -59,7 +60,7 @@ describe('reading a file', () => {
     ['notice-gb18030.txt', 'text'],
   ])('tells the format of %s by its content', (name, format) => {
     expect(readFixture(name).document.source.format).toBe(format)
-    const renamed = readPolicySource({ file: 'renamed.bin', bytes: fixtureBytes(name) })
+    const renamed = finish(readPolicySource({ file: 'renamed.bin', bytes: fixtureBytes(name) }))
     expect(renamed.document.source.format).toBe(format)
   })
 

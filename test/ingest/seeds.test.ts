@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/domain/steps.ts'
 import { parseCorpus } from '../../src/ingest/corpus.ts'
 import { readPolicySource } from '../../src/ingest/read.ts'
 import type { PolicySource } from '../../src/ingest/source.ts'
@@ -8,7 +9,9 @@ import { blocksText, firstDifference, htmlText, markdownText, misplaced } from '
 const corpus = parseCorpus(readFileSync('seeds/corpus.yaml', 'utf8'), 'seeds/corpus.yaml')
 
 function readSeed(file: string): PolicySource {
-  return readPolicySource({ file, bytes: readFileSync(`seeds/${file}`), hints: corpus.get(file) })
+  return finish(
+    readPolicySource({ file, bytes: readFileSync(`seeds/${file}`), hints: corpus.get(file) }),
+  )
 }
 
 const EXPECTED = {

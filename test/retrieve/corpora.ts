@@ -1,5 +1,6 @@
 // Test support: the seed documents and a small statute, read and split as the product does it.
 import { readFileSync } from 'node:fs'
+import { finish } from '../../src/domain/steps.ts'
 import { parseClauses } from '../../src/clause/parse.ts'
 import type { Clause } from '../../src/domain/clause.ts'
 import type { PolicyDocument } from '../../src/domain/document.ts'
@@ -20,8 +21,8 @@ function readCorpus(sources: readonly { file: string; bytes: Uint8Array; cut?: s
   const corpus: Corpus = { documents: [], clauses: [] }
   for (const { file, bytes, cut } of sources) {
     const hints = cut === undefined ? {} : { truncated: cut }
-    const source = readPolicySource({ file, bytes, hints })
-    const { clauses, proofs } = parseClauses(source)
+    const source = finish(readPolicySource({ file, bytes, hints }))
+    const { clauses, proofs } = finish(parseClauses(source))
     corpus.documents.push({ ...source.document, proofs })
     corpus.clauses.push(...clauses)
   }

@@ -1,4 +1,5 @@
 // Models: a trained table tuned on the texts of one library, without labels.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { TokenTable } from '../token-table.ts'
 import type { AdaptationFacts } from './adaptation.ts'
 import { Passages } from './passages.ts'
@@ -10,6 +11,8 @@ import { continueFrom, trainTable } from './train-table.ts'
 const SETTINGS = { steps: 200, batchSize: 64, temperature: 0.1, learningRate: 0.1, seed: 1 }
 /** Of a larger library so many texts are drawn: time and memory stay bounded. */
 const MAX_TEXTS = 20_000
+/** Texts read between two turns of the event loop. */
+const TEXTS_A_TURN = 100
 
 export interface AdaptOptions {
   signal?: AbortSignal | undefined
@@ -25,7 +28,13 @@ export async function adaptTable(
   const { steps, batchSize, learningRate, seed } = SETTINGS
   const passages = new Passages(table.keys)
   const random = createRandom(seed)
-  for (const text of texts) if (random.next() * texts.length < MAX_TEXTS) passages.add(text)
+  for (const [index, text] of texts.entries()) {
+    if (index % TEXTS_A_TURN === 0) {
+      await nextTurn()
+      signal?.throwIfAborted()
+    }
+    if (random.next() * texts.length < MAX_TEXTS) passages.add(text)
+  }
   const settings = { ...SETTINGS, batchSize: Math.min(batchSize, passages.count) }
   const state = continueFrom(dequantise(table))
   await trainTable(state, {
