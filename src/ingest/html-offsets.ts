@@ -4,14 +4,14 @@ import type { Steps } from '../domain/steps.ts'
 
 const UNITS_PER_STEP = 10_000
 const REFERENCE = /&(?:#x[0-9a-f]+|#\d+|[a-z][a-z0-9]*);?/iy
+const AMPERSAND = /^&(?:amp|#0*38|#x0*26)(?![a-z0-9])/i
 
 /** How many source characters the character reference at `at` takes; 0 when it is a plain &. */
 function referenceLength(raw: string, at: number, rest: string): number {
   REFERENCE.lastIndex = at
   const match = REFERENCE.exec(raw)?.[0]
   if (match === undefined) return 0
-  const isAmpersand = /^&(?:amp|#0*38|#x0*26)(?![a-z0-9])/i.test(match)
-  if (rest.startsWith('&') && !isAmpersand) return 0
+  if (rest.startsWith('&') && !AMPERSAND.test(match)) return 0
   if (match.endsWith(';') || match.startsWith('&#')) return match.length
   // A reference without its semicolon ends where source and text agree again (&copy2 is ©2).
   const following = rest.slice(1, 4)
@@ -88,7 +88,16 @@ function resynchronised(raw: string, at: number, unit: string): number {
 /** Whether a word's unit is not what the source has at a place, nor a reference or line end there. */
 function isElsewhere(raw: string, at: number, unit: string): boolean {
   const there = raw.charAt(at)
-  return there !== unit && !/^[&\r]?$/.test(there) && unit.trim() !== ''
+  if (there === unit || unit.trim() === '') return false
+  if (there === '&') return !mayMean(raw, at)
+  return there !== '\r' && there !== ''
+}
+
+/** Whether an & in the source is a reference to something else than itself. */
+function mayMean(raw: string, at: number): boolean {
+  REFERENCE.lastIndex = at
+  const reference = REFERENCE.exec(raw)?.[0]
+  return reference !== undefined && !AMPERSAND.test(reference)
 }
 
 function isHighSurrogate(unit: string): boolean {

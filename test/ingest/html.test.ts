@@ -109,6 +109,13 @@ describe('HTML', () => {
     )
   })
 
+  it('places words that the parser moved out of a table behind an & of its cells', () => {
+    const html = '<table>乙。<td>&<tr>甲</table>'
+    const [moved] = finish(readHtml(html, 0, html.length)).blocks
+    expect(moved?.text).toBe('乙。甲')
+    expect(moved?.offsets.map((offset) => html.charAt(offset)).join('')).toBe('乙。甲')
+  })
+
   it('survives a page nested ten thousand deep', () => {
     const html = `${'<div>'.repeat(10_000)}深处${'</div>'.repeat(10_000)}`
     expect(texts(html)).toEqual(['深处'])
