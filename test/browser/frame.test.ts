@@ -47,19 +47,26 @@ async function wheelToEnd(page: Page): Promise<void> {
   await page.waitForTimeout(300)
 }
 
-/** The last of some elements is what one sees at its own place. */
+/**
+ * The last of some elements is what one sees at its own place. One goes on wheeling: a view that
+ * still scrolls to its anchor takes a turn of the wheel back.
+ */
 async function expectSeen(page: Page, selector: string, where: string): Promise<void> {
-  const isSeen = (): Promise<boolean> =>
-    page
+  const isSeen = async (): Promise<boolean> => {
+    await wheelToEnd(page)
+    return page
       .locator(selector)
       .last()
       .evaluate((node) => {
         const { left, right, top, bottom } = node.getBoundingClientRect()
         const y = Math.min(bottom, innerHeight) - Math.min(20, (bottom - top) / 2)
-        const seen = document.elementFromPoint((left + right) / 2, y)
+        // The middle of what the window shows of it: a table may be wider.
+        const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2
+        const seen = document.elementFromPoint(x, y)
         return bottom > 0 && top < innerHeight && (node === seen || node.contains(seen))
       })
-  await expect.poll(isSeen, { message: where }).toBe(true)
+  }
+  await expect.poll(isSeen, { message: where, timeout: 10_000 }).toBe(true)
 }
 
 describe('the frame', () => {
