@@ -43,6 +43,12 @@ export function readQuestionSets(directory: string): QuestionSet[] {
   return sets
 }
 
+/** The questions of laypeople about statutes, without their answers; none where there is no file. */
+export function readStatuteQuestions(directory: string): string[] {
+  const rows = readLines(directory, 'statute-questions', StatuteQuestionSchema) ?? []
+  return rows.map(({ question }) => question)
+}
+
 function readLines<Row>(
   directory: string,
   name: string,
