@@ -10,8 +10,8 @@ import type { Word } from '../text/words.ts'
 export interface PreparedText {
   /** Normalised and repaired words, what is printed after them where it differs; for matching only. */
   normal: string
-  /** Dictionary words of `normal`, cut when first needed. */
-  words(): Word[]
+  /** Dictionary words of the run of characters around a place of `normal`, cut when first needed. */
+  wordsAround(place: number): readonly Word[]
 }
 
 export interface PreparedSentence extends PreparedText {
@@ -80,7 +80,33 @@ function prepareSentence(
 
 function prepareText(text: string): PreparedText {
   const normal = searchForm(text)
-  return { normal, words: once(() => segmentWords(normal)) }
+  const known = new Map<number, readonly Word[]>()
+  const wordsAround = (place: number): readonly Word[] => {
+    const start = beginOfRun(normal, place)
+    const words = known.get(start) ?? wordsOfRun(normal, start)
+    known.set(start, words)
+    return words
+  }
+  return { normal, wordsAround }
+}
+
+/** What a word of the dictionary consists of; it never reaches beyond such a run. */
+const IN_WORDS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u
+
+function beginOfRun(text: string, place: number): number {
+  let start = place
+  while (start > 0 && IN_WORDS.test(text.charAt(start - 1))) start--
+  return start
+}
+
+function wordsOfRun(text: string, start: number): readonly Word[] {
+  let end = start
+  while (end < text.length && IN_WORDS.test(text.charAt(end))) end++
+  return segmentWords(text.slice(start, end)).map((word) => ({
+    ...word,
+    start: start + word.start,
+    end: start + word.end,
+  }))
 }
 
 function once<Value extends object | string>(make: () => Value): () => Value {

@@ -123,7 +123,7 @@ export async function surroundings(
   return {
     own: prepare(clause).heading,
     headings,
-    title: { normal: titleForms(document).title, words: () => [] },
+    title: { normal: titleForms(document).title, wordsAround: () => [] },
     siblings: prepare(clause).sentences,
     above,
     document,

@@ -24,11 +24,16 @@ export function bears(text: PreparedText, { alternatives, compounds }: Concept):
  * an enumeration share what follows its last one: 智能家居、适老化产品体验中心 names both centres.
  */
 export function holdsTogether(normal: string, parts: readonly string[][]): boolean {
-  return normal.split(/[,;:。!?]/u).some((stretch) => {
-    const members = stretch.split('、')
-    const last = members.at(-1) ?? ''
-    return members.some((member) => saysAll(member === last ? member : `${member}、${last}`, parts))
-  })
+  return (
+    saysAll(normal, parts) &&
+    normal.split(/[,;:。!?]/u).some((stretch) => {
+      const members = stretch.split('、')
+      const last = members.at(-1) ?? ''
+      return members.some((member) =>
+        saysAll(member === last ? member : `${member}、${last}`, parts),
+      )
+    })
+  )
 }
 
 function saysAll(text: string, parts: readonly string[][]): boolean {
@@ -40,11 +45,11 @@ export function termsIn(text: PreparedText, terms: readonly string[]): string[] 
   return terms.filter((term) => standsIn(text, term))
 }
 
-function standsIn({ normal, words }: PreparedText, term: string): boolean {
+function standsIn({ normal, wordsAround }: PreparedText, term: string): boolean {
   for (let at = normal.indexOf(term); at >= 0; at = normal.indexOf(term, at + 1)) {
     if (isPartOfRun(normal, at, term)) continue
     if (term.length > 2 || !HAN.test(normal.charAt(at - 1))) return true
-    if (!straddlesWords(words(), at, at + term.length)) return true
+    if (!straddlesWords(wordsAround(at), at, at + term.length)) return true
   }
   return false
 }
