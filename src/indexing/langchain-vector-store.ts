@@ -2,7 +2,7 @@
 import { Document } from '@langchain/core/documents'
 import type { VectorStore } from '@langchain/core/vectorstores'
 import { policyClauses } from '../domain/clause.ts'
-import type { Library, ScoredClause } from './library.ts'
+import { replacing, type Library, type ScoredClause } from './library.ts'
 
 /** Asked for so many times k, because a filter by document is applied to what the store gives. */
 const OVERFETCH = 10
@@ -22,14 +22,7 @@ export async function documentsForVectorStore(library: Library): Promise<Documen
  * left out.
  */
 export function withVectorStore(library: Library, store: VectorStore): Library {
-  return {
-    version: library.version,
-    documents: () => library.documents(),
-    document: (id) => library.document(id),
-    clauses: (filter) => library.clauses(filter),
-    clause: (id) => library.clause(id),
-    keywordSearch: (query, k, filter) => library.keywordSearch(query, k, filter),
-    clausesContaining: (terms, filter) => library.clausesContaining(terms, filter),
+  return replacing(library, {
     // The store has an embedder of its own, whose scores are not to be mixed with the library's.
     sentenceSimilarities: async () => null,
     async vectorSearch(query, k, filter) {
@@ -43,5 +36,5 @@ export function withVectorStore(library: Library, store: VectorStore): Library {
       }
       return found.slice(0, k)
     },
-  }
+  })
 }

@@ -38,3 +38,19 @@ export interface Library {
   /** Every clause whose normalised search text holds at least one of the normalised terms. */
   clausesContaining(terms: readonly string[], filter?: ClauseFilter): Promise<readonly Clause[]>
 }
+
+/** The library with some of its methods replaced. */
+export function replacing(library: Library, own: Partial<Library>): Library {
+  return {
+    version: library.version,
+    documents: () => library.documents(),
+    document: (id) => library.document(id),
+    clauses: (filter) => library.clauses(filter),
+    clause: (id) => library.clause(id),
+    keywordSearch: (query, k, filter) => library.keywordSearch(query, k, filter),
+    vectorSearch: (query, k, filter) => library.vectorSearch(query, k, filter),
+    sentenceSimilarities: (query, clauses) => library.sentenceSimilarities(query, clauses),
+    clausesContaining: (terms, filter) => library.clausesContaining(terms, filter),
+    ...own,
+  }
+}

@@ -1,7 +1,7 @@
 // Retrieve: the library as one question asks it: what it asks twice is looked up once.
 import type { Clause } from '../domain/clause.ts'
 import type { PolicyDocument } from '../domain/document.ts'
-import type { ClauseFilter, Library } from '../indexing/library.ts'
+import { replacing, type ClauseFilter, type Library } from '../indexing/library.ts'
 
 const filters = new WeakMap<readonly PolicyDocument[], ClauseFilter>()
 
@@ -18,15 +18,7 @@ export function filterOf(documents: readonly PolicyDocument[]): ClauseFilter {
 export function questionLibrary(library: Library): Library {
   const everywhere: ClauseFilter = {}
   const known = new WeakMap<ClauseFilter, Map<string, Promise<readonly Clause[]>>>()
-  return {
-    version: library.version,
-    documents: () => library.documents(),
-    document: (id) => library.document(id),
-    clauses: (filter) => library.clauses(filter),
-    clause: (id) => library.clause(id),
-    keywordSearch: (query, k, filter) => library.keywordSearch(query, k, filter),
-    vectorSearch: (query, k, filter) => library.vectorSearch(query, k, filter),
-    sentenceSimilarities: (query, clauses) => library.sentenceSimilarities(query, clauses),
+  return replacing(library, {
     clausesContaining(terms, filter = everywhere) {
       const ofFilter = known.get(filter) ?? new Map<string, Promise<readonly Clause[]>>()
       known.set(filter, ofFilter)
@@ -35,5 +27,5 @@ export function questionLibrary(library: Library): Library {
       ofFilter.set(key, found)
       return found
     },
-  }
+  })
 }
