@@ -61,6 +61,10 @@ export async function takeLock(options: LockOptions): Promise<HeldLock> {
   )
   const file = path.join(directory, HOLDER)
   const token = randomUUID()
+  // A process that is told to stop may end before it lets go; the package removes the lock itself so.
+  const removeHolder = (): void => fs.rmSync(file, { force: true })
+  process.once('exit', removeHolder)
+  lost.signal.addEventListener('abort', () => process.off('exit', removeHolder))
   const held: HeldLock = {
     lost: lost.signal,
     async requireHeld() {
@@ -73,6 +77,7 @@ export async function takeLock(options: LockOptions): Promise<HeldLock> {
       )
     },
     async release() {
+      process.off('exit', removeHolder)
       if (lost.signal.aborted) return
       // What cannot be removed goes stale by itself.
       await disk.rm(file, { force: true }).catch(() => undefined)
