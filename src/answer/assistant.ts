@@ -68,6 +68,8 @@ export interface TopicRow {
   kind: 'industry' | 'theme' | 'asked'
   /** Documents without such a clause are left out. */
   cells: { documentId: string; clauses: { id: string; label: string }[] }[]
+  /** Clauses with a word of the topic that were too many to be read, and are in no cell. */
+  unread: number
 }
 
 /** What comes along with a question beside the question itself. */

@@ -49,12 +49,12 @@ async function rowOf(
 ): Promise<TopicRow> {
   const question = `哪些措施涉及${topic}？`
   const { concepts } = await understand(dependencies, question, { asOf: dependencies.today() })
-  const { hits } = await sweep(dependencies, { concepts }, {})
+  const { hits, unreadCandidates } = await sweep(dependencies, { concepts }, {})
   const cells = new Map<string, TopicRow['cells'][number]>()
   for (const { clause } of hits) {
     const cell = cells.get(clause.documentId) ?? { documentId: clause.documentId, clauses: [] }
     cell.clauses.push({ id: clause.id, label: clause.label })
     cells.set(clause.documentId, cell)
   }
-  return { topic, kind, cells: [...cells.values()] }
+  return { topic, kind, cells: [...cells.values()], unread: unreadCandidates }
 }

@@ -22,6 +22,7 @@ export const TopicMapSchema = z
             clauses: z.array(z.object({ id: z.string(), label: z.string() })),
           }),
         ),
+        unread: z.int().describe('clauses with a word of the topic that were too many to be read'),
       }),
     ),
   })
@@ -59,6 +60,7 @@ const route = createRoute({
                 clauses: [{ id: CLAUSE_EXAMPLE.id, label: CLAUSE_EXAMPLE.label }],
               },
             ],
+            unread: 0,
           },
         ],
       }),

@@ -158,7 +158,10 @@ function HeatGroup({ title, rows, documents, scale, most, opened, hasShift }: He
       </tr>
       {rows.map((heat) => (
         <tr key={heat.row.topic}>
-          <th scope="row">{heat.row.topic}</th>
+          <th scope="row">
+            {heat.row.topic}
+            {heat.row.unread > 0 && <small> {words.value.map.unread(heat.row.unread)}</small>}
+          </th>
           {documents.map((document, index) => (
             <HeatCell
               key={document.id}

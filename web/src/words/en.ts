@@ -255,6 +255,7 @@ export const en: Words = {
     total: 'Total',
     cell: (topic, title, count) => `${topic}, 《${title}》: ${many(count, 'clause')}`,
     none: 'No clause bears on it',
+    unread: (count) => `${many(count, 'more clause')} not read`,
     shift: 'Shift',
     shiftMeaning: (from, to) =>
       `Shift: from 《${from}》 to 《${to}》, how many percentage points the share of clauses on the topic gained or lost.`,

@@ -255,6 +255,7 @@ export const zh = {
     cell: (topic: string, title: string, count: number) =>
       `${topic}，《${title}》：${count} 个条款`,
     none: '没有条款涉及',
+    unread: (count: number) => `另有 ${count} 条没有细读`,
     shift: '变化',
     shiftMeaning: (from: string, to: string) =>
       `变化：从《${from}》到《${to}》，涉及该主题的条款在全部条款中所占比例增减的百分点。`,
