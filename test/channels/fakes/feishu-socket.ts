@@ -24,6 +24,8 @@ const frames = protobuf
     { keepCase: true },
   )
   .root.lookupType('Frame')
+  // Now, not at the first frame: the official SDK takes the package's 64-bit numbers away when it loads.
+  .setup()
 
 const FrameSchema = z.looseObject({
   SeqID: z.string(),
