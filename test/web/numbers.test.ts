@@ -23,6 +23,7 @@ const rowOf = (topic: string, counts: Record<string, number>): TopicRow => ({
     documentId,
     clauses: Array.from({ length: count }, (_, index) => ({ id: `${index}`, label: '' })),
   })),
+  unread: 0,
 })
 
 describe('the heat map', () => {
