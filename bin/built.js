@@ -8,15 +8,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 export const PROJECT = fileURLToPath(new URL('../', import.meta.url))
 const DIST = path.join(PROJECT, 'dist')
-/** What the page and the widget are made of; `build/main.ts` refuses to read anything else. */
+/** What the page and the widget are made of; `tools/build/main.ts` refuses to read anything else. */
 export const PAGE_INPUTS = [
   'bin',
-  'build',
+  'tools/build',
   'web',
-  'widget',
   'src/domain',
-  'src/answer/standing-words.ts',
-  'src/text',
+  'src/words',
+  'src/zh',
   'package-lock.json',
   'package.json',
   'tsconfig.json',
@@ -129,7 +128,7 @@ export function compile(directory, what) {
   requireCompilers()
   const passedOn = PASSED_ON.map((name) => [name, process.env[name]])
   const env = { ...Object.fromEntries(passedOn), NODE_ENV: 'production' }
-  const args = ['--import', 'tsx', 'build/main.ts', directory, what]
+  const args = ['--import', 'tsx', 'tools/build/main.ts', directory, what]
   const child = spawn(process.execPath, args, { cwd: PROJECT, env, stdio: ['ignore', 2, 2] })
   /** @param {NodeJS.Signals} signal */
   const stop = (signal) => void child.kill(signal)

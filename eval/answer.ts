@@ -1,7 +1,7 @@
 // Eval: the answer that is scored: the product's own, or one recorded elsewhere.
 import { z } from 'zod'
-import { AnswerSchema, QuoteSchema } from '../src/domain/answer.ts'
-import { normaliseText } from '../src/text/normalise.ts'
+import { AnswerSchema, QuoteSchema } from '#domain/answer.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { type Corpus, type Passage, passageOf, subtreeText } from './corpus.ts'
 import { bigramContainment, readSource, type Source, withoutMarkup } from './match.ts'
 

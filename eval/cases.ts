@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../src/domain/errors.ts'
+import { AppError } from '#domain/errors.ts'
 import { CaseSchema, type EvalCase } from './schema.ts'
 
 export interface CaseFault {

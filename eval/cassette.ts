@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../src/domain/errors.ts'
-import type { ChatFailureReason } from '../src/models/chat-failure.ts'
-import type { ChatRequest } from '../src/models/chat-model.ts'
+import { AppError } from '#domain/errors.ts'
+import type { ChatFailureReason } from '#models/chat/chat-failure.ts'
+import type { ChatRequest } from '#models/chat/chat-model.ts'
 
 /** Raise when keys or lines change: older cassettes must be recorded anew. */
 const CASSETTE_VERSION = 1

@@ -1,6 +1,6 @@
 // Eval: the commands of `npm run eval`.
 import { Command, CommanderError } from 'commander'
-import { AppError } from '../src/domain/errors.ts'
+import { AppError } from '#domain/errors.ts'
 import { addBlessCommand } from './commands/bless.ts'
 import { addInspectCommands } from './commands/inspect.ts'
 import { addRunCommand } from './commands/run.ts'

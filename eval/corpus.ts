@@ -1,8 +1,8 @@
 // Eval: the library as the scorers read it, and which clause a label means.
-import type { Clause } from '../src/domain/clause.ts'
-import type { PolicyDocument } from '../src/domain/document.ts'
-import type { Library } from '../src/indexing/library.ts'
-import { normaliseText } from '../src/text/normalise.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { Library } from '#library/library.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import type { Source } from './match.ts'
 import type { ExpectedClause } from './schema.ts'
 

@@ -1,6 +1,6 @@
 // Eval: a running service, asked over its HTTP API.
 import { z } from 'zod'
-import { AppError } from '../src/domain/errors.ts'
+import { AppError } from '#domain/errors.ts'
 import { readAnswer } from './answer.ts'
 import { requestOf, type Target } from './target.ts'
 

@@ -1,7 +1,7 @@
 // Eval: whether a run may be merged: exit 0 yes, 1 no, 2 it could not be judged.
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { AppError } from '../src/domain/errors.ts'
+import { AppError } from '#domain/errors.ts'
 import type { Comparison, MetricChange } from './compare.ts'
 import { isPassed, type RunFile } from './run-file.ts'
 import { CategorySchema } from './schema.ts'

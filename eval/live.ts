@@ -1,11 +1,11 @@
 // Eval: the language model of a live run: asked, recorded, or replayed.
-import type { ChatConfig } from '../src/config/chat.ts'
-import { AppError } from '../src/domain/errors.ts'
+import type { ChatConfig } from '#config/chat.ts'
+import { AppError } from '#domain/errors.ts'
 import {
   chatModelPerQuestion,
   endpointChatModels,
   type NewChatModel,
-} from '../src/models/chat-models.ts'
+} from '#models/chat/chat-models.ts'
 import { readCassette, writeCassette, type Recording } from './cassette.ts'
 import { createRecorder, requireRecorded } from './recorded-models.ts'
 

@@ -1,6 +1,6 @@
 // Eval: whether sources carry the words, figures and quotations of a statement, without a model.
-import { normaliseText } from '../src/text/normalise.ts'
-import { findQuantities, sameQuantity, type Quantity } from '../src/text/quantities.ts'
+import { normaliseText } from '#zh/normalise.ts'
+import { findQuantities, sameQuantity, type Quantity } from '#zh/quantities.ts'
 
 /** Least share of a statement's character bigrams that its sources must hold. */
 const SUPPORT_THRESHOLD = 0.6

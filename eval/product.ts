@@ -2,9 +2,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { compose } from '../src/compose.ts'
-import type { Config } from '../src/config.ts'
-import type { NewChatModel } from '../src/models/chat-models.ts'
+import { compose } from '#compose.ts'
+import type { Config } from '#config/config.ts'
+import type { NewChatModel } from '#models/chat/chat-models.ts'
 import { readCorpus } from './corpus.ts'
 import { assistantTarget, type Session, type Target } from './target.ts'
 

@@ -1,10 +1,10 @@
 // Eval: language models whose replies come from a cassette, or go into it.
-import { AppError } from '../src/domain/errors.ts'
-import { ChatFailure } from '../src/models/chat-failure.ts'
-import type { ChatModel, ChatRequest, ChatUsage, ObjectRequest } from '../src/models/chat-model.ts'
-import type { NewChatModel } from '../src/models/chat-models.ts'
-import { collect } from '../src/models/chat-reply.ts'
-import { jsonSchemaOf } from '../src/models/structured-reply.ts'
+import { AppError } from '#domain/errors.ts'
+import { ChatFailure } from '#models/chat/chat-failure.ts'
+import type { ChatModel, ChatRequest, ChatUsage, ObjectRequest } from '#models/chat/chat-model.ts'
+import type { NewChatModel } from '#models/chat/chat-models.ts'
+import { collect } from '#models/chat/chat-reply.ts'
+import { jsonSchemaOf } from '#models/chat/structured-reply.ts'
 import {
   cassetteKey,
   modelReason,

@@ -1,7 +1,7 @@
 // Eval: answers recorded elsewhere, one JSON object a line, scored as if they were given now.
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { AppError } from '../src/domain/errors.ts'
+import { AppError } from '#domain/errors.ts'
 import { readAnswer, ScoredAnswerSchema } from './answer.ts'
 import type { Target } from './target.ts'
 

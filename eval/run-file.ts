@@ -1,8 +1,8 @@
 // Eval: the record of a run, which is also what a baseline is.
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { AnswerSchema } from '../src/domain/answer.ts'
-import { AppError } from '../src/domain/errors.ts'
+import { AnswerSchema } from '#domain/answer.ts'
+import { AppError } from '#domain/errors.ts'
 import { CAUSES } from './pass.ts'
 import { CategorySchema } from './schema.ts'
 

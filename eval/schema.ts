@@ -1,6 +1,6 @@
 // Eval: the shape of a case, one line of eval/cases/*.jsonl.
 import { z } from 'zod'
-import { DaySchema, RefusalSchema, TurnSchema } from '../src/domain/answer.ts'
+import { DaySchema, RefusalSchema, TurnSchema } from '#domain/answer.ts'
 
 export const CATEGORIES = [
   'enumeration',

@@ -1,9 +1,9 @@
 // Eval: the documents of a directory, read and split, without search indexes.
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../src/domain/errors.ts'
-import { readDocuments } from '../src/indexing/read-documents.ts'
-import { CORPUS_FILE, describeSources } from '../src/indexing/sources.ts'
+import { AppError } from '#domain/errors.ts'
+import { readDocuments } from '#library/update/read-documents.ts'
+import { CORPUS_FILE, describeSources } from '#library/update/sources.ts'
 import { type Corpus, corpusOf } from './corpus.ts'
 
 /** Reads and splits all documents of a directory. Throws INVALID_INPUT if a file cannot be read. */

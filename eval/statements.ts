@@ -1,5 +1,5 @@
 // Eval: the statements of an answer and the citations that each carries.
-import { normaliseText } from '../src/text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import type { ScoredAnswer } from './answer.ts'
 import {
   type Claim,
@@ -12,7 +12,7 @@ import {
   withoutEcho,
   withoutMarks,
 } from './match.ts'
-import { findQuantities } from '../src/text/quantities.ts'
+import { findQuantities } from '#zh/quantities.ts'
 
 /** A piece of an answer's text: a sentence, list item or quotation. */
 export interface Piece {

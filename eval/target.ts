@@ -1,7 +1,7 @@
 // Eval: the systems that can be asked: the product in process, a running service, recorded answers.
-import type { Assistant } from '../src/answer/assistant.ts'
-import type { Answer, AskRequest } from '../src/domain/answer.ts'
-import { AppError } from '../src/domain/errors.ts'
+import type { Assistant } from '#answer/assistant.ts'
+import type { Answer, AskRequest } from '#domain/answer.ts'
+import { AppError } from '#domain/errors.ts'
 import { readAnswer, type ScoredAnswer } from './answer.ts'
 import type { Corpus } from './corpus.ts'
 import type { EvalCase } from './schema.ts'

@@ -1,8 +1,8 @@
 // Eval: whether the labels are true of the documents.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { StandingSchema, standingOn } from '../src/domain/document.ts'
-import { normaliseText } from '../src/text/normalise.ts'
+import { StandingSchema, standingOn } from '#domain/document.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import type { CaseFault } from './cases.ts'
 import { type Corpus, type Gold, resolveGold } from './corpus.ts'
 import { statesFact, statesNumber } from './metrics/facts.ts'

@@ -2,46 +2,46 @@
 import { randomUUID } from 'node:crypto'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { VectorStore } from '@langchain/core/vectorstores'
-import type { Assistant } from './answer/assistant.ts'
-import type { Generation } from './answer/model-session.ts'
-import { createAssistant } from './answer/pipeline.ts'
-import { readLexicon, readSeeds } from './compose/data-files.ts'
-import { explainEmpty } from './compose/empty-library.ts'
-import { openGeneration } from './compose/generation.ts'
-import { langChainSeams, type LangChainSeams } from './compose/lang-chain.ts'
-import type { Config } from './config.ts'
-import { standaloneQuestion } from './conversation/follow-up.ts'
-import type { FollowUpDependencies } from './conversation/thread.ts'
-import { leansOnHistory } from './conversation/leans-on-history.ts'
-import { createTurnMemory } from './conversation/memory.ts'
-import { createMemoryConversationStore } from './conversation/memory-store.ts'
-import type { ConversationStore } from './conversation/store.ts'
-import type { Clause } from './domain/clause.ts'
-import { dayInBeijing } from './domain/document.ts'
-import { AppError } from './domain/errors.ts'
-import { typedCommand } from './domain/typed-command.ts'
-import type { ReportProgress } from './indexing/assemble.ts'
-import type { ApproveEmbedding } from './indexing/embedding-estimate.ts'
-import type { Library } from './indexing/library.ts'
-import { createMemoryLibrary } from './indexing/memory-library.ts'
-import { describeSources } from './indexing/sources.ts'
-import type { SourceFile } from './indexing/sources.ts'
-import { createLibraryStore } from './indexing/store.ts'
-import { openStoredLibrary, updateLibrary } from './indexing/update.ts'
-import type { Update, UpdateReport } from './indexing/update.ts'
-import type { NewChatModel } from './models/chat-models.ts'
-import { createEmbeddings } from './models/embeddings.ts'
-import type { TextEmbeddings } from './models/embeddings.ts'
-import { queryEmbeddings } from './models/query-embeddings.ts'
-import { createReranker } from './models/reranker.ts'
-import type { Concept } from './retrieve/concepts.ts'
-import { searchTerms } from './retrieve/concepts.ts'
-import type { Lexicon } from './retrieve/lexicon.ts'
-import { rerankedSearch } from './retrieve/rerank.ts'
-import { readScope } from './retrieve/scope.ts'
-import { createHybridSearch, fusionWeights } from './retrieve/search.ts'
-import type { HybridSearch } from './retrieve/search.ts'
-import { normaliseText } from './text/normalise.ts'
+import type { Assistant } from '#answer/assistant.ts'
+import type { Generation } from '#answer/model-session.ts'
+import { createAssistant } from '#answer/pipeline.ts'
+import { readLexicon, readSeeds } from '#compose/data-files.ts'
+import { explainEmpty } from '#compose/empty-library.ts'
+import { openGeneration } from '#compose/generation.ts'
+import { langChainSeams, type LangChainSeams } from '#compose/lang-chain.ts'
+import type { Config } from '#config/config.ts'
+import { standaloneQuestion } from '#conversation/follow-up.ts'
+import type { FollowUpDependencies } from '#conversation/thread.ts'
+import { leansOnHistory } from '#conversation/leans-on-history.ts'
+import { createTurnMemory } from '#conversation/memory.ts'
+import { createMemoryConversationStore } from '#store/memory-store.ts'
+import type { ConversationStore } from '#store/conversation-store.ts'
+import type { Clause } from '#domain/clause.ts'
+import { dayInBeijing } from '#domain/document.ts'
+import { AppError } from '#domain/errors.ts'
+import { typedCommand } from '#domain/typed-command.ts'
+import type { ReportProgress } from '#library/assemble.ts'
+import type { ApproveEmbedding } from '#library/update/embedding-estimate.ts'
+import type { Library } from '#library/library.ts'
+import { createMemoryLibrary } from '#library/memory-library.ts'
+import { describeSources } from '#library/update/sources.ts'
+import type { SourceFile } from '#library/update/sources.ts'
+import { createLibraryStore } from '#library/disk/store.ts'
+import { openStoredLibrary, updateLibrary } from '#library/update/update.ts'
+import type { Update, UpdateReport } from '#library/update/update.ts'
+import type { NewChatModel } from '#models/chat/chat-models.ts'
+import { createEmbeddings } from '#models/embeddings/embeddings.ts'
+import type { TextEmbeddings } from '#models/embeddings/embeddings.ts'
+import { queryEmbeddings } from '#models/embeddings/query-embeddings.ts'
+import { createReranker } from '#models/rerank/reranker.ts'
+import type { Concept } from '#retrieve/concepts.ts'
+import { searchTerms } from '#retrieve/concepts.ts'
+import type { Lexicon } from '#retrieve/lexicon.ts'
+import { rerankedSearch } from '#retrieve/rerank.ts'
+import { readScope } from '#retrieve/scope.ts'
+import { createHybridSearch, fusionWeights } from '#retrieve/search.ts'
+import type { HybridSearch } from '#retrieve/search.ts'
+import { normaliseText } from '#zh/normalise.ts'
 
 export interface Composed {
   assistant: Assistant
@@ -189,7 +189,7 @@ async function reopen(lasting: Lasting): Promise<Composed | null> {
 }
 
 async function withStore(library: Library, vectorStore: VectorStore): Promise<Library> {
-  const { withVectorStore } = await import('./indexing/langchain-vector-store.ts')
+  const { withVectorStore } = await import('#library/langchain-vector-store.ts')
   return withVectorStore(library, vectorStore)
 }
 
@@ -245,7 +245,7 @@ async function openConversations(
   if (keepConversations !== 'file') return createMemoryConversationStore(storeOptions)
   try {
     // Loaded only here: the other commands do without the native part that it brings.
-    const { openSqliteConversationStore } = await import('./conversation/sqlite-store.ts')
+    const { openSqliteConversationStore } = await import('#store/sqlite-store.ts')
     return openSqliteConversationStore({ ...storeOptions, file })
   } catch (error) {
     onConversationFailure(error)

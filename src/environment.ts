@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PROJECT_DIRECTORY } from './config/shipped-files.ts'
-import { startedAs } from './domain/typed-command.ts'
+import { PROJECT_DIRECTORY } from '#config/shipped-files.ts'
+import { startedAs } from '#domain/typed-command.ts'
 
 const ENV_FILE = '.env'
 

@@ -1,12 +1,12 @@
 // Entry: npm start, the HTTP service.
 import { fileURLToPath } from 'node:url'
-import { REBUILD_ARGUMENT, rebuildForParent, rebuildIn } from './compose/rebuild.ts'
-import { loadConfig } from './config.ts'
-import { AppError } from './domain/errors.ts'
-import { readEnvironment, tellInvocation } from './environment.ts'
-import { createPageLoader } from './page/loader.ts'
-import { createLogger } from './server/logger.ts'
-import { runServer } from './server/run.ts'
+import { REBUILD_ARGUMENT, rebuildForParent, rebuildIn } from '#compose/rebuild.ts'
+import { loadConfig } from '#config/config.ts'
+import { AppError } from '#domain/errors.ts'
+import { readEnvironment, tellInvocation } from '#environment.ts'
+import { createPageLoader } from '#surfaces/page/loader.ts'
+import { createLogger } from '#surfaces/http/logger.ts'
+import { runServer } from '#surfaces/http/run.ts'
 
 /** The first signal stops the service, the second ends the process. */
 function onStop(stop: () => void): void {
@@ -30,9 +30,9 @@ async function serve(): Promise<void> {
     // Imported after the port is open: it brings the whole product along.
     load: async (options) => {
       const [{ compose }, { followFiles }, { loadPartsOfSpeech }] = await Promise.all([
-        import('./compose.ts'),
-        import('./compose/follow-files.ts'),
-        import('./text/part-of-speech.ts'),
+        import('#compose.ts'),
+        import('#compose/follow-files.ts'),
+        import('#zh/part-of-speech.ts'),
       ])
       await loadPartsOfSpeech()
       return followFiles(config, {

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { compose, type ComposeOptions } from '../src/compose.ts'
-import { loadConfig } from '../src/config.ts'
+import { compose, type ComposeOptions } from '#compose.ts'
+import { loadConfig } from '#config/config.ts'
 import {
   embedsTexts,
   fails,

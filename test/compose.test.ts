@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { compose, type ComposeOptions } from '../src/compose.ts'
-import { readSeeds } from '../src/compose/data-files.ts'
-import { loadConfig } from '../src/config.ts'
+import { compose, type ComposeOptions } from '#compose.ts'
+import { readSeeds } from '#compose/data-files.ts'
+import { loadConfig } from '#config/config.ts'
 import { NOW } from './product.ts'
 
 const root = mkdtempSync(path.join(tmpdir(), 'tiaoli-compose-'))

@@ -2,12 +2,12 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Reply } from '../src/channels/channel.ts'
-import { createInbox } from '../src/channels/inbox.ts'
-import { describeFailure, EXIT } from '../src/cli/failure.ts'
-import { run } from './cli/harness.ts'
+import type { Reply } from '#surfaces/channels/channel.ts'
+import { createInbox } from '#surfaces/channels/inbox.ts'
+import { describeFailure, EXIT } from '#surfaces/cli/failure.ts'
+import { run } from './surfaces/cli/harness.ts'
 import { openProduct, temporaryFolder } from './product.ts'
-import { harness, posting } from './server/harness.ts'
+import { harness, posting } from './surfaces/http/harness.ts'
 
 const folder = temporaryFolder()
 const empty = await openProduct(folder)

@@ -1,11 +1,11 @@
 import { FakeListChatModel } from '@langchain/core/utils/testing'
 import { MemoryVectorStore } from '@langchain/classic/vectorstores/memory'
 import { describe, expect, it } from 'vitest'
-import { compose } from '../src/compose.ts'
-import type { ComposeOptions } from '../src/compose.ts'
-import { loadConfig } from '../src/config.ts'
-import { documentsForVectorStore } from '../src/indexing/langchain-vector-store.ts'
-import { loadOfflineEmbeddings } from '../src/models/offline-embeddings.ts'
+import { compose } from '#compose.ts'
+import type { ComposeOptions } from '#compose.ts'
+import { loadConfig } from '#config/config.ts'
+import { documentsForVectorStore } from '#library/langchain-vector-store.ts'
+import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import { NOW, temporaryFolder } from './product.ts'
 
 const built = temporaryFolder()

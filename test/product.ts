@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { compose, type Composed } from '../src/compose.ts'
-import { loadConfig } from '../src/config.ts'
+import { compose, type Composed } from '#compose.ts'
+import { loadConfig } from '#config/config.ts'
 
 /** 00:30 of 21 November 2026 in Beijing. */
 export const NOW = new Date('2026-11-20T16:30:00Z')

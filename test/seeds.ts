@@ -1,8 +1,8 @@
 // The whole product over the seed documents, for tests that know the seeds by heart.
 import { expect } from 'vitest'
-import type { Answer, AskRequest } from '../src/domain/answer.ts'
-import { AnswerSchema } from '../src/domain/answer.ts'
-import { understand, type Understanding } from '../src/retrieve/question.ts'
+import type { Answer, AskRequest } from '#domain/answer.ts'
+import { AnswerSchema } from '#domain/answer.ts'
+import { understand, type Understanding } from '#retrieve/question.ts'
 import { openProduct } from './product.ts'
 import { shippedLexicon } from './retrieve/lexicons.ts'
 

@@ -1,9 +1,9 @@
 // Eval: `eval compare`, `eval explain` and `eval report`, which look at finished runs.
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { loadConfig } from '../../src/config.ts'
-import { readEnvironment } from '../../src/environment.ts'
-import { AppError } from '../../src/domain/errors.ts'
+import { loadConfig } from '#config/config.ts'
+import { readEnvironment } from '#environment.ts'
+import { AppError } from '#domain/errors.ts'
 import { compareRuns } from '../compare.ts'
 import { readGateRules } from '../gate.ts'
 import type { Report } from '../reporters/report.ts'

@@ -1,7 +1,7 @@
 // Eval: `eval validate`, whether the labels are true of the documents.
 import type { Command } from 'commander'
-import { loadConfig } from '../../src/config.ts'
-import { readEnvironment } from '../../src/environment.ts'
+import { loadConfig } from '#config/config.ts'
+import { readEnvironment } from '#environment.ts'
 import { readCases } from '../cases.ts'
 import { quotaFaults } from '../quotas.ts'
 import { readSeedCorpus } from '../seed-corpus.ts'

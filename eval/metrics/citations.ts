@@ -16,7 +16,7 @@ import {
   type Source,
 } from '../match.ts'
 import { marksOf, type Statement } from '../statements.ts'
-import { normaliseText } from '../../src/text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { anyFault, defineMetric, ratio, type ScoreContext } from './metric.ts'
 
 /** Share of the required clauses that some citation covers. */

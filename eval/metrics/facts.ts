@@ -1,6 +1,6 @@
 // Eval: whether the answer says what it should: facts, figures, list items.
-import { normaliseText } from '../../src/text/normalise.ts'
-import { findQuantities, sameQuantity } from '../../src/text/quantities.ts'
+import { normaliseText } from '#zh/normalise.ts'
+import { findQuantities, sameQuantity } from '#zh/quantities.ts'
 import { citationSource, citedPassage, visibleText } from '../answer.ts'
 import { covers } from '../corpus.ts'
 import { figuresMissing, statedFigures } from '../match.ts'

@@ -1,5 +1,5 @@
 // Eval: how well the search ranks the expected clauses.
-import { standingOn } from '../../src/domain/document.ts'
+import { standingOn } from '#domain/document.ts'
 import { type Corpus, covers, type Gold, type Passage } from '../corpus.ts'
 import { defineMetric, type Metric, ratio } from './metric.ts'
 

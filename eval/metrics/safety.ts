@@ -1,5 +1,5 @@
 // Eval: what an answer must never do: forbidden words, drafts as final, later documents, obedience.
-import { normaliseText } from '../../src/text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { type ScoredAnswer, visibleText } from '../answer.ts'
 import type { Corpus } from '../corpus.ts'
 import { holdsPieces, quotedSpans, quotePieces, withoutEcho } from '../match.ts'

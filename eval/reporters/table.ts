@@ -1,5 +1,5 @@
 // Eval: the report for a terminal.
-import { renderTable } from '../../src/cli/table.ts'
+import { renderTable } from '#surfaces/cli/table.ts'
 import type { MetricChange } from '../compare.ts'
 import { passRate } from '../gate.ts'
 import type { CaseResult } from '../run-file.ts'

@@ -1,6 +1,6 @@
 // Answer: questions about the documents themselves: who, when, what number, in force or not.
-import type { PolicyDocument } from '../domain/document.ts'
-import type { MetadataField } from '../retrieve/question-words.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { MetadataField } from '#retrieve/question-words.ts'
 import type { AnswerContext } from './extractive.ts'
 import { describeMetadata } from './metadata-answer.ts'
 import { composeRefusal } from './refuse.ts'
@@ -14,8 +14,8 @@ import {
   MAX_DESCRIBED,
   standingBadge,
   undescribedNotices,
-} from './wording.ts'
-import type { Language } from './wording.ts'
+} from '#words/answers.ts'
+import type { Language } from '#words/answers.ts'
 
 /** Metadata of the named documents; of all when the question asks what there is, or until when. */
 export function answerAboutDocuments(context: AnswerContext): Composition | null {

@@ -1,8 +1,8 @@
 // Answer: clauses of two documents aligned by what they say, for comparison.
-import type { Clause } from '../domain/clause.ts'
-import { normaliseText } from '../text/normalise.ts'
-import { findQuantities, sameQuantity } from '../text/quantities.ts'
-import type { Quantity } from '../text/quantities.ts'
+import type { Clause } from '#domain/clause.ts'
+import { normaliseText } from '#zh/normalise.ts'
+import { findQuantities, sameQuantity } from '#zh/quantities.ts'
+import type { Quantity } from '#zh/quantities.ts'
 import type { ClausePair } from './assistant.ts'
 
 /** Least similarity at which two clauses count as one that changed. */

@@ -1,8 +1,8 @@
 // Answer: what the surfaces may ask of the product.
-import type { Answer, AskRequest, Citation } from '../domain/answer.ts'
-import type { Clause } from '../domain/clause.ts'
-import type { PolicyDocument } from '../domain/document.ts'
-import type { Principal } from '../domain/principal.ts'
+import type { Answer, AskRequest, Citation } from '#domain/answer.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { Principal } from '#domain/principal.ts'
 
 /** What happens while a question is answered, in this order; text is released after its check. */
 export type AnswerEvent =

@@ -1,8 +1,8 @@
 // Answer: questions that name a clause by its address.
-import type { Clause } from '../domain/clause.ts'
-import type { PolicyDocument } from '../domain/document.ts'
-import { clausesOf, resolveAddress, saysHead } from '../retrieve/lookup.ts'
-import type { Lookup } from '../retrieve/lookup-result.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { clausesOf, resolveAddress, saysHead } from '#retrieve/lookup.ts'
+import type { Lookup } from '#retrieve/lookup-result.ts'
 import type { AnswerContext } from './extractive.ts'
 import { composeGist } from './gist.ts'
 import { describeClause } from './lookup-answer.ts'
@@ -18,8 +18,8 @@ import {
   MAX_DESCRIBED,
   nameSome,
   undescribedNotices,
-} from './wording.ts'
-import type { Language } from './wording.ts'
+} from '#words/answers.ts'
+import type { Language } from '#words/answers.ts'
 
 /** Most clauses shown for one question; more become a question back. */
 const MAX_CLAUSES = 12

@@ -1,7 +1,7 @@
 // Answer: one sentence of a language model is checked by code and becomes a statement, or does not.
-import { standingOn } from '../domain/document.ts'
-import type { Span } from '../domain/document.ts'
-import { splitSentences } from '../text/sentences.ts'
+import { standingOn } from '#domain/document.ts'
+import type { Span } from '#domain/document.ts'
+import { splitSentences } from '#zh/sentences.ts'
 import { actorsAreCited, rolesKept } from './checks/actors.ts'
 import { nothingAdded } from './checks/added-words.ts'
 import { addressesAreCited } from './checks/address-cited.ts'
@@ -24,7 +24,7 @@ import type { ModelSentence } from './model-sentence.ts'
 import { findQuotation, inClauseWords, quotationsOf } from './quotations.ts'
 import { frame, splitLines, survey } from './statement.ts'
 import type { Evidence, Statement } from './statement.ts'
-import { citeDocument, labelPrefix, STANDING_MARKS } from './wording.ts'
+import { citeDocument, labelPrefix, STANDING_MARKS } from '#words/answers.ts'
 
 const CHECKS: readonly SentenceCheck[] = [
   cited,

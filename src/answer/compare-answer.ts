@@ -1,18 +1,18 @@
 // Answer: two documents side by side, on a topic or as a whole, figures first.
-import type { Coverage } from '../domain/answer.ts'
-import type { Clause } from '../domain/clause.ts'
-import type { PolicyDocument } from '../domain/document.ts'
-import { treeOf, type ClauseTree } from '../retrieve/clause-tree.ts'
-import type { SweptClause } from '../retrieve/sweep.ts'
-import { findQuantities, sameQuantity } from '../text/quantities.ts'
-import type { Quantity } from '../text/quantities.ts'
+import type { Coverage } from '#domain/answer.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { treeOf, type ClauseTree } from '#retrieve/clause-tree.ts'
+import type { SweptClause } from '#retrieve/sweep.ts'
+import { findQuantities, sameQuantity } from '#zh/quantities.ts'
+import type { Quantity } from '#zh/quantities.ts'
 import type { ClausePair } from './assistant.ts'
 import { clauseBullet, documentHeading } from './list-answer.ts'
 import { frame, quoteWords, splitLines, survey } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
 import { surveyOf } from './survey.ts'
-import { citeDocument, labelPrefix } from './wording.ts'
-import type { Language } from './wording.ts'
+import { citeDocument, labelPrefix } from '#words/answers.ts'
+import type { Language } from '#words/answers.ts'
 
 /** What one document says on the topic. */
 export interface ComparedSide {

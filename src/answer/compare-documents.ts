@@ -1,10 +1,10 @@
 // Answer: two documents of the library set side by side, for every surface.
-import { policyClauses } from '../domain/clause.ts'
-import { documentOn } from '../domain/document.ts'
-import type { PolicyDocument } from '../domain/document.ts'
-import { AppError } from '../domain/errors.ts'
-import { typedCommand } from '../domain/typed-command.ts'
-import type { Library } from '../indexing/library.ts'
+import { policyClauses } from '#domain/clause.ts'
+import { documentOn } from '#domain/document.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { AppError } from '#domain/errors.ts'
+import { typedCommand } from '#domain/typed-command.ts'
+import type { Library } from '#library/library.ts'
 import { alignClauses } from './align.ts'
 import type { Comparison } from './assistant.ts'
 

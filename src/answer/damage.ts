@@ -1,7 +1,7 @@
 // Answer: notices where quoted words are damaged in the source.
-import type { Span } from '../domain/document.ts'
+import type { Span } from '#domain/document.ts'
 import type { Statement } from './statement.ts'
-import type { Language } from './wording.ts'
+import type { Language } from '#words/answers.ts'
 
 /** One notice a clause: what is quoted has lost or wrong glyphs, and what probably stood there. */
 export function damageNotices(statements: readonly Statement[], language: Language): string[] {

@@ -1,8 +1,8 @@
 // Answer: what the library holds, as every surface lists it.
-import { countClauses } from '../domain/clause.ts'
-import { documentOn } from '../domain/document.ts'
-import type { PolicyDocument } from '../domain/document.ts'
-import type { Library } from '../indexing/library.ts'
+import { countClauses } from '#domain/clause.ts'
+import { documentOn } from '#domain/document.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { Library } from '#library/library.ts'
 
 export interface ListedDocument extends PolicyDocument {
   /** Of its policy text. */

@@ -1,9 +1,9 @@
 // Answer: other words for what was asked, named by a language model, counted only if they stand in the documents.
 import { z } from 'zod'
-import type { Library } from '../indexing/library.ts'
-import type { Understanding } from '../retrieve/question.ts'
-import { filterOf } from '../retrieve/question-library.ts'
-import { searchForm } from '../text/normalise.ts'
+import type { Library } from '#library/library.ts'
+import type { Understanding } from '#retrieve/question.ts'
+import { filterOf } from '#retrieve/question-library.ts'
+import { searchForm } from '#zh/normalise.ts'
 import { inert } from './handles.ts'
 import type { ModelSession } from './model-session.ts'
 

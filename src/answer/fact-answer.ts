@@ -1,15 +1,15 @@
 // Answer: the extractive answer to a fact question, the sentences that hold the fact.
-import type { PolicyDocument } from '../domain/document.ts'
-import { isStrict } from '../retrieve/coverage.ts'
-import type { Concept } from '../retrieve/concepts.ts'
-import type { Passage } from '../retrieve/passages.ts'
-import { speaksOf } from '../retrieve/term-match.ts'
-import type { Understanding } from '../retrieve/question.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { isStrict } from '#retrieve/coverage.ts'
+import type { Concept } from '#retrieve/concepts.ts'
+import type { Passage } from '#retrieve/passages.ts'
+import { speaksOf } from '#retrieve/term-match.ts'
+import type { Understanding } from '#retrieve/question.ts'
 import type { Composition, Statement } from './statement.ts'
 import { quoteWords, splitLines } from './statement.ts'
-import { splitSentences } from '../text/sentences.ts'
-import { citeDocument, labelPrefix, standingRank } from './wording.ts'
-import type { Language } from './wording.ts'
+import { splitSentences } from '#zh/sentences.ts'
+import { citeDocument, labelPrefix, standingRank } from '#words/answers.ts'
+import type { Language } from '#words/answers.ts'
 
 /** Least coverage at which a sentence counts as an answer at all; chosen on eval/cases. */
 export const MIN_COVERAGE = 0.6

@@ -1,10 +1,10 @@
 // Answer: the end of the pipeline, where every answer is made to keep what answers promise.
-import type { Verification } from '../domain/answer.ts'
-import type { Clause } from '../domain/clause.ts'
-import type { PolicyDocument } from '../domain/document.ts'
-import type { Library } from '../indexing/library.ts'
-import type { ReadClause } from '../retrieve/clause-reading.ts'
-import { treeOf } from '../retrieve/clause-tree.ts'
+import type { Verification } from '#domain/answer.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { Library } from '#library/library.ts'
+import type { ReadClause } from '#retrieve/clause-reading.ts'
+import { treeOf } from '#retrieve/clause-tree.ts'
 import { sentenceStatement } from './fact-answer.ts'
 import { composeRefusal, searchedWords, unreadWords } from './refuse.ts'
 import { renderStatements } from './render.ts'
@@ -13,8 +13,8 @@ import type { Composition, Statement } from './statement.ts'
 import { surveyOf } from './survey.ts'
 import { verifyStatements } from './verify.ts'
 import type { Verified } from './verify.ts'
-import { unprovedNotice } from './wording.ts'
-import type { Language } from './wording.ts'
+import { unprovedNotice } from '#words/answers.ts'
+import type { Language } from '#words/answers.ts'
 
 export interface FinishContext {
   library: Library

@@ -1,7 +1,7 @@
 // Answer: the clauses that a language model writes from.
-import type { PassageDependencies } from '../retrieve/passages.ts'
-import { rankPassages } from '../retrieve/passages.ts'
-import type { Understanding } from '../retrieve/question.ts'
+import type { PassageDependencies } from '#retrieve/passages.ts'
+import { rankPassages } from '#retrieve/passages.ts'
+import type { Understanding } from '#retrieve/question.ts'
 import type { Composition, Evidence } from './statement.ts'
 
 const MAX_CLAUSES = 24

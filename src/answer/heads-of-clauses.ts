@@ -1,5 +1,5 @@
 // Answer: a clause together with the heads that it stands under, which its words need to be read.
-import type { Clause } from '../domain/clause.ts'
+import type { Clause } from '#domain/clause.ts'
 import type { SentenceContext } from './checks/sentence-check.ts'
 import type { ModelSentence } from './model-sentence.ts'
 import type { Evidence } from './statement.ts'

@@ -1,10 +1,10 @@
 // Answer: a language model may reject clauses of a swept list, each for a reason that is kept.
 import { z } from 'zod'
-import type { Understanding } from '../retrieve/question.ts'
+import type { Understanding } from '#retrieve/question.ts'
 import { giveHandles, inert, showClauses } from './handles.ts'
 import type { ModelSession } from './model-session.ts'
 import type { Composition, Evidence } from './statement.ts'
-import { citeDocument } from './wording.ts'
+import { citeDocument } from '#words/answers.ts'
 
 /** Clauses shown in one call, and calls for one question; what is beyond stays unjudged. */
 const BATCH_SIZE = 20

@@ -1,7 +1,7 @@
 // Answer: the library's tools for agents that others build with LangChain.
 import { tool } from '@langchain/core/tools'
 import type { StructuredToolInterface } from '@langchain/core/tools'
-import { citeDocument } from './wording.ts'
+import { citeDocument } from '#words/answers.ts'
 import { inert } from './handles.ts'
 import type { LibraryTool, ToolResult } from './library-tools.ts'
 

@@ -1,8 +1,8 @@
 // Answer: 有下列情形之一的： says nothing without its items, so a quoted lead-in brings them along.
-import type { ClauseTree } from '../retrieve/clause-tree.ts'
+import type { ClauseTree } from '#retrieve/clause-tree.ts'
 import { childStatement } from './lookup-answer.ts'
 import type { Composition, Statement } from './statement.ts'
-import type { Language } from './wording.ts'
+import type { Language } from '#words/answers.ts'
 
 /** Items shown under one lead-in. */
 const MAX_ITEMS = 20

@@ -1,17 +1,17 @@
 // Answer: what an agent may ask of the library; each tool gives clauses or a short text.
 import { z } from 'zod'
-import { parseAddresses } from '../clause/address.ts'
-import type { Clause } from '../domain/clause.ts'
-import { standingOn } from '../domain/document.ts'
-import type { PassageDependencies } from '../retrieve/passages.ts'
-import { clausesOf, resolveAddress } from '../retrieve/lookup.ts'
-import { treeOf } from '../retrieve/clause-tree.ts'
-import { filterOf } from '../retrieve/question-library.ts'
-import { understand } from '../retrieve/question.ts'
-import { sweep } from '../retrieve/sweep.ts'
+import { parseAddresses } from '#documents/address/address.ts'
+import type { Clause } from '#domain/clause.ts'
+import { standingOn } from '#domain/document.ts'
+import type { PassageDependencies } from '#retrieve/passages.ts'
+import { clausesOf, resolveAddress } from '#retrieve/lookup.ts'
+import { treeOf } from '#retrieve/clause-tree.ts'
+import { filterOf } from '#retrieve/question-library.ts'
+import { understand } from '#retrieve/question.ts'
+import { sweep } from '#retrieve/sweep.ts'
 import { compareDocuments } from './compare-documents.ts'
 import type { Evidence } from './statement.ts'
-import { citeDocument } from './wording.ts'
+import { citeDocument } from '#words/answers.ts'
 
 /** Clauses of one call; a larger answer is cut and says so. */
 const MAX_CLAUSES = 12

@@ -1,6 +1,6 @@
 // Answer: the extractive answer to a list question, one bullet a clause, none dropped.
-import type { PolicyDocument } from '../domain/document.ts'
-import type { SweepResult, SweptClause } from '../retrieve/sweep.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { SweepResult, SweptClause } from '#retrieve/sweep.ts'
 import type { Composition, Statement } from './statement.ts'
 import { frame, quoteWords, splitLines, survey } from './statement.ts'
 import {
@@ -10,8 +10,8 @@ import {
   leftOutNotice,
   standingBadge,
   uncountedNotice,
-} from './wording.ts'
-import type { Language } from './wording.ts'
+} from '#words/answers.ts'
+import type { Language } from '#words/answers.ts'
 
 export interface ListInput {
   result: SweepResult

@@ -1,11 +1,11 @@
 // Answer: a clause by its address, whole, or as an outline when it is long.
-import type { Clause } from '../domain/clause.ts'
-import type { PolicyDocument } from '../domain/document.ts'
-import type { ClauseTree } from '../retrieve/clause-tree.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { ClauseTree } from '#retrieve/clause-tree.ts'
 import { frame, quoteWords, wholeClause } from './statement.ts'
 import type { Statement } from './statement.ts'
-import { citeDocument, labelPrefix } from './wording.ts'
-import type { Language } from './wording.ts'
+import { citeDocument, labelPrefix } from '#words/answers.ts'
+import type { Language } from '#words/answers.ts'
 
 /** Longest clause, with all below it, that is quoted whole; in characters. */
 const MAX_WHOLE_CHARS = 2400

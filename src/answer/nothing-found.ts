@@ -1,18 +1,18 @@
 // Answer: refusals, what is declined before a search and what a search did not find.
-import type { PolicyDocument } from '../domain/document.ts'
-import { rankPassages } from '../retrieve/passages.ts'
-import type { Passage } from '../retrieve/passages.ts'
-import { searchTerms } from '../retrieve/concepts.ts'
-import type { Concept } from '../retrieve/concepts.ts'
-import { filterOf } from '../retrieve/question-library.ts'
-import type { Understanding } from '../retrieve/question.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { rankPassages } from '#retrieve/passages.ts'
+import type { Passage } from '#retrieve/passages.ts'
+import { searchTerms } from '#retrieve/concepts.ts'
+import type { Concept } from '#retrieve/concepts.ts'
+import { filterOf } from '#retrieve/question-library.ts'
+import type { Understanding } from '#retrieve/question.ts'
 import type { AnswerContext } from './extractive.ts'
 import { MIN_COVERAGE } from './fact-answer.ts'
 import { composeRefusal, searchedWords } from './refuse.ts'
 import { frame } from './statement.ts'
 import type { Composition } from './statement.ts'
 import { surveyOf } from './survey.ts'
-import { citeDocument, nameSome } from './wording.ts'
+import { citeDocument, nameSome } from '#words/answers.ts'
 
 /** Greetings, other jobs, orders to the assistant, and documents that the library does not hold. */
 export function declineUnsearched({

@@ -1,7 +1,7 @@
 // Answer: the instructions for a language model, one Markdown file a job, checked before use.
 import { createHash } from 'node:crypto'
-import { AppError } from '../domain/errors.ts'
-import type { ChatMessage } from '../models/chat-model.ts'
+import { AppError } from '#domain/errors.ts'
+import type { ChatMessage } from '#models/chat/chat-model.ts'
 
 /** Each job and the places that its prompt leaves open. */
 const PLACEHOLDERS = {

@@ -1,6 +1,6 @@
 // Answer: the clauses whose words prove what is known about a document.
-import type { Clause } from '../domain/clause.ts'
-import type { PolicyDocument, Proof, ProvableField } from '../domain/document.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument, Proof, ProvableField } from '#domain/document.ts'
 import { wholeClause } from './statement.ts'
 import type { Evidence } from './statement.ts'
 

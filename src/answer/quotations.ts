@@ -1,5 +1,5 @@
 // Answer: words in quotation marks, and text without them.
-import { findNormalised, normaliseWithOffsets } from '../text/normalise.ts'
+import { findNormalised, normaliseWithOffsets } from '#zh/normalise.ts'
 import type { Evidence } from './statement.ts'
 import { QUOTE_CLOSE, QUOTE_OPEN, quoteWords, splitLines } from './statement.ts'
 

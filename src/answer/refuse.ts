@@ -1,11 +1,11 @@
 // Answer: saying no, with what was searched and the nearest clause; no model fills the gap.
-import type { Coverage, Intent, Refusal } from '../domain/answer.ts'
-import type { Clause } from '../domain/clause.ts'
-import type { PolicyDocument } from '../domain/document.ts'
+import type { Coverage, Intent, Refusal } from '#domain/answer.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
 import type { Composition, Statement } from './statement.ts'
 import { frame, quoteWords, splitLines, survey } from './statement.ts'
-import { citeDocument, labelPrefix, nameSome } from './wording.ts'
-import type { Language } from './wording.ts'
+import { citeDocument, labelPrefix, nameSome } from '#words/answers.ts'
+import type { Language } from '#words/answers.ts'
 
 export interface Nearest {
   clause: Clause

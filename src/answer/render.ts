@@ -1,6 +1,6 @@
 // Answer: verified statements become Markdown text with numbered citations.
-import type { Citation } from '../domain/answer.ts'
-import { standingOn } from '../domain/document.ts'
+import type { Citation } from '#domain/answer.ts'
+import { standingOn } from '#domain/document.ts'
 import type { Evidence, Statement } from './statement.ts'
 
 export interface Rendered {

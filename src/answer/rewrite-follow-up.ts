@@ -1,9 +1,9 @@
 // Answer: a language model says a follow-up in full where the rules could not.
 import { z } from 'zod'
-import type { Turn } from '../domain/answer.ts'
-import { MAX_QUESTION_CHARS } from '../domain/limits.ts'
-import { normaliseText } from '../text/normalise.ts'
-import { findQuantities } from '../text/quantities.ts'
+import type { Turn } from '#domain/answer.ts'
+import { MAX_QUESTION_CHARS } from '#domain/limits.ts'
+import { normaliseText } from '#zh/normalise.ts'
+import { findQuantities } from '#zh/quantities.ts'
 import { inert } from './handles.ts'
 import type { ModelSession } from './model-session.ts'
 

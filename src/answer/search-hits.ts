@@ -1,9 +1,9 @@
 // Answer: retrieval alone, with scores and the reasons, for those who tune it.
-import type { Library } from '../indexing/library.ts'
-import type { HybridSearch } from '../retrieve/search.ts'
-import { AppError } from '../domain/errors.ts'
-import { normaliseText } from '../text/normalise.ts'
-import { segmentWords } from '../text/words.ts'
+import type { Library } from '#library/library.ts'
+import type { HybridSearch } from '#retrieve/search.ts'
+import { AppError } from '#domain/errors.ts'
+import { normaliseText } from '#zh/normalise.ts'
+import { segmentWords } from '#zh/words.ts'
 import type { SearchHit, SearchRequest } from './assistant.ts'
 
 export interface SearchHitDependencies {

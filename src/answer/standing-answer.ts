@@ -1,18 +1,18 @@
 // Answer: whether a document is in force on a day, and until when, with the words that prove it.
-import type { Clause } from '../domain/clause.ts'
-import { standingOn } from '../domain/document.ts'
-import type { PolicyDocument, ProvableField } from '../domain/document.ts'
-import { allDates } from '../text/dates.ts'
-import { limitsOwnValidity } from '../text/own-validity.ts'
-import { splitSentences } from '../text/sentences.ts'
+import type { Clause } from '#domain/clause.ts'
+import { standingOn } from '#domain/document.ts'
+import type { PolicyDocument, ProvableField } from '#domain/document.ts'
+import { allDates } from '#zh/dates.ts'
+import { limitsOwnValidity } from '#zh/own-validity.ts'
+import { splitSentences } from '#zh/sentences.ts'
 import { deriveEnd } from './derivation.ts'
 import type { Derivation } from './derivation.ts'
 import { sentenceStatement } from './fact-answer.ts'
 import { fieldEvidence, proofEvidence } from './proof-evidence.ts'
 import type { ClauseById } from './proof-evidence.ts'
 import type { Evidence, Statement } from './statement.ts'
-import { byList, citeDocument, sayDate, sayTimeUntil } from './wording.ts'
-import type { Language } from './wording.ts'
+import { byList, citeDocument, sayDate, sayTimeUntil } from '#words/answers.ts'
+import type { Language } from '#words/answers.ts'
 
 export interface StandingInput {
   document: PolicyDocument

@@ -1,7 +1,7 @@
 // Answer: statements, the form in which an answer is composed and checked before it becomes text.
-import type { Coverage, Intent, Refusal } from '../domain/answer.ts'
-import type { Clause } from '../domain/clause.ts'
-import type { PolicyDocument, Span } from '../domain/document.ts'
+import type { Coverage, Intent, Refusal } from '#domain/answer.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument, Span } from '#domain/document.ts'
 import type { Derivation } from './derivation.ts'
 
 /** A clause that proves a statement, and the places in clause.text that are quoted from it. */

@@ -1,8 +1,8 @@
 // Answer: what was looked through, which proves that something is not there, or how often it is.
-import type { Clause } from '../domain/clause.ts'
-import type { Coverage } from '../domain/answer.ts'
-import type { PolicyDocument } from '../domain/document.ts'
-import type { ClauseTree } from '../retrieve/clause-tree.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { Coverage } from '#domain/answer.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { ClauseTree } from '#retrieve/clause-tree.ts'
 
 /**
  * The coverage of a look through documents.

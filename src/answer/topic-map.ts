@@ -1,7 +1,7 @@
 // Answer: how many clauses of each document bear on each topic, by sweep.
-import { understand } from '../retrieve/question.ts'
-import { sweep, type SweepDependencies } from '../retrieve/sweep.ts'
-import { suggestTopics } from '../retrieve/topics.ts'
+import { understand } from '#retrieve/question.ts'
+import { sweep, type SweepDependencies } from '#retrieve/sweep.ts'
+import { suggestTopics } from '#retrieve/topics.ts'
 import type { TopicRow } from './assistant.ts'
 
 /** Topics shown when none are named. */

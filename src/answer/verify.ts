@@ -1,18 +1,18 @@
 // Answer: checks by code that every statement is proved by the clauses it cites.
-import { parseAddresses } from '../clause/address.ts'
-import type { Coverage, Verification } from '../domain/answer.ts'
-import { standingOn, type PolicyDocument } from '../domain/document.ts'
-import { pace } from '../domain/pace.ts'
-import { findNormalised, normaliseText, normaliseWithOffsets } from '../text/normalise.ts'
-import { findQuantities } from '../text/quantities.ts'
-import type { Quantity } from '../text/quantities.ts'
-import type { Library } from '../indexing/library.ts'
-import type { ReadClause } from '../retrieve/clause-reading.ts'
+import { parseAddresses } from '#documents/address/address.ts'
+import type { Coverage, Verification } from '#domain/answer.ts'
+import { standingOn, type PolicyDocument } from '#domain/document.ts'
+import { pace } from '#domain/pace.ts'
+import { findNormalised, normaliseText, normaliseWithOffsets } from '#zh/normalise.ts'
+import { findQuantities } from '#zh/quantities.ts'
+import type { Quantity } from '#zh/quantities.ts'
+import type { Library } from '#library/library.ts'
+import type { ReadClause } from '#retrieve/clause-reading.ts'
 import type { Failure } from './checks/sentence-check.ts'
 import { derivedWords, describeDerivation, proveDerivations } from './derivation.ts'
 import { quotationsOf, withoutQuotations } from './quotations.ts'
 import type { Statement } from './statement.ts'
-import { sayDate, STANDING_MARKS } from './wording.ts'
+import { sayDate, STANDING_MARKS } from '#words/answers.ts'
 
 export interface VerifyContext {
   library: Library

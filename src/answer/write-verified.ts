@@ -1,7 +1,7 @@
 // Answer: a language model's text becomes statements, each released only after its check.
 import { z } from 'zod'
-import type { Verification } from '../domain/answer.ts'
-import { ChatFailure } from '../models/chat-failure.ts'
+import type { Verification } from '#domain/answer.ts'
+import { ChatFailure } from '#models/chat/chat-failure.ts'
 import { checkSentence } from './check-sentence.ts'
 import type { CheckedSentence } from './check-sentence.ts'
 import type { SentenceContext } from './checks/sentence-check.ts'

@@ -1,11 +1,11 @@
 // Compose: the files that the product works on: documents, prompts, lexicon.
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parsePrompts, PROMPT_NAMES, type PromptName, type Prompts } from '../answer/prompts.ts'
-import { shippedFile } from '../config/shipped-files.ts'
-import { AppError } from '../domain/errors.ts'
-import { CORPUS_FILE, type SourceFile } from '../indexing/sources.ts'
-import { parseLexicon, type Lexicon } from '../retrieve/lexicon.ts'
+import { parsePrompts, PROMPT_NAMES, type PromptName, type Prompts } from '#answer/prompts.ts'
+import { shippedFile } from '#config/shipped-files.ts'
+import { AppError } from '#domain/errors.ts'
+import { CORPUS_FILE, type SourceFile } from '#library/update/sources.ts'
+import { parseLexicon, type Lexicon } from '#retrieve/lexicon.ts'
 
 /** What systems hide, and what editors and browsers leave while they write. */
 const NO_SOURCE = /^(?:\.|~\$)|(?:~|\.tmp|\.part|\.crdownload)$/i

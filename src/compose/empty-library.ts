@@ -1,7 +1,7 @@
 // Compose: what is said for a library without a single clause, and what to do about it.
-import { isPolicy } from '../domain/clause.ts'
-import type { BuildFailure } from '../indexing/manifest.ts'
-import type { LibrarySnapshot } from '../indexing/snapshot.ts'
+import { isPolicy } from '#domain/clause.ts'
+import type { BuildFailure } from '#library/disk/manifest.ts'
+import type { LibrarySnapshot } from '#library/snapshot.ts'
 
 /** Files named in one message. */
 const MAX_NAMED = 5

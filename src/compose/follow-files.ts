@@ -1,8 +1,8 @@
 // Compose: looks at the directories for as long as a service runs; the library follows them.
 import { watch } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import type { Composed } from '../compose.ts'
-import type { Config } from '../config.ts'
+import type { Composed } from '#compose.ts'
+import type { Config } from '#config/config.ts'
 import { LiveLibrary, type LiveOptions } from './live-library.ts'
 import { lookAt } from './sight.ts'
 

@@ -1,10 +1,10 @@
 // Compose: the language model of the answers, from an endpoint or handed in.
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
-import type { Generation, Researcher } from '../answer/model-session.ts'
-import type { Config } from '../config.ts'
-import { AppError } from '../domain/errors.ts'
-import { chatModelPerQuestion, createChatModels } from '../models/chat-models.ts'
-import type { ChatClocks, NewChatModel } from '../models/chat-models.ts'
+import type { Generation, Researcher } from '#answer/model-session.ts'
+import type { Config } from '#config/config.ts'
+import { AppError } from '#domain/errors.ts'
+import { chatModelPerQuestion, createChatModels } from '#models/chat/chat-models.ts'
+import type { ChatClocks, NewChatModel } from '#models/chat/chat-models.ts'
 import { readPrompts } from './data-files.ts'
 
 /** Share of the time for one answer that a model may take; the extractive answer needs the rest. */
@@ -32,7 +32,7 @@ export async function openGeneration(
   const openModel: OpenAgentModel = async (limits) => {
     if (chatModel !== undefined) return chatModel
     if (chat === null) throw new AppError('MODEL_UNAVAILABLE', '没有配置语言模型')
-    return (await import('../models/agent-model.ts')).createAgentModel(chat, limits)
+    return (await import('#models/chat/agent-model.ts')).createAgentModel(chat, limits)
   }
   return { newModel, prompts: await readPrompts(), research: researchWith(openModel), timeoutMs }
 }
@@ -44,7 +44,7 @@ async function chatModelsOf(
   chatModel: BaseChatModel,
   { timeoutMs, ...clocks }: ChatClocks & { timeoutMs: number },
 ): Promise<NewChatModel> {
-  const { fromLangChainChatModel } = await import('../models/langchain-chat-model.ts')
+  const { fromLangChainChatModel } = await import('#models/chat/langchain-chat-model.ts')
   const limits = { timeoutMs, firstTokenTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }
   return chatModelPerQuestion(
     () => fromLangChainChatModel(chatModel, { limits, nowMs: clocks.nowMs }),
@@ -60,7 +60,7 @@ type OpenAgentModel = (limits: { maxOutputTokens: number }) => Promise<BaseChatM
 /** The agent and its packages are loaded by the first question that needs them. */
 function researchWith(openModel: OpenAgentModel): Researcher {
   return async function* (input) {
-    const { MAX_REPLY_TOKENS, research } = await import('../answer/agent.ts')
+    const { MAX_REPLY_TOKENS, research } = await import('#answer/agent.ts')
     return yield* research(await openModel({ maxOutputTokens: MAX_REPLY_TOKENS }), input)
   }
 }

@@ -1,9 +1,9 @@
 // Compose: the library as parts for those who build with LangChain.
 import type { BaseRetriever } from '@langchain/core/retrievers'
 import type { StructuredToolInterface } from '@langchain/core/tools'
-import { libraryTools } from '../answer/library-tools.ts'
-import { createClauseReader } from '../retrieve/clause-reading.ts'
-import type { PassageDependencies } from '../retrieve/passages.ts'
+import { libraryTools } from '#answer/library-tools.ts'
+import { createClauseReader } from '#retrieve/clause-reading.ts'
+import type { PassageDependencies } from '#retrieve/passages.ts'
 
 export interface LangChainSeams {
   /** Gives the k clauses that fit a query best, as Documents. */
@@ -19,7 +19,7 @@ export function langChainSeams(
 ): LangChainSeams {
   return {
     asRetriever: async ({ k, documents } = {}) => {
-      const { asRetriever } = await import('../retrieve/langchain-retriever.ts')
+      const { asRetriever } = await import('#retrieve/langchain-retriever.ts')
       return asRetriever({
         ...parts,
         asOf: today(),
@@ -28,7 +28,7 @@ export function langChainSeams(
       })
     },
     asTools: async () => {
-      const { asTools } = await import('../answer/langchain-tools.ts')
+      const { asTools } = await import('#answer/langchain-tools.ts')
       return asTools(libraryTools({ ...parts, prepare: createClauseReader() }, today()))
     },
   }

@@ -1,8 +1,8 @@
 // Compose: the product of a running service, over the library as the files have it by now.
-import { AppError } from '../domain/errors.ts'
-import type { BuildFailure } from '../indexing/manifest.ts'
-import type { Update } from '../indexing/update.ts'
-import type { Composed } from '../compose.ts'
+import { AppError } from '#domain/errors.ts'
+import type { BuildFailure } from '#library/disk/manifest.ts'
+import type { Update } from '#library/update/update.ts'
+import type { Composed } from '#compose.ts'
 import type { Sight } from './sight.ts'
 
 /** So many looks after a failure that files need not have caused, it is tried again. */

@@ -1,8 +1,8 @@
 // Compose: the stored library is brought up to date in a process of its own, while this one answers.
 import { fork, type ChildProcess } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
-import type { Config } from '../config.ts'
-import { AppError, type ErrorCode } from '../domain/errors.ts'
+import type { Config } from '#config/config.ts'
+import { AppError, type ErrorCode } from '#domain/errors.ts'
 import type { Rebuild, Rebuilt } from './live-library.ts'
 
 /** The argument by which a process knows that it is to rebuild and nothing else. */
@@ -60,7 +60,7 @@ export async function rebuildForParent(loadConfig: () => Config): Promise<void> 
 
 async function rebuild(loadConfig: () => Config, signal: AbortSignal): Promise<Told> {
   try {
-    const { updateStored } = await import('../compose.ts')
+    const { updateStored } = await import('#compose.ts')
     const { snapshot, report } = await updateStored(loadConfig(), { signal })
     return { rebuilt: { version: snapshot.version, report } }
   } catch (error) {

@@ -1,8 +1,8 @@
 // Compose: what lies in the directories of documents and library, seen without reading it.
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { Config } from '../config.ts'
-import { createLibraryStore } from '../indexing/store.ts'
+import type { Config } from '#config/config.ts'
+import { createLibraryStore } from '#library/disk/store.ts'
 import { listSeeds } from './data-files.ts'
 
 export interface Sight {

@@ -1,6 +1,6 @@
 // Config: the endpoint that a language model answers at.
 import { z } from 'zod'
-import { Secret } from '../domain/secret.ts'
+import { Secret } from '#domain/secret.ts'
 import { decimal, httpUrl, needed, setting, whole, type Values } from './setting.ts'
 
 /**

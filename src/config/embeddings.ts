@@ -1,6 +1,6 @@
 // Config: where embeddings come from, and what they weigh beside BM25.
 import { z } from 'zod'
-import { Secret } from '../domain/secret.ts'
+import { Secret } from '#domain/secret.ts'
 import { decimal, httpUrl, needed, setting, whole, type Values } from './setting.ts'
 
 /**

@@ -1,5 +1,5 @@
 // Config: the endpoint that reranks what was found.
-import { Secret } from '../domain/secret.ts'
+import { Secret } from '#domain/secret.ts'
 import { httpUrl, needed, setting, whole, type Values } from './setting.ts'
 
 export const RERANKER_VARIABLES = {

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
-import { Secret } from '../domain/secret.ts'
+import { Secret } from '#domain/secret.ts'
 import { httpUrl, setting, whole, type Values } from './setting.ts'
 
 /** Shortest key accepted; shorter ones can be guessed. */

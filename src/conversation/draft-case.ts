@@ -1,10 +1,10 @@
 // Conversation: an answer that someone judged as the draft of an eval case, for a person to finish.
-import type { Answer, Citation, Intent, Turn } from '../domain/answer.ts'
-import type { Clause } from '../domain/clause.ts'
-import type { Feedback } from '../domain/conversation.ts'
-import { dayInBeijing } from '../domain/document.ts'
-import { VERSION } from '../domain/version.ts'
-import type { JudgedExchange } from './store.ts'
+import type { Answer, Citation, Intent, Turn } from '#domain/answer.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { Feedback } from '#domain/conversation.ts'
+import { dayInBeijing } from '#domain/document.ts'
+import { VERSION } from '#domain/version.ts'
+import type { JudgedExchange } from '#store/conversation-store.ts'
 
 /** A line of eval/cases, as far as feedback can fill it; eval/schema.ts says what is what. */
 export interface DraftCase {

@@ -1,7 +1,7 @@
 // Conversation: a conversation as a Markdown file, readable without Tiaoli.
-import { sayStanding } from '../answer/standing-words.ts'
-import type { Citation } from '../domain/answer.ts'
-import type { Conversation, Exchange, Feedback, FeedbackReason } from '../domain/conversation.ts'
+import { sayStanding } from '#words/standing.ts'
+import type { Citation } from '#domain/answer.ts'
+import type { Conversation, Exchange, Feedback, FeedbackReason } from '#domain/conversation.ts'
 
 const REASONS: Record<FeedbackReason, string> = {
   incomplete: '不全',

@@ -1,6 +1,6 @@
 // Conversation: words that point back (第二个, 这一条, 下一条, 它, 前者, 这个行业), read in the thread.
-import type { PolicyDocument } from '../domain/document.ts'
-import { parseNumeral } from '../text/numerals.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { parseNumeral } from '#zh/numerals.ts'
 import { holdsAddress, itemMarked } from './shown-answer.ts'
 import type { ShownItem } from './shown-answer.ts'
 import { headingOf, lastTwo, nameAll, scopeWords, sentenceOf, tidy } from './thread.ts'

@@ -1,6 +1,6 @@
 // Models: the client of any endpoint that speaks OpenAI's API, and what its errors mean.
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai'
-import type { Secret } from '../domain/secret.ts'
+import type { Secret } from '#domain/secret.ts'
 import { retryAfterMs, type RetryAdvice } from './retry.ts'
 
 export type { ChatCompletionCreateParamsStreaming as ChatParameters } from 'openai/resources'

@@ -1,5 +1,5 @@
 // Retrieve: the day on which a question wants standings judged.
-import type { PolicyDocument } from '../domain/document.ts'
+import type { PolicyDocument } from '#domain/document.ts'
 
 const AS_OF =
   /(?:截至|截止到?|到了?|在|现在是|假设是|as of|at the end of|in)?\s*(20\d\d)年?-?(?:(\d{1,2})月?-?)?(?:(\d{1,2})日?)?\s*(年?底|年?末|年中|年?初|月底|月末)?\s*(?:的?时候?|时|为止|止|当时|那时|,|，|$)/u

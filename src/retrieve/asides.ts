@@ -1,5 +1,5 @@
 // Retrieve: what people say around their question: greetings, who they are, why they ask.
-import { segmentWords } from '../text/words.ts'
+import { segmentWords } from '#zh/words.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { FrequencyOf } from './pieces.ts'
 

@@ -1,7 +1,7 @@
 // Retrieve: which figures of a sentence are the ones that a question asks for.
-import { findNormalised, normaliseWithOffsets } from '../text/normalise.ts'
-import { sameQuantity } from '../text/quantities.ts'
-import type { Quantity } from '../text/quantities.ts'
+import { findNormalised, normaliseWithOffsets } from '#zh/normalise.ts'
+import { sameQuantity } from '#zh/quantities.ts'
+import type { Quantity } from '#zh/quantities.ts'
 import { searchTerms } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import type { Understanding } from './question.ts'

@@ -1,5 +1,5 @@
 // Retrieve: what kind of thing a question asks for, read from its question words.
-import { findQuantities } from '../text/quantities.ts'
+import { findQuantities } from '#zh/quantities.ts'
 import { aspectsAsked } from './aspects.ts'
 import {
   LIST,

@@ -1,10 +1,10 @@
 // Retrieve: what is read of a clause once and asked of many times: sentences, words, figures.
-import type { Clause } from '../domain/clause.ts'
-import { normaliseText, searchForm } from '../text/normalise.ts'
-import { findQuantities, type Quantity } from '../text/quantities.ts'
-import { splitSentences } from '../text/sentences.ts'
-import { segmentWords } from '../text/words.ts'
-import type { Word } from '../text/words.ts'
+import type { Clause } from '#domain/clause.ts'
+import { normaliseText, searchForm } from '#zh/normalise.ts'
+import { findQuantities, type Quantity } from '#zh/quantities.ts'
+import { splitSentences } from '#zh/sentences.ts'
+import { segmentWords } from '#zh/words.ts'
+import type { Word } from '#zh/words.ts'
 
 /** A stretch of text ready for term matching. */
 export interface PreparedText {

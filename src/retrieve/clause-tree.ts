@@ -1,5 +1,5 @@
 // Retrieve: parents and children of the clauses of a library, one outline a document.
-import type { Clause } from '../domain/clause.ts'
+import type { Clause } from '#domain/clause.ts'
 import { DocumentOutline } from './outline.ts'
 
 export interface ClauseTree {

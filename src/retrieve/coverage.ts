@@ -1,8 +1,8 @@
 // Retrieve: how much of a question a sentence and what stands around it speak of.
-import type { Clause } from '../domain/clause.ts'
-import { pace } from '../domain/pace.ts'
-import type { PolicyDocument } from '../domain/document.ts'
-import type { ClauseFilter, Library } from '../indexing/library.ts'
+import type { Clause } from '#domain/clause.ts'
+import { pace } from '#domain/pace.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { ClauseFilter, Library } from '#library/library.ts'
 import type { ReadClause, PreparedSentence, PreparedText } from './clause-reading.ts'
 import { searchTerms, turnsRound } from './concepts.ts'
 import type { Concept } from './concepts.ts'

@@ -1,5 +1,5 @@
 // Retrieve: a place in a question that names documents, and how such places are found.
-import type { PolicyDocument } from '../domain/document.ts'
+import type { PolicyDocument } from '#domain/document.ts'
 import { titleForms } from './title-forms.ts'
 
 export interface Mention {

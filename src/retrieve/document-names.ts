@@ -1,5 +1,5 @@
 // Retrieve: documents named by title, number, alias, issuer, period or year.
-import type { PolicyDocument } from '../domain/document.ts'
+import type { PolicyDocument } from '#domain/document.ts'
 import { blank, DOCUMENT_NOUN, fitsTitle, mentionOf } from './document-mention.ts'
 import type { Mention, MentionFinder } from './document-mention.ts'
 import { titleForms } from './title-forms.ts'

@@ -1,5 +1,5 @@
 // Retrieve: what the assistant declines before it searches: orders to itself, and other jobs.
-import { anyOf } from '../text/pattern.ts'
+import { anyOf } from '#zh/pattern.ts'
 
 /** Sentences that try to give the assistant orders; the documents and questions are data. */
 const ORDERS = anyOf('iu', [

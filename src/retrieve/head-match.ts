@@ -1,7 +1,7 @@
 // Retrieve: which clause a heading means, when people give it in full, shortened or with more words.
-import { headWords } from '../clause/address-words.ts'
-import type { Clause } from '../domain/clause.ts'
-import { normaliseText } from '../text/normalise.ts'
+import { headWords } from '#documents/address/address-words.ts'
+import type { Clause } from '#domain/clause.ts'
+import { normaliseText } from '#zh/normalise.ts'
 
 /** Shorter words than this name too many things to be a heading. */
 const MIN_HEAD_CHARS = 2

@@ -1,6 +1,6 @@
 // Retrieve: clauses that a question means by the words of their headings.
-import type { Clause } from '../domain/clause.ts'
-import { normaliseText } from '../text/normalise.ts'
+import type { Clause } from '#domain/clause.ts'
+import { normaliseText } from '#zh/normalise.ts'
 
 /** Shorter headings share too many words with any question. */
 const MIN_HEADING_CHARS = 4

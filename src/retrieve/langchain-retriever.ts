@@ -1,8 +1,8 @@
 // Retrieve: the library as a retriever of LangChain's.
 import { Document } from '@langchain/core/documents'
 import { BaseRetriever } from '@langchain/core/retrievers'
-import { standingOn } from '../domain/document.ts'
-import type { ClauseFilter, Library } from '../indexing/library.ts'
+import { standingOn } from '#domain/document.ts'
+import type { ClauseFilter, Library } from '#library/library.ts'
 import type { HybridSearch } from './search.ts'
 
 export interface RetrieverOptions {

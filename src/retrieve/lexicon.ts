@@ -1,6 +1,6 @@
 // Retrieve: synonyms, broader terms and stop words, read from the data files in lexicon/.
-import { AppError } from '../domain/errors.ts'
-import { searchForm } from '../text/normalise.ts'
+import { AppError } from '#domain/errors.ts'
+import { searchForm } from '#zh/normalise.ts'
 
 export interface Lexicon {
   /** The term and everything that counts as it, normalised; the term itself comes first. */

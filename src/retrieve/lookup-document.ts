@@ -1,8 +1,8 @@
 // Retrieve: an address looked up in one document: segments, the words around them, the step.
-import type { ParsedAddress } from '../clause/address.ts'
-import { headWords } from '../clause/address-words.ts'
-import type { Clause } from '../domain/clause.ts'
-import type { PolicyDocument } from '../domain/document.ts'
+import type { ParsedAddress } from '#documents/address/address.ts'
+import { headWords } from '#documents/address/address-words.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
 import { clausesBeginning, clausesEnding, clausesTitled, nearestByName } from './head-match.ts'
 import { missing, type Lookup, type Readings } from './lookup-result.ts'
 import { takeStep } from './lookup-step.ts'

@@ -1,5 +1,5 @@
 // Retrieve: what looking up an address can come to.
-import type { Clause } from '../domain/clause.ts'
+import type { Clause } from '#domain/clause.ts'
 
 /**
  * no-such-number: the unit has no clause of that number. name-disagrees: number and heading belong

@@ -1,8 +1,8 @@
 // Retrieve: an address becomes the clauses it means, or the reason why there are none.
-import type { ParsedAddress } from '../clause/address.ts'
-import type { Clause } from '../domain/clause.ts'
-import { pace } from '../domain/pace.ts'
-import type { PolicyDocument } from '../domain/document.ts'
+import type { ParsedAddress } from '#documents/address/address.ts'
+import type { Clause } from '#domain/clause.ts'
+import { pace } from '#domain/pace.ts'
+import type { PolicyDocument } from '#domain/document.ts'
 import type { ClauseTree } from './clause-tree.ts'
 import { DocumentLookup } from './lookup-document.ts'
 import { missing, type Lookup } from './lookup-result.ts'

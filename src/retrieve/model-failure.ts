@@ -1,5 +1,5 @@
 // Retrieve: whether a search can go on without the model that failed.
-import { AppError, type ErrorCode } from '../domain/errors.ts'
+import { AppError, type ErrorCode } from '#domain/errors.ts'
 
 const MODEL_CODES: ReadonlySet<ErrorCode> = new Set([
   'MODEL_UNAVAILABLE',

@@ -1,7 +1,7 @@
 // Retrieve: which clauses a number means, when people call 条 what the document calls （一） or 一、.
-import type { AddressSegment } from '../clause/address.ts'
-import type { AddressKind } from '../clause/address-units.ts'
-import type { Clause, ClauseKind } from '../domain/clause.ts'
+import type { AddressSegment } from '#documents/address/address.ts'
+import type { AddressKind } from '#documents/address/address-units.ts'
+import type { Clause, ClauseKind } from '#domain/clause.ts'
 
 /**
  * The kinds that a unit word may mean, best first: the first kind that the place has at all is

@@ -1,6 +1,6 @@
 // Retrieve: the tree that the clauses of documents form, for lookup, 展开 and 包括哪些.
-import { policyClauses } from '../domain/clause.ts'
-import type { Clause } from '../domain/clause.ts'
+import { policyClauses } from '#domain/clause.ts'
+import type { Clause } from '#domain/clause.ts'
 
 /** The clauses of one document as a tree. Matter (title, signature) is no part of it. */
 export class DocumentOutline {

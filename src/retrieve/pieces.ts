@@ -1,7 +1,7 @@
 // Retrieve: the pieces of a question: terms of the lexicon, words, and what parts them.
-import { searchForm } from '../text/normalise.ts'
-import { straddlesWords, segmentWords } from '../text/words.ts'
-import type { Word } from '../text/words.ts'
+import { searchForm } from '#zh/normalise.ts'
+import { straddlesWords, segmentWords } from '#zh/words.ts'
+import type { Word } from '#zh/words.ts'
 import type { Lexicon, LongestMatch } from './lexicon.ts'
 
 /** A cut of the question and what it is. */

@@ -1,7 +1,7 @@
 // Retrieve: how much of a question is read; what is left out is told.
-import type { ParsedAddress } from '../clause/address.ts'
-import type { Quantity } from '../text/quantities.ts'
-import { segmentWords } from '../text/words.ts'
+import type { ParsedAddress } from '#documents/address/address.ts'
+import type { Quantity } from '#zh/quantities.ts'
+import { segmentWords } from '#zh/words.ts'
 import { stretchesOf } from './asides.ts'
 import type { Concept } from './concepts.ts'
 

@@ -1,7 +1,7 @@
 // Retrieve: the library as one question asks it: what it asks twice is looked up once.
-import type { Clause } from '../domain/clause.ts'
-import type { PolicyDocument } from '../domain/document.ts'
-import { replacing, type ClauseFilter, type Library } from '../indexing/library.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { replacing, type ClauseFilter, type Library } from '#library/library.ts'
 
 const filters = new WeakMap<readonly PolicyDocument[], ClauseFilter>()
 

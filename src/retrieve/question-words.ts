@@ -1,5 +1,5 @@
 // Retrieve: the words by which a question shows what it asks for, as patterns over normalised text.
-import { anyOf } from '../text/pattern.ts'
+import { anyOf } from '#zh/pattern.ts'
 
 /** A fact about a document rather than about what it says. */
 export type MetadataField = 'issuers' | 'issuedOn' | 'number' | 'standing' | 'title' | 'addressees'

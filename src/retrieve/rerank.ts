@@ -1,5 +1,5 @@
 // Retrieve: a reranking model has the last word on the order of what hybrid search found.
-import type { Reranker } from '../models/reranker.ts'
+import type { Reranker } from '#models/rerank/reranker.ts'
 import { isModelFailure } from './model-failure.ts'
 import type { HybridHit, HybridSearch } from './search.ts'
 

@@ -1,5 +1,5 @@
 // Retrieve: which documents a question speaks of.
-import type { PolicyDocument } from '../domain/document.ts'
+import type { PolicyDocument } from '#domain/document.ts'
 import { blank } from './document-mention.ts'
 import type { Mention, MentionFinder } from './document-mention.ts'
 import {

@@ -1,6 +1,6 @@
 // Retrieve: hybrid search, BM25 and embeddings fused by normalised score.
-import type { Clause } from '../domain/clause.ts'
-import type { ClauseFilter, Library, ScoredClause } from '../indexing/library.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { ClauseFilter, Library, ScoredClause } from '#library/library.ts'
 import { isModelFailure } from './model-failure.ts'
 
 /** Candidates taken from each leg before they are fused. */

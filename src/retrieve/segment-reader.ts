@@ -1,8 +1,8 @@
 // Retrieve: the segments of an address, read in one document from the widest to the narrowest.
-import type { AddressSegment } from '../clause/address.ts'
-import type { Clause } from '../domain/clause.ts'
-import type { PolicyDocument } from '../domain/document.ts'
-import { normaliseText } from '../text/normalise.ts'
+import type { AddressSegment } from '#documents/address/address.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { clausesNamed, clausesTitled, nearestByName } from './head-match.ts'
 import { missing, type Lookup, type Readings } from './lookup-result.ts'
 import { bearsNumber, isBeyond, lastOfRun, matchNumber, nearestByNumber } from './number-match.ts'

@@ -1,6 +1,6 @@
 // Retrieve: documents named by standing or relation: 征求意见稿, 正式稿, 现行, 上一轮, 最新方案.
-import { standingOn } from '../domain/document.ts'
-import type { PolicyDocument } from '../domain/document.ts'
+import { standingOn } from '#domain/document.ts'
+import type { PolicyDocument } from '#domain/document.ts'
 import { blank, DOCUMENT_NOUN, fitsTitle, mentionOf } from './document-mention.ts'
 import type { Mention, MentionFinder } from './document-mention.ts'
 

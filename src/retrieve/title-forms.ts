@@ -1,6 +1,6 @@
 // Retrieve: what a document is called, normalised once and not once a question.
-import type { PolicyDocument } from '../domain/document.ts'
-import { normaliseText } from '../text/normalise.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { normaliseText } from '#zh/normalise.ts'
 
 export interface TitleForms {
   /** The title, normalised. */

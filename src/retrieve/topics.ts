@@ -1,8 +1,8 @@
 // Retrieve: the topics that a library itself suggests, for an overview that nobody asked a question for.
-import { policyClauses } from '../domain/clause.ts'
-import type { Clause } from '../domain/clause.ts'
-import type { Library } from '../indexing/library.ts'
-import { searchForm } from '../text/normalise.ts'
+import { policyClauses } from '#domain/clause.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { Library } from '#library/library.ts'
+import { searchForm } from '#zh/normalise.ts'
 import type { Lexicon } from './lexicon.ts'
 
 export interface SuggestedTopic {

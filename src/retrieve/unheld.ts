@@ -1,5 +1,5 @@
 // Retrieve: words of a question that no clause holds: small talk, or what the documents lack.
-import { namesSomething } from '../text/part-of-speech.ts'
+import { namesSomething } from '#zh/part-of-speech.ts'
 import { turnsRound } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'

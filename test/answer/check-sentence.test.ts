@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { checkSentence } from '../../src/answer/check-sentence.ts'
-import { giveHandles } from '../../src/answer/handles.ts'
-import { readSentence } from '../../src/answer/model-sentence.ts'
-import type { PolicyDocument } from '../../src/domain/document.ts'
-import { makeClauses, makeDocument } from '../indexing/generated.ts'
+import { checkSentence } from '#answer/check-sentence.ts'
+import { giveHandles } from '#answer/handles.ts'
+import { readSentence } from '#answer/model-sentence.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { makeClauses, makeDocument } from '../library/generated.ts'
 
 const FINAL: PolicyDocument = {
   ...makeDocument('final', '示例省促进轻工业高质量发展的指导意见'),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { ComputedEnd } from '../../src/answer/derivation.ts'
-import { finishComposition } from '../../src/answer/finish.ts'
-import { frame, survey, type Composition, type Statement } from '../../src/answer/statement.ts'
-import { verifyStatements } from '../../src/answer/verify.ts'
-import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
-import { createClauseReader } from '../../src/retrieve/clause-reading.ts'
-import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
-import { makeClauses, makeDocument, makeSnapshot } from '../indexing/generated.ts'
+import type { ComputedEnd } from '#answer/derivation.ts'
+import { finishComposition } from '#answer/finish.ts'
+import { frame, survey, type Composition, type Statement } from '#answer/statement.ts'
+import { verifyStatements } from '#answer/verify.ts'
+import { createMemoryLibrary } from '#library/memory-library.ts'
+import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
+import { makeClauses, makeDocument, makeSnapshot } from '../library/generated.ts'
 
 const PLAN = makeDocument('plan', '城市更新办法')
 const CLAUSES = makeClauses([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { inheritMarks, withInherited } from '../../src/answer/mark-scope.ts'
-import { splitStream } from '../../src/answer/sentence-stream.ts'
+import { inheritMarks, withInherited } from '#answer/mark-scope.ts'
+import { splitStream } from '#answer/sentence-stream.ts'
 
 async function read(text: string): Promise<string[]> {
   const pieces = (async function* () {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parsePrompts, PROMPT_NAMES } from '../../src/answer/prompts.ts'
-import type { PromptName } from '../../src/answer/prompts.ts'
+import { parsePrompts, PROMPT_NAMES } from '#answer/prompts.ts'
+import type { PromptName } from '#answer/prompts.ts'
 
 const SHIPPED = new Map(
   PROMPT_NAMES.map((name) => [name, readFileSync(`prompts/${name}.md`, 'utf8')]),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { giveHandles, showClauses } from '../../src/answer/handles.ts'
-import { findMarks } from '../../src/answer/handle-marks.ts'
-import { splitStream } from '../../src/answer/sentence-stream.ts'
-import { CLAUSES, DOCUMENTS } from '../indexing/generated.ts'
+import { giveHandles, showClauses } from '#answer/handles.ts'
+import { findMarks } from '#answer/handle-marks.ts'
+import { splitStream } from '#answer/sentence-stream.ts'
+import { CLAUSES, DOCUMENTS } from '../library/generated.ts'
 
 async function split(text: string, chunkChars: number): Promise<string[]> {
   const pieces = (async function* () {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
-import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
-import type { Clause } from '../../src/domain/clause.ts'
-import type { PolicyDocument } from '../../src/domain/document.ts'
-import { frame, type Statement } from '../../src/answer/statement.ts'
-import { createClauseReader } from '../../src/retrieve/clause-reading.ts'
-import { verifyStatements } from '../../src/answer/verify.ts'
-import { makeClauses, makeDocument, makeSnapshot } from '../indexing/generated.ts'
+import { createMemoryLibrary } from '#library/memory-library.ts'
+import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { frame, type Statement } from '#answer/statement.ts'
+import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { verifyStatements } from '#answer/verify.ts'
+import { makeClauses, makeDocument, makeSnapshot } from '../library/generated.ts'
 
 const PLAN: PolicyDocument = {
   ...makeDocument('plan', '城市更新工作方案（2030—2031年）'),

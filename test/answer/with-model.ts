@@ -1,11 +1,11 @@
 // The whole product over test/corpus with a language model that plays what each test wrote for it.
 import { expect } from 'vitest'
-import type { AnswerEvent } from '../../src/answer/assistant.ts'
-import { compose, type Composed } from '../../src/compose.ts'
-import { loadConfig } from '../../src/config.ts'
-import type { ChatConfig } from '../../src/config/chat.ts'
-import { AnswerSchema } from '../../src/domain/answer.ts'
-import type { Answer, AskRequest } from '../../src/domain/answer.ts'
+import type { AnswerEvent } from '#answer/assistant.ts'
+import { compose, type Composed } from '#compose.ts'
+import { loadConfig } from '#config/config.ts'
+import type { ChatConfig } from '#config/chat.ts'
+import { AnswerSchema } from '#domain/answer.ts'
+import type { Answer, AskRequest } from '#domain/answer.ts'
 import {
   chatConfigOf,
   SCRIPTED_KEY,

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { AnswerEvent, AskOptions } from '../../src/answer/assistant.ts'
-import type { Composed } from '../../src/compose.ts'
-import { MAX_QUESTION_CHARS } from '../../src/domain/limits.ts'
+import type { AnswerEvent, AskOptions } from '#answer/assistant.ts'
+import type { Composed } from '#compose.ts'
+import { MAX_QUESTION_CHARS } from '#domain/limits.ts'
 import { askOn, inChromium, LIST_QUESTION } from './chromium.ts'
 import { startService } from './service.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AnswerEvent } from '../../src/answer/assistant.ts'
-import type { Composed } from '../../src/compose.ts'
+import type { AnswerEvent } from '#answer/assistant.ts'
+import type { Composed } from '#compose.ts'
 import { askOn, inChromium, LIST_QUESTION, type OpenPage } from './chromium.ts'
 
 const ATTACK = [

@@ -1,6 +1,6 @@
 // Answers to store, all different in what tells them apart.
-import type { Answer } from '../../src/domain/answer.ts'
-import { ANSWER_EXAMPLE } from '../../src/server/examples.ts'
+import type { Answer } from '#domain/answer.ts'
+import { ANSWER_EXAMPLE } from '#surfaces/http/examples.ts'
 
 /** An answer with an id; its words are of the example unless changed. */
 export function answerOf(id: string, changes: Partial<Answer> = {}): Answer {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Answer, Turn } from '../../src/domain/answer.ts'
+import type { Answer, Turn } from '#domain/answer.ts'
 import { CUT, DRAFT, NEXT_PLAN, OPINION, PLAN } from '../retrieve/corpora.ts'
 import { ask, cited } from '../seeds.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Turn } from '../../src/domain/answer.ts'
-import { normaliseText } from '../../src/text/normalise.ts'
+import type { Turn } from '#domain/answer.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { read, seeds } from '../seeds.ts'
 import * as threads from './threads.ts'
 import type { FollowUpCase } from './threads.ts'

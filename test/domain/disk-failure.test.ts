@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { describeDiskFailure, DiskFailure, diskCodeOf } from '../../src/domain/disk-failure.ts'
-import { AppError } from '../../src/domain/errors.ts'
+import { describeDiskFailure, DiskFailure, diskCodeOf } from '#domain/disk-failure.ts'
+import { AppError } from '#domain/errors.ts'
 
 const PLACE = { what: '对话记录', path: '/data/c.db', setting: 'TIAOLI_CONVERSATIONS_FILE' }
 const failure = (code: string, path?: string) => Object.assign(new Error(code), { code, path })

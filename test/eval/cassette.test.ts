@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openLiveModels, type CacheMode, type LiveModels } from '../../eval/live.ts'
 import { inRepeat } from '../../eval/repeat.ts'
-import type { ChatConfig } from '../../src/config/chat.ts'
-import type { ChatModel, ChatRequest } from '../../src/models/chat-model.ts'
-import { collect } from '../../src/models/chat-reply.ts'
+import type { ChatConfig } from '#config/chat.ts'
+import type { ChatModel, ChatRequest } from '#models/chat/chat-model.ts'
+import { collect } from '#models/chat/chat-reply.ts'
 import {
   chatConfigOf,
   fails,

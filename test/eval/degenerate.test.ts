@@ -9,7 +9,7 @@ import { runCases } from '../../eval/run.ts'
 import type { EvalCase } from '../../eval/schema.ts'
 import { readSeedCorpus } from '../../eval/seed-corpus.ts'
 import { DEFAULT_AS_OF, GATE_FILE } from '../../eval/settings.ts'
-import type { Clause } from '../../src/domain/clause.ts'
+import type { Clause } from '#domain/clause.ts'
 import { goldAnswer, plainCases } from './gold-answers.ts'
 
 let corpus: Corpus

@@ -9,8 +9,8 @@ import { missedCriteria, scoreTable } from '../../eval/pass.ts'
 import type { EvalCase } from '../../eval/schema.ts'
 import { CASES_DIRECTORY, DEFAULT_AS_OF } from '../../eval/settings.ts'
 import { statementsOf } from '../../eval/statements.ts'
-import type { Clause } from '../../src/domain/clause.ts'
-import { standingOn } from '../../src/domain/document.ts'
+import type { Clause } from '#domain/clause.ts'
+import { standingOn } from '#domain/document.ts'
 
 const BADGES: Record<string, string> = { draft: '【征求意见稿，未生效】', ended: '【已到期】' }
 

@@ -10,7 +10,7 @@ import {
   statedFigures,
   withoutEcho,
 } from '../../eval/match.ts'
-import { normaliseText } from '../../src/text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 
 const CLAUSE =
   '（三）扩大消费。到2024年，培育升级50个规模300亿元以上轻工特色产业集群，推广300项以上升级和创新产品。'

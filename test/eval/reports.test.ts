@@ -8,7 +8,7 @@ import { markdownReport } from '../../eval/reporters/markdown.ts'
 import type { Report } from '../../eval/reporters/report.ts'
 import { tableReport } from '../../eval/reporters/table.ts'
 import type { CaseResult, RunFile } from '../../eval/run-file.ts'
-import { CLAUSE_EXAMPLE } from '../../src/server/examples.ts'
+import { CLAUSE_EXAMPLE } from '#surfaces/http/examples.ts'
 import { caseResult, failed, runOf } from './run-files.ts'
 
 const HOSTILE =

@@ -5,7 +5,7 @@ import { readCases } from '../../eval/cases.ts'
 import { productSessions } from '../../eval/product.ts'
 import { CASES_DIRECTORY, DEFAULT_AS_OF, FIXTURES_DIRECTORY } from '../../eval/settings.ts'
 import type { EvalCase } from '../../eval/schema.ts'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '#config/config.ts'
 
 const config = loadConfig({ TIAOLI_SEEDS: 'seeds' })
 let cases: EvalCase[]

@@ -5,8 +5,8 @@ import { resolveGold } from '../../eval/corpus.ts'
 import type { ScoreContext } from '../../eval/metrics/metric.ts'
 import { CaseSchema, type EvalCase } from '../../eval/schema.ts'
 import { statementsOf } from '../../eval/statements.ts'
-import type { PolicyDocument } from '../../src/domain/document.ts'
-import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from '../../src/server/examples.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from '#surfaces/http/examples.ts'
 
 const FINAL: PolicyDocument = {
   ...DOCUMENT_EXAMPLE,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FULL_DIALECT, withoutRefused } from '../../src/models/chat-dialect.ts'
+import { FULL_DIALECT, withoutRefused } from '#models/chat/chat-dialect.ts'
 
 const refusal = (status: number, message: string) => ({ status, parameter: null, message })
 

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { boundedChatModel } from '../../src/models/bounded-chat-model.ts'
-import { ChatFailure, type ChatFailureReason } from '../../src/models/chat-failure.ts'
-import type { ChatModel, ChatRequest } from '../../src/models/chat-model.ts'
-import { chatModelPerQuestion, createChatModels } from '../../src/models/chat-models.ts'
-import { collect } from '../../src/models/chat-reply.ts'
-import { createCircuitBreaker, guardedChatModel } from '../../src/models/circuit-breaker.ts'
-import { createOpenAIChatModel } from '../../src/models/openai-chat-model.ts'
+import { boundedChatModel } from '#models/chat/bounded-chat-model.ts'
+import { ChatFailure, type ChatFailureReason } from '#models/chat/chat-failure.ts'
+import type { ChatModel, ChatRequest } from '#models/chat/chat-model.ts'
+import { chatModelPerQuestion, createChatModels } from '#models/chat/chat-models.ts'
+import { collect } from '#models/chat/chat-reply.ts'
+import { createCircuitBreaker, guardedChatModel } from '#models/chat/circuit-breaker.ts'
+import { createOpenAIChatModel } from '#models/chat/openai-chat-model.ts'
 import {
   chatConfigOf,
   fails,

@@ -1,6 +1,6 @@
 import { APIConnectionError, APIError, APIUserAbortError } from 'openai'
 import { describe, expect, it } from 'vitest'
-import { cureOf } from '../../src/models/endpoint-cure.ts'
+import { cureOf } from '#models/endpoint-cure.ts'
 
 const answered = (status: number, message = '') =>
   APIError.generate(status, { error: { message } }, undefined, new Headers())

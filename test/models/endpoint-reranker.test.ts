@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { Secret } from '../../src/domain/secret.ts'
-import type { RerankerConfig } from '../../src/config/reranker.ts'
-import { AppError } from '../../src/domain/errors.ts'
-import { createEndpointReranker } from '../../src/models/endpoint-reranker.ts'
-import { createReranker, type Reranker } from '../../src/models/reranker.ts'
+import { Secret } from '#domain/secret.ts'
+import type { RerankerConfig } from '#config/reranker.ts'
+import { AppError } from '#domain/errors.ts'
+import { createEndpointReranker } from '#models/rerank/endpoint-reranker.ts'
+import { createReranker, type Reranker } from '#models/rerank/reranker.ts'
 import {
   fails,
   hangs,

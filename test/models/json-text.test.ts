@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { jsonValuesOf } from '../../src/models/json-text.ts'
+import { jsonValuesOf } from '#models/chat/json-text.ts'
 
 describe('jsonValuesOf', () => {
   it.each([

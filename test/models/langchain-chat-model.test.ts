@@ -5,9 +5,9 @@ import { ChatOpenAI } from '@langchain/openai'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { ChatModel } from '../../src/models/chat-model.ts'
-import { collect } from '../../src/models/chat-reply.ts'
-import { fromLangChainChatModel } from '../../src/models/langchain-chat-model.ts'
+import type { ChatModel } from '#models/chat/chat-model.ts'
+import { collect } from '#models/chat/chat-reply.ts'
+import { fromLangChainChatModel } from '#models/chat/langchain-chat-model.ts'
 import {
   fails,
   hangs,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { OfflineEmbeddings, readTable } from '../../src/models/offline-embeddings.ts'
+import { OfflineEmbeddings, readTable } from '#models/embeddings/offline-embeddings.ts'
 
 const table = await readTable()
 const embeddings = new OfflineEmbeddings(table)

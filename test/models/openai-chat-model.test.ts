@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import type { ChatConfig } from '../../src/config/chat.ts'
-import { ChatFailure } from '../../src/models/chat-failure.ts'
-import type { ChatModel, ChatRequest, ObjectRequest } from '../../src/models/chat-model.ts'
-import { createOpenAIChatModel } from '../../src/models/openai-chat-model.ts'
+import type { ChatConfig } from '#config/chat.ts'
+import { ChatFailure } from '#models/chat/chat-failure.ts'
+import type { ChatModel, ChatRequest, ObjectRequest } from '#models/chat/chat-model.ts'
+import { createOpenAIChatModel } from '#models/chat/openai-chat-model.ts'
 import {
   breaksAfter,
   chatConfigOf,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { Secret } from '../../src/domain/secret.ts'
-import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
-import { OpenAIEmbeddings } from '../../src/models/openai-embeddings.ts'
-import { queryEmbeddings } from '../../src/models/query-embeddings.ts'
+import { Secret } from '#domain/secret.ts'
+import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
+import { OpenAIEmbeddings } from '#models/embeddings/openai-embeddings.ts'
+import { queryEmbeddings } from '#models/embeddings/query-embeddings.ts'
 import {
   embedsTexts,
   fails,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { backoffMs, retryAfterMs, withRetries, type RetryOptions } from '../../src/models/retry.ts'
+import { backoffMs, retryAfterMs, withRetries, type RetryOptions } from '#models/retry.ts'
 
 /** Fails `failures` times and tells how long it waited in between; the waits pass at once. */
 async function waits(failures: number, options: Partial<RetryOptions>): Promise<number[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decodeTableFile, encodeTableFile } from '../../src/models/table-file.ts'
+import { decodeTableFile, encodeTableFile } from '#models/embeddings/table-file.ts'
 
 const TABLE = {
   dimension: 3,

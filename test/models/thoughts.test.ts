@@ -1,6 +1,6 @@
 import { array, assert, nat, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createThoughtFilter, withoutThoughts } from '../../src/models/thoughts.ts'
+import { createThoughtFilter, withoutThoughts } from '#models/chat/thoughts.ts'
 
 function filtered(pieces: string[]): string {
   const filter = createThoughtFilter()

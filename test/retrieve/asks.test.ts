@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { asksForCatalogue, readAsks, type Asks } from '../../src/retrieve/asks.ts'
-import { normaliseText } from '../../src/text/normalise.ts'
+import { asksForCatalogue, readAsks, type Asks } from '#retrieve/asks.ts'
+import { normaliseText } from '#zh/normalise.ts'
 
 const asksOf = (question: string): Asks => readAsks(normaliseText(question))
 

@@ -1,11 +1,11 @@
 // Any 2,000 characters are bounded work: counted in what is asked of the library, never in time.
 import { describe, expect, it } from 'vitest'
-import { MAX_QUESTION_CHARS } from '../../src/domain/limits.ts'
-import type { Library } from '../../src/indexing/library.ts'
-import { createClauseReader } from '../../src/retrieve/clause-reading.ts'
-import { understand, type Understanding } from '../../src/retrieve/question.ts'
-import { questionLibrary } from '../../src/retrieve/question-library.ts'
-import { sweep } from '../../src/retrieve/sweep.ts'
+import { MAX_QUESTION_CHARS } from '#domain/limits.ts'
+import type { Library } from '#library/library.ts'
+import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { understand, type Understanding } from '#retrieve/question.ts'
+import { questionLibrary } from '#retrieve/question-library.ts'
+import { sweep } from '#retrieve/sweep.ts'
 import { openProduct } from '../product.ts'
 import { shippedLexicon as lexicon } from './lexicons.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
-import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
-import { mergeAlternatives, searchTerms, type Concept } from '../../src/retrieve/concepts.ts'
-import { understand } from '../../src/retrieve/question.ts'
-import { makeClauses, makeDocument, makeSnapshot } from '../indexing/generated.ts'
+import { createMemoryLibrary } from '#library/memory-library.ts'
+import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
+import { mergeAlternatives, searchTerms, type Concept } from '#retrieve/concepts.ts'
+import { understand } from '#retrieve/question.ts'
+import { makeClauses, makeDocument, makeSnapshot } from '../library/generated.ts'
 import { lexiconOf } from './lexicons.ts'
 
 const lexicon = lexiconOf({

@@ -1,10 +1,10 @@
 // Test support: the seed documents and a small statute, read and split as the product does it.
 import { readFileSync } from 'node:fs'
-import { finish } from '../../src/domain/steps.ts'
-import { parseClauses } from '../../src/clause/parse.ts'
-import type { Clause } from '../../src/domain/clause.ts'
-import type { PolicyDocument } from '../../src/domain/document.ts'
-import { readPolicySource } from '../../src/ingest/read.ts'
+import { finish } from '#domain/steps.ts'
+import { parseClauses } from '#documents/parse.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { readPolicySource } from '#documents/read.ts'
 
 export const OPINION = 'miit-2022-68'
 export const PLAN = 'miit-2023-101'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { AppError } from '../../src/domain/errors.ts'
-import { normaliseText } from '../../src/text/normalise.ts'
+import { AppError } from '#domain/errors.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { seeds } from './corpora.ts'
 import { FILE_NAMES, lexiconFile, lexiconOf, shippedLexicon as shipped } from './lexicons.ts'
 

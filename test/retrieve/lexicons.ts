@@ -1,6 +1,6 @@
 // Lexicons for tests: the data files as shipped, and small ones of a test's own.
 import { readFileSync } from 'node:fs'
-import { parseLexicon, type Lexicon, type LexiconFiles } from '../../src/retrieve/lexicon.ts'
+import { parseLexicon, type Lexicon, type LexiconFiles } from '#retrieve/lexicon.ts'
 
 const NO_FILES: LexiconFiles = {
   synonyms: '',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { parseAddresses } from '../../src/clause/address.ts'
-import type { Clause } from '../../src/domain/clause.ts'
-import { treeOf } from '../../src/retrieve/clause-tree.ts'
-import { resolveAddress } from '../../src/retrieve/lookup.ts'
+import { parseAddresses } from '#documents/address/address.ts'
+import type { Clause } from '#domain/clause.ts'
+import { treeOf } from '#retrieve/clause-tree.ts'
+import { resolveAddress } from '#retrieve/lookup.ts'
 import { CUT, DRAFT, NEXT_PLAN, OPINION, PLAN, seeds, statute, type Corpus } from './corpora.ts'
 
 function labelOf(clause: Clause | null): string {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { AppError } from '../../src/domain/errors.ts'
-import type { Reranker } from '../../src/models/reranker.ts'
-import { rerankedSearch } from '../../src/retrieve/rerank.ts'
-import type { HybridHit, HybridSearch } from '../../src/retrieve/search.ts'
-import { makeClauses } from '../indexing/generated.ts'
+import { AppError } from '#domain/errors.ts'
+import type { Reranker } from '#models/rerank/reranker.ts'
+import { rerankedSearch } from '#retrieve/rerank.ts'
+import type { HybridHit, HybridSearch } from '#retrieve/search.ts'
+import { makeClauses } from '../library/generated.ts'
 
 /** Hits with falling scores, more than a reranker is given. */
 const HITS: HybridHit[] = makeClauses(

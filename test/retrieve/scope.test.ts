@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { PolicyDocument } from '../../src/domain/document.ts'
-import { readScope, type Scope } from '../../src/retrieve/scope.ts'
-import { normaliseText } from '../../src/text/normalise.ts'
-import { makeDocument } from '../indexing/generated.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { readScope, type Scope } from '#retrieve/scope.ts'
+import { normaliseText } from '#zh/normalise.ts'
+import { makeDocument } from '../library/generated.ts'
 import { seeds, TODAY } from '../seeds.ts'
 import { CUT, DRAFT, NEXT_PLAN, OPINION, PLAN } from './corpora.ts'
 

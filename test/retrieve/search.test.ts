@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { AppError } from '../../src/domain/errors.ts'
-import { assembleLibrary } from '../../src/indexing/assemble.ts'
-import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
-import { OfflineEmbeddings, readTable } from '../../src/models/offline-embeddings.ts'
-import { createHybridSearch, fusionWeights, type FusionWeights } from '../../src/retrieve/search.ts'
-import { makeClauses, makeDocument } from '../indexing/generated.ts'
+import { AppError } from '#domain/errors.ts'
+import { assembleLibrary } from '#library/assemble.ts'
+import { createMemoryLibrary } from '#library/memory-library.ts'
+import { OfflineEmbeddings, readTable } from '#models/embeddings/offline-embeddings.ts'
+import { createHybridSearch, fusionWeights, type FusionWeights } from '#retrieve/search.ts'
+import { makeClauses, makeDocument } from '../library/generated.ts'
 
 const DOCUMENTS = [makeDocument('one', '意见'), makeDocument('two', '方案')]
 const CLAUSES = makeClauses([

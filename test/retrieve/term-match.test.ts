@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createClauseReader, sentenceText } from '../../src/retrieve/clause-reading.ts'
-import type { PreparedText } from '../../src/retrieve/clause-reading.ts'
-import { bears, speaksOf, termsIn } from '../../src/retrieve/term-match.ts'
-import { makeClauses } from '../indexing/generated.ts'
+import { createClauseReader, sentenceText } from '#retrieve/clause-reading.ts'
+import type { PreparedText } from '#retrieve/clause-reading.ts'
+import { bears, speaksOf, termsIn } from '#retrieve/term-match.ts'
+import { makeClauses } from '../library/generated.ts'
 
 const prepare = createClauseReader()
 

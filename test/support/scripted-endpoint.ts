@@ -6,9 +6,9 @@ import { Readable } from 'node:stream'
 import { json } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Secret } from '../../src/domain/secret.ts'
-import type { ChatConfig } from '../../src/config/chat.ts'
-import type { ChatMessage } from '../../src/models/chat-model.ts'
+import { Secret } from '#domain/secret.ts'
+import type { ChatConfig } from '#config/chat.ts'
+import type { ChatMessage } from '#models/chat/chat-model.ts'
 
 export const SCRIPTED_MODEL = 'scripted-model'
 /** The key that the endpoint is asked with; no message may ever show it. */

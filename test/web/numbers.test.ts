@@ -6,7 +6,7 @@ import { heatRows, latestSuccession, shadeOf, type MappedDocument } from '../../
 import { marksOfFigures } from '../../web/src/parts/figures.ts'
 import { axisOf, barOf } from '../../web/src/read/timeline.ts'
 import { rankHits } from '../../web/src/search/ranks.ts'
-import { DOCUMENT_EXAMPLE } from '../../src/server/examples.ts'
+import { DOCUMENT_EXAMPLE } from '#surfaces/http/examples.ts'
 
 const documentOf = (id: string, changes: Partial<MappedDocument> = {}): MappedDocument => ({
   ...DOCUMENT_EXAMPLE,

@@ -1,6 +1,6 @@
 // Page: navigation, the list of conversations, language and appearance.
 import { useEffect, useState } from 'preact/hooks'
-import { MAX_TITLE_CHARS } from '../../src/domain/limits.ts'
+import { MAX_TITLE_CHARS } from '#domain/limits.ts'
 import { forgetKey, key } from './api/key.ts'
 import type { ViewName } from './app.tsx'
 import { conversation, remove, rename, summaries } from './ask/conversation.ts'

@@ -1,5 +1,5 @@
 // Answer: the authorities, bodies and places that a sentence names stand in the clause it cites.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { Evidence } from '../statement.ts'
 import { closestPart } from './clause-parts.ts'

@@ -1,5 +1,5 @@
 // Answer: words that widen, narrow, rank or explain what a clause says stand in the clause too.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 

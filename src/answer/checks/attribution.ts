@@ -1,5 +1,5 @@
 // Answer: which of the cited clauses each stretch of a sentence speaks of.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import type { ModelSentence } from '../model-sentence.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { Evidence } from '../statement.ts'

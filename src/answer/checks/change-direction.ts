@@ -1,5 +1,5 @@
 // Answer: 由甲改为乙 says that the older document has 甲 and the newer one 乙.
-import type { PolicyDocument } from '../../domain/document.ts'
+import type { PolicyDocument } from '#domain/document.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { Evidence } from '../statement.ts'
 import { provingFigures, readFigures } from './figures.ts'

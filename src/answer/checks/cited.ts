@@ -1,7 +1,7 @@
 // Answer: a sentence that says something cites a clause, and only clauses that were shown.
-import { parseAddresses } from '../../clause/address.ts'
-import { guardQuestion } from '../../retrieve/guard.ts'
-import { normaliseText } from '../../text/normalise.ts'
+import { parseAddresses } from '#documents/address/address.ts'
+import { guardQuestion } from '#retrieve/guard.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import type { ModelSentence } from '../model-sentence.ts'
 import { withoutQuotations } from '../quotations.ts'
 import { readFigures } from './figures.ts'

@@ -1,6 +1,6 @@
 // Answer: the clause cut into its sentences and comma parts, and which of them a sentence speaks of.
-import type { Clause } from '../../domain/clause.ts'
-import { normaliseText } from '../../text/normalise.ts'
+import type { Clause } from '#domain/clause.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import type { Evidence } from '../statement.ts'
 import { pairsOf } from './support.ts'
 

@@ -1,5 +1,5 @@
 // Answer: what a plan sets out to do is not told as done.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 

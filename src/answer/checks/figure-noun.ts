@@ -1,7 +1,7 @@
 // Answer: a figure of a sentence is said of what the clause says it of, and in its year.
-import { normaliseText } from '../../text/normalise.ts'
-import { findQuantities } from '../../text/quantities.ts'
-import type { Quantity } from '../../text/quantities.ts'
+import { normaliseText } from '#zh/normalise.ts'
+import { findQuantities } from '#zh/quantities.ts'
+import type { Quantity } from '#zh/quantities.ts'
 import type { Evidence } from '../statement.ts'
 import { attribute } from './attribution.ts'
 import { yearBefore } from './figure-year.ts'

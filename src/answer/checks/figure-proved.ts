@@ -1,7 +1,7 @@
 // Answer: each figure and date of a sentence stands in the clause that it is said of.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import type { Evidence } from '../statement.ts'
-import { sayDate } from '../wording.ts'
+import { sayDate } from '#words/answers.ts'
 import { attribute } from './attribution.ts'
 import { provingFigures, readFigures, sameUnit } from './figures.ts'
 import type { Figure, Figures, WrittenDate } from './figures.ts'

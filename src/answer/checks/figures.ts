@@ -1,7 +1,7 @@
 // Answer: the figures and dates of a sentence, in one form whatever way they are written.
-import { normaliseText } from '../../text/normalise.ts'
-import { parseNumeral } from '../../text/numerals.ts'
-import { findQuantities } from '../../text/quantities.ts'
+import { normaliseText } from '#zh/normalise.ts'
+import { parseNumeral } from '#zh/numerals.ts'
+import { findQuantities } from '#zh/quantities.ts'
 
 export interface Figure {
   /** As printed. */

@@ -1,5 +1,5 @@
 // Answer: a list in a sentence has no member that the cited clause has not.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 import { FORM, knownWords, pairsOf } from './support.ts'

@@ -1,5 +1,5 @@
 // Answer: what is encouraged is not told as a duty, nor a duty as a choice.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import { closestPart } from './clause-parts.ts'
 import type { SentenceCheck } from './sentence-check.ts'

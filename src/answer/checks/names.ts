@@ -1,5 +1,5 @@
 // Answer: documents named in a sentence are those that it cites, or stand in the cited words.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { Evidence } from '../statement.ts'
 import type { SentenceCheck } from './sentence-check.ts'

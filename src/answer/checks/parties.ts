@@ -1,5 +1,5 @@
 // Answer: offices and bodies of a sentence are named by its clauses, and parties keep their side.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { Evidence } from '../statement.ts'
 import type { SentenceCheck } from './sentence-check.ts'

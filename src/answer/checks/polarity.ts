@@ -1,5 +1,5 @@
 // Answer: what a clause forbids is not told as allowed, what it raises not as lowered.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import { closestPart, partsOfClause } from './clause-parts.ts'
 import type { Failure, SentenceCheck } from './sentence-check.ts'

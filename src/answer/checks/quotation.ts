@@ -1,5 +1,5 @@
 // Answer: each quotation of a sentence stands verbatim in a clause that it cites.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { findQuotation, quotationsOf, withoutQuotations } from '../quotations.ts'
 import { QUOTE_CLOSE, QUOTE_OPEN } from '../statement.ts'
 import type { SentenceCheck } from './sentence-check.ts'

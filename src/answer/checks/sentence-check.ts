@@ -1,6 +1,6 @@
 // Answer: what a check of a language model's sentence gets and gives.
-import type { Clause } from '../../domain/clause.ts'
-import type { PolicyDocument } from '../../domain/document.ts'
+import type { Clause } from '#domain/clause.ts'
+import type { PolicyDocument } from '#domain/document.ts'
 import type { ModelSentence } from '../model-sentence.ts'
 
 export interface SentenceContext {

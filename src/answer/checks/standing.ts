@@ -1,6 +1,6 @@
 // Answer: a draft is never told as in force, nor a text in force as a draft.
-import { standingOn } from '../../domain/document.ts'
-import { normaliseText } from '../../text/normalise.ts'
+import { standingOn } from '#domain/document.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 

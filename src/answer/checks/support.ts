@@ -1,5 +1,5 @@
 // Answer: the words of a sentence come from the clauses that it cites.
-import { normaliseText } from '../../text/normalise.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import type { ModelSentence, SentencePart } from '../model-sentence.ts'
 import type { Evidence } from '../statement.ts'
 import type { SentenceCheck } from './sentence-check.ts'

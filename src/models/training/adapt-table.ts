@@ -1,6 +1,6 @@
 // Models: a trained table tuned on the texts of one library, without labels.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { TokenTable } from '../token-table.ts'
+import type { TokenTable } from '../embeddings/token-table.ts'
 import type { AdaptationFacts } from './adaptation.ts'
 import { Passages } from './passages.ts'
 import { dequantise, quantise } from './quantise.ts'

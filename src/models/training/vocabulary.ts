@@ -1,5 +1,5 @@
 // Models: which tokens get a row of their own.
-import { tokenKeys } from '../../text/tokens.ts'
+import { tokenKeys } from '#zh/tokens.ts'
 
 /** Beyond so many different tokens, those seen once so far are forgotten. */
 const MAX_COUNTED = 1_500_000

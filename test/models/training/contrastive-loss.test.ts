@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { addLossGradient, type FloatTable } from '../../../src/models/training/contrastive-loss.ts'
-import { createPairSource } from '../../../src/models/training/pairs.ts'
-import { Passages } from '../../../src/models/training/passages.ts'
-import { createRandom, nextGaussian } from '../../../src/models/training/random.ts'
-import { TokenCounter } from '../../../src/models/training/vocabulary.ts'
+import { addLossGradient, type FloatTable } from '#models/training/contrastive-loss.ts'
+import { createPairSource } from '#models/training/pairs.ts'
+import { Passages } from '#models/training/passages.ts'
+import { createRandom, nextGaussian } from '#models/training/random.ts'
+import { TokenCounter } from '#models/training/vocabulary.ts'
 import { makeTexts } from './texts.ts'
 
 const TEMPERATURE = 0.3

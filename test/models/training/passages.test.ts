@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createPairSource } from '../../../src/models/training/pairs.ts'
-import { Passages, splitPassage } from '../../../src/models/training/passages.ts'
-import { TokenCounter } from '../../../src/models/training/vocabulary.ts'
+import { createPairSource } from '#models/training/pairs.ts'
+import { Passages, splitPassage } from '#models/training/passages.ts'
+import { TokenCounter } from '#models/training/vocabulary.ts'
 import { makeTexts } from './texts.ts'
 
 describe('splitPassage', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { Passages } from '../../../src/models/training/passages.ts'
-import { dequantise, quantise } from '../../../src/models/training/quantise.ts'
-import { startState, trainTable } from '../../../src/models/training/train-table.ts'
-import { TokenCounter } from '../../../src/models/training/vocabulary.ts'
-import { adaptTable } from '../../../src/models/training/adapt-table.ts'
-import { createTextEncoder } from '../../../src/models/token-table.ts'
+import { Passages } from '#models/training/passages.ts'
+import { dequantise, quantise } from '#models/training/quantise.ts'
+import { startState, trainTable } from '#models/training/train-table.ts'
+import { TokenCounter } from '#models/training/vocabulary.ts'
+import { adaptTable } from '#models/training/adapt-table.ts'
+import { createTextEncoder } from '#models/embeddings/token-table.ts'
 import { makeTexts } from './texts.ts'
 
 const SETTINGS = { steps: 40, batchSize: 6, temperature: 0.1, learningRate: 0.5, seed: 9 }

@@ -1,25 +1,25 @@
 // Page: the shapes that the service sends, taken from its own schemas.
 import type { z } from 'zod'
-import type { ComparisonSchema } from '../../../src/server/compare.ts'
-import type { ClauseDetailSchema } from '../../../src/server/clauses.ts'
-import type { ConversationListSchema } from '../../../src/server/conversations.ts'
-import type { DocumentDetailSchema, DocumentListSchema } from '../../../src/server/documents.ts'
-import type { TopicMapSchema } from '../../../src/server/map.ts'
-import type { SearchResultSchema } from '../../../src/server/search.ts'
+import type { ComparisonSchema } from '#surfaces/http/routes/compare.ts'
+import type { ClauseDetailSchema } from '#surfaces/http/routes/clauses.ts'
+import type { ConversationListSchema } from '#surfaces/http/routes/conversations.ts'
+import type { DocumentDetailSchema, DocumentListSchema } from '#surfaces/http/routes/documents.ts'
+import type { TopicMapSchema } from '#surfaces/http/routes/map.ts'
+import type { SearchResultSchema } from '#surfaces/http/routes/search.ts'
 
-export type { Answer, AskRequest, Citation, Quote } from '../../../src/domain/answer.ts'
-export type { Clause, ClauseDefect } from '../../../src/domain/clause.ts'
-export type { Authority, PolicyDocument, Standing } from '../../../src/domain/document.ts'
+export type { Answer, AskRequest, Citation, Quote } from '#domain/answer.ts'
+export type { Clause, ClauseDefect } from '#domain/clause.ts'
+export type { Authority, PolicyDocument, Standing } from '#domain/document.ts'
 export type {
   Conversation,
   ConversationSummary,
   Feedback,
   FeedbackReason,
   FeedbackRequest,
-} from '../../../src/domain/conversation.ts'
-export type { AnswerEvent } from '../../../src/answer/assistant.ts'
-export type { ClauseNode } from '../../../src/server/clause-tree.ts'
-export type { Problem } from '../../../src/server/problem.ts'
+} from '#domain/conversation.ts'
+export type { AnswerEvent } from '#answer/assistant.ts'
+export type { ClauseNode } from '#surfaces/http/routes/clause-tree.ts'
+export type { Problem } from '#surfaces/http/problem.ts'
 
 export type Comparison = z.infer<typeof ComparisonSchema>
 export type ComparedPair = Comparison['pairs'][number]

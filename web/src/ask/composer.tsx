@@ -1,7 +1,7 @@
 // Page: where the question is written, with its scope and day.
 import { signal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { MAX_QUESTION_CHARS } from '../../../src/domain/limits.ts'
+import { MAX_QUESTION_CHARS } from '#domain/limits.ts'
 import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { words } from '../words/language.ts'

@@ -1,6 +1,6 @@
 // Page: whether an answer helped, and if not, why.
 import { useState } from 'preact/hooks'
-import { MAX_COMMENT_CHARS } from '../../../src/domain/limits.ts'
+import { MAX_COMMENT_CHARS } from '#domain/limits.ts'
 import { sendFeedback } from '../api/feedback.ts'
 import type { Feedback as GivenFeedback, FeedbackReason, FeedbackRequest } from '../api/types.ts'
 import { IconButton } from '../parts/button.tsx'

@@ -1,5 +1,5 @@
 // Page: a text in words, with every figure whole: number, sign, unit and bound are one word.
-import { findQuantities } from '../../../src/text/quantities.ts'
+import { findQuantities } from '#zh/quantities.ts'
 
 interface Span {
   start: number

@@ -1,0 +1,222 @@
+// Library: LangChain's HNSWLib store, fenced against the faults of the native index below it.
+// Imported when a graph is built or first searched, never at start: the package takes 200 ms.
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { HNSWLib } from '@langchain/community/vectorstores/hnswlib'
+import { Document } from '@langchain/core/documents'
+import type { EmbeddingsInterface } from '@langchain/core/embeddings'
+import { AppError } from '#domain/errors.ts'
+import { requireWholeGraph } from './disk/hnsw-file.ts'
+import type { Disk } from './disk/library-files.ts'
+import { notReady } from './disk/manifest.ts'
+import { Pace, type PaceOptions } from './update/pace.ts'
+import type { RowSelection } from './row-selection.ts'
+import type { ScoredRow } from './top-k.ts'
+import { unitVector, vectorCount, type Vectors } from './vectors.ts'
+
+/** Malkov and Yashunin 2018; 100 builds twice as fast as 200 and costs one point of recall. */
+const NEIGHBOURS = 16
+const EF_CONSTRUCTION = 100
+const RANDOM_SEED = 100
+/** Search width. The native default of 10 finds only half of the neighbours in a large graph. */
+const MIN_EF = 200
+/** The row of a label whose point was deleted. */
+const HIDDEN = -1
+/** Below this share of live and old points a graph is built anew. */
+const MIN_LIVE_SHARE = 0.75
+/** Labels handled between two turns. */
+const LABELS_A_TURN = 5000
+
+export type HnswStore = HNSWLib
+
+export interface HnswBuildOptions extends PaceOptions {
+  embeddings: EmbeddingsInterface
+  onProgress?: ((done: number) => void) | undefined
+}
+
+/** Builds the graph of all vectors. */
+export async function buildHnsw(vectors: Vectors, options: HnswBuildOptions): Promise<HnswStore> {
+  const count = vectorCount(vectors)
+  const { HierarchicalNSW } = await withAddon(() => HNSWLib.imports())
+  const index = new HierarchicalNSW('cosine', vectors.dimension)
+  index.initIndex(Math.max(1, count), NEIGHBOURS, EF_CONSTRUCTION, RANDOM_SEED)
+  const rowOfLabel = Array.from({ length: count }, (_, row) => row)
+  await addRows(index, { vectors, rows: rowOfLabel, firstLabel: 0 }, options)
+  return storeOf(index, { vectors, rowOfLabel, embeddings: options.embeddings })
+}
+
+/** The vectors of a changed library and where each stood in the library of the graph, or -1. */
+export interface ChangedVectors {
+  vectors: Vectors
+  previousRows: Int32Array
+}
+
+/**
+ * Makes the graph of a library that of its next version: hides the points that are gone and adds
+ * those that are new; `graph` must not be used after. Null where building anew is better, because
+ * more than a quarter of the points would be hidden ones or new.
+ */
+export async function extendHnsw(
+  graph: HnswStore,
+  { vectors, previousRows }: ChangedVectors,
+  options: HnswBuildOptions,
+): Promise<HnswStore | null> {
+  const { index } = graph
+  const added = [...previousRows.keys()].filter((row) => previousRows[row] === -1)
+  const firstLabel = index.getCurrentCount()
+  const pointCount = firstLabel + added.length
+  const kept = previousRows.length - added.length
+  if (kept < MIN_LIVE_SHARE * pointCount) return null
+  const rowNow = new Map([...previousRows].map((before, row) => [before, row]))
+  rowNow.delete(-1)
+  const rowOfLabel = Array.from({ length: firstLabel }, (_, label) => {
+    const before = rowOf(graph, label)
+    const row = rowNow.get(before) ?? HIDDEN
+    if (row === HIDDEN && before !== HIDDEN) index.markDelete(label)
+    return row
+  })
+  if (pointCount > index.getMaxElements()) index.resizeIndex(pointCount)
+  await addRows(index, { vectors, rows: added, firstLabel }, options)
+  for (const row of added) rowOfLabel.push(row)
+  return storeOf(index, { vectors, rowOfLabel, embeddings: options.embeddings })
+}
+
+/** Adds rows one by one, not by HNSWLib's addVectors: that copies the whole graph every time. */
+async function addRows(
+  index: HNSWLib['index'],
+  { vectors, rows, firstLabel }: { vectors: Vectors; rows: readonly number[]; firstLabel: number },
+  options: HnswBuildOptions,
+): Promise<void> {
+  const { dimension, values } = vectors
+  const pace = new Pace(options)
+  for (const [at, row] of rows.entries()) {
+    if (pace.isDue) {
+      options.onProgress?.(at)
+      await pace.rest()
+    }
+    const vector = values.subarray(row * dimension, (row + 1) * dimension)
+    index.addPoint(Array.from(vector), firstLabel + at)
+  }
+}
+
+/**
+ * The store keeps a document for each label, of hidden ones too, because it throws for unknown ones.
+ * It holds the row, not the words: those are in the library.
+ */
+async function storeOf(
+  index: HNSWLib['index'],
+  options: {
+    vectors: Vectors
+    rowOfLabel: readonly number[]
+    embeddings: EmbeddingsInterface
+  },
+): Promise<HnswStore> {
+  const { vectors, rowOfLabel, embeddings } = options
+  const args = { space: 'cosine' as const, numDimensions: vectors.dimension, index }
+  const store = new HNSWLib(embeddings, args)
+  for (const [label, row] of rowOfLabel.entries()) {
+    // oxlint-disable-next-line no-underscore-dangle -- `add` looks through all that are there each time
+    store.docstore._docs.set(String(label), new Document({ pageContent: '', metadata: { row } }))
+    if (label % LABELS_A_TURN === 0) await nextTurn()
+  }
+  return store
+}
+
+/** The native index and what LangChain keeps beside it, in a directory of their own. */
+const GRAPH_FILES = ['args.json', 'docstore.json', 'hnswlib.index'] as const
+
+/**
+ * Saves a graph into a directory that it makes; the names of the files.
+ * @throws DiskFailure where the disk took only a part of it
+ */
+export async function saveHnsw(
+  disk: Disk,
+  directory: string,
+  store: HnswStore,
+): Promise<readonly string[]> {
+  await store.save(directory)
+  await requireWholeGraph(disk, path.join(directory, 'hnswlib.index'))
+  return GRAPH_FILES
+}
+
+/**
+ * Opens a saved graph into a new object. The caller has compared the files with their checksums:
+ * the native code follows a flipped bit out of its memory. Throws INDEX_NOT_READY for another size.
+ */
+export async function loadHnsw(
+  directory: string,
+  vectors: Vectors,
+  embeddings: EmbeddingsInterface,
+): Promise<HnswStore> {
+  const { dimension } = vectors
+  const { HierarchicalNSW } = await withAddon(() => HNSWLib.imports())
+  const index = new HierarchicalNSW('cosine', dimension)
+  await withAddon(() => index.readIndex(path.join(directory, 'hnswlib.index')))
+  const rowOfLabel = await readRows(path.join(directory, 'docstore.json'))
+  const points = index.getCurrentCount()
+  if (points < vectorCount(vectors) || points !== rowOfLabel.length) {
+    throw notReady(`向量索引（${points} 点，${rowOfLabel.length} 行）与文档库不符`)
+  }
+  return storeOf(index, { vectors, rowOfLabel, embeddings })
+}
+
+/**
+ * The rows that the store keeps with its labels, label after label. Not by HNSWLib.load: that parses
+ * them all at once, which stalls a service that answers meanwhile.
+ */
+async function readRows(file: string): Promise<number[]> {
+  const rows: number[] = []
+  for (const [, row] of (await readFile(file, 'utf8')).matchAll(/"row":(-?\d+)/g)) {
+    rows.push(Number(row))
+    if (rows.length % LABELS_A_TURN === 0) await nextTurn()
+  }
+  return rows
+}
+
+/** The k nearest rows, most similar first; similarity is the cosine, 1 for equal directions. */
+export async function searchHnsw(
+  store: HnswStore,
+  query: Float32Array,
+  { k, allowed }: { k: number; allowed?: RowSelection | undefined },
+): Promise<ScoredRow[]> {
+  const wanted = Math.min(k, store.index.getCurrentCount())
+  if (wanted === 0) return []
+  // The width is not stored with the graph, so it is set for each search.
+  store.index.setEf(Math.max(MIN_EF, 2 * wanted))
+  // An exception inside this callback would abort the process: it only looks into an array.
+  const filter = allowed && ((document: Document): boolean => allowed.mask[rowIn(document)] === 1)
+  const found = await store.similaritySearchVectorWithScore(
+    Array.from(unitVector(query)),
+    wanted,
+    filter,
+  )
+  return found.map(([document, distance]) => ({
+    row: rowIn(document),
+    score: 1 - distance,
+  }))
+}
+
+function rowOf(store: HnswStore, label: number): number {
+  const document = store.docstore.search(String(label))
+  return typeof document === 'string' ? HIDDEN : rowIn(document)
+}
+
+function rowIn({ metadata }: Document): number {
+  return Number(metadata['row'])
+}
+
+async function withAddon<Result>(open: () => Promise<Result>): Promise<Result> {
+  try {
+    return await open()
+  } catch (cause) {
+    if (cause instanceof Error && /hnswlib-node|addon|bindings/.test(cause.message)) {
+      throw new AppError(
+        'INDEX_NOT_READY',
+        '缺少 hnswlib-node 的本机模块：请安装 python3、make 和 g++，然后运行 npm rebuild hnswlib-node',
+        { cause },
+      )
+    }
+    throw notReady('向量索引无法读取', cause)
+  }
+}

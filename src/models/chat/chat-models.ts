@@ -1,0 +1,64 @@
+// Models: the language model that each question gets, if there is one.
+import type { ChatConfig } from '#config/chat.ts'
+import { boundedChatModel } from './bounded-chat-model.ts'
+import type { ChatModel } from './chat-model.ts'
+import { createCircuitBreaker, guardedChatModel } from './circuit-breaker.ts'
+
+/** A dead endpoint costs this many slow questions, then one each rest. */
+const FAILURES_IN_ROW = 4
+const REST_MS = 30_000
+
+/** Gives each question a model of its own, whose tokens are counted and bounded apart. */
+export type NewChatModel = () => ChatModel
+
+export interface ChatModelsOptions {
+  maxTokensPerQuestion: number
+  /** Any clock that only goes forward. */
+  clockMs: () => number
+}
+
+/** Models as `newModel` makes them, behind one breaker, each with the bound of a question. */
+export function chatModelPerQuestion(
+  newModel: NewChatModel,
+  { maxTokensPerQuestion, clockMs }: ChatModelsOptions,
+): NewChatModel {
+  const breaker = createCircuitBreaker({
+    failuresInRow: FAILURES_IN_ROW,
+    restMs: REST_MS,
+    clockMs,
+  })
+  return () =>
+    boundedChatModel(guardedChatModel(newModel(), breaker), { maxTokens: maxTokensPerQuestion })
+}
+
+export interface ChatClocks {
+  /** The wall clock. */
+  nowMs: () => number
+  clockMs: () => number
+}
+
+/**
+ * The models of an endpoint as they are, without breaker and bound. Nothing is sent before the
+ * first question; the client is imported only when it is used.
+ */
+export async function endpointChatModels(
+  config: ChatConfig,
+  nowMs: () => number,
+): Promise<NewChatModel> {
+  const [{ createChatEndpoint }, { createOpenAIChatModel }] = await Promise.all([
+    import('./openai-chat-endpoint.ts'),
+    import('./openai-chat-model.ts'),
+  ])
+  const endpoint = createChatEndpoint(config, nowMs)
+  return () => createOpenAIChatModel(config, { endpoint, nowMs })
+}
+
+/** The models that the configuration names, or null when it names none. */
+export async function createChatModels(
+  config: ChatConfig | null,
+  { nowMs, clockMs }: ChatClocks,
+): Promise<NewChatModel | null> {
+  if (config === null) return null
+  const newModel = await endpointChatModels(config, nowMs)
+  return chatModelPerQuestion(newModel, { ...config, clockMs })
+}

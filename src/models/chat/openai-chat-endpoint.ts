@@ -1,0 +1,190 @@
+// Models: one attempt at one reply of an endpoint that speaks OpenAI's chat API.
+import type { ChatConfig } from '#config/chat.ts'
+import type { ChatCall } from './chat-call.ts'
+import { ChunkSchema, pieceOf } from './chat-chunk.ts'
+import {
+  FULL_DIALECT,
+  shapeAsked,
+  withoutRefused,
+  withoutSystemRole,
+  type ChatDialect,
+} from './chat-dialect.ts'
+import { ChatFailure, type ChatFailureReason } from './chat-failure.ts'
+import type { ChatMessage, ChatUsage } from './chat-model.ts'
+import { readReply, type ReplyPiece } from './chat-reply.ts'
+import { cureOf, wrongFormat } from '../endpoint-cure.ts'
+import {
+  adviseRetry,
+  BodyTooLong,
+  createOpenAIClient,
+  endpointErrorOf,
+  isConnectionError,
+  reasonOf,
+  shortened,
+  type ChatParameters,
+} from '../openai-client.ts'
+import { withShapeInWords } from './structured-reply.ts'
+import { estimateMessageTokens } from './token-estimate.ts'
+
+/** A reply of MAX_REPLY_CHARS in chunks of one character is not longer. */
+const MAX_RESPONSE_BYTES = 64 * 2 ** 20
+
+export interface ReplyRequest {
+  messages: readonly ChatMessage[]
+  maxOutputTokens: number
+  /** The shape of the JSON that is wanted; null for text. */
+  shape: { name: string; jsonSchema: Record<string, unknown> } | null
+}
+
+export interface ChatEndpoint {
+  /** Model and host, for messages. */
+  readonly who: string
+  /** Text as it arrives; throws ChatFailure or the reason of the call's signal. */
+  reply: (
+    request: ReplyRequest,
+    call: ChatCall,
+    count: (usage: ChatUsage) => void,
+  ) => AsyncGenerator<string, void>
+}
+
+/**
+ * An endpoint that all questions share, with what was learnt of its dialect.
+ * @param nowMs the wall clock, for a Retry-After that is a date
+ */
+export function createChatEndpoint(config: ChatConfig, nowMs: () => number): ChatEndpoint {
+  const client = createOpenAIClient(config, { maxResponseBytes: MAX_RESPONSE_BYTES })
+  const who = `语言模型 ${config.model}（${new URL(config.baseUrl).host}）`
+  let known: ChatDialect = FULL_DIALECT
+
+  /** Sends the request, in ever plainer words while the endpoint refuses a parameter. */
+  async function* chunks(request: ReplyRequest, { signal }: ChatCall): AsyncGenerator<unknown> {
+    for (let dialect = known; ;) {
+      try {
+        const parameters = parametersOf(config, request, dialect)
+        if (!dialect.stream) {
+          const whole = { ...parameters, stream: false as const }
+          yield await client.chat.completions.create(whole, { signal })
+          known = dialect
+          return
+        }
+        const { data, response } = await client.chat.completions
+          .create(parameters, { signal })
+          .withResponse()
+        known = dialect
+        const type = response.headers.get('content-type') ?? ''
+        if (/html/.test(type)) {
+          throw new ChatFailure('unreadable', `${who}给出网页。${wrongFormat('TIAOLI_CHAT')}`)
+        }
+        if (/json/.test(type)) yield await response.json()
+        else yield* data
+        return
+      } catch (error) {
+        const refusal = endpointErrorOf(error)
+        const plainer = refusal && withoutRefused(dialect, refusal, request.shape?.name ?? null)
+        if (plainer === null) throw error
+        dialect = plainer
+      }
+    }
+  }
+
+  async function* pieces(request: ReplyRequest, call: ChatCall): AsyncGenerator<ReplyPiece> {
+    for await (const chunk of chunks(request, call)) {
+      const parsed = ChunkSchema.safeParse(chunk)
+      if (!parsed.success) throw new ChatFailure('unreadable', `${who}的答复不是 OpenAI 格式`)
+      const { error } = parsed.data
+      if (error) {
+        throw new ChatFailure('unavailable', `${who}报错：${shortened(error, config)}`)
+      }
+      yield pieceOf(parsed.data)
+    }
+    // The client ends an aborted stream as if it were complete.
+    call.signal.throwIfAborted()
+  }
+
+  return {
+    who,
+    async *reply(request, call, count) {
+      const context = {
+        call,
+        who,
+        count,
+        estimatedInputTokens: estimateMessageTokens(request.messages),
+      }
+      try {
+        yield* readReply(pieces(request, call), context)
+      } catch (error) {
+        call.signal.throwIfAborted()
+        throw error instanceof ChatFailure
+          ? error
+          : failureOf(error, { who, config, nowMs: nowMs() })
+      }
+    },
+  }
+}
+
+function parametersOf(
+  { model, temperature }: ChatConfig,
+  { messages, maxOutputTokens, shape }: ReplyRequest,
+  dialect: ChatDialect,
+): ChatParameters {
+  const asked = shape === null ? null : shapeAsked(dialect, shape.name)
+  const inWords = shape !== null && asked !== 'json_schema'
+  const said = inWords ? withShapeInWords(messages, shape.jsonSchema) : [...messages]
+  return {
+    model,
+    messages: dialect.systemRole ? said : withoutSystemRole(said),
+    stream: true,
+    [dialect.tokenLimit]: maxOutputTokens,
+    ...(dialect.temperature && { temperature }),
+    ...(dialect.stream && dialect.streamOptions && { stream_options: { include_usage: true } }),
+    ...(asked === 'json_object' && { response_format: { type: asked } }),
+    ...(shape !== null &&
+      asked === 'json_schema' && {
+        response_format: {
+          type: asked,
+          json_schema: { name: shape.name, schema: shape.jsonSchema, strict: true },
+        },
+      }),
+  }
+}
+
+interface FailureContext {
+  who: string
+  config: ChatConfig
+  nowMs: number
+}
+
+/** The failure without the client's error as its cause: that one may repeat the key. */
+function failureOf(error: unknown, { who, config, nowMs }: FailureContext): ChatFailure {
+  const reason = reasonKindOf(error)
+  const words = `${who}${REASON_WORDS[reason]}：${reasonOf(error, config)}`
+  const isOfSettings = reason === 'rejected' || reason === 'unavailable'
+  const cure = cureOf(error, 'TIAOLI_CHAT')
+  return new ChatFailure(reason, isOfSettings ? `${words}。${cure}` : words, {
+    retryAfterMs: adviseRetry(error, nowMs).afterMs,
+    status: endpointErrorOf(error)?.status ?? null,
+    ...((isOfSettings || reason === 'rate-limited') && { cure }),
+  })
+}
+
+const REASON_WORDS = {
+  unavailable: '不可用',
+  rejected: '拒绝了请求',
+  'rate-limited': '请求过于频繁',
+  cut: '的答复中途断开',
+  unreadable: '的答复无法读取',
+  endless: '的答复过长，已中止',
+} satisfies Partial<Record<ChatFailureReason, string>>
+
+function reasonKindOf(error: unknown): keyof typeof REASON_WORDS {
+  if (isConnectionError(error)) return 'unavailable'
+  if (error instanceof BodyTooLong) return 'endless'
+  if (error instanceof SyntaxError) return 'unreadable'
+  const answered = endpointErrorOf(error)
+  if (answered === null) return 'cut'
+  if (answered.status === 429) return 'rate-limited'
+  if (answered.status === null || answered.status === 408 || answered.status >= 500) {
+    return 'unavailable'
+  }
+  return 'rejected'
+}

@@ -1,0 +1,54 @@
+// Channels: a signature counts for a few minutes, and for one content alone.
+import { createHash } from 'node:crypto'
+import { RefusedPush } from '../refusal.ts'
+
+/** How far from ours the clock of whoever signed may be; longer than any delivery takes. */
+const MAX_SKEW_MS = 5 * 60 * 1000
+/** A signature from a clock that is ahead counts until it is old by ours. */
+const COUNTS_MS = 2 * MAX_SKEW_MS
+/** More than come in that time. */
+const MAX_SIGNATURES = 20_000
+
+/**
+ * Refuses what was signed too long ago, or will be.
+ * @param signedAtMs not a number where the time cannot be read, which is refused, too
+ * @throws RefusedPush 401
+ */
+export function requireFresh(signedAtMs: number, nowMs: number): void {
+  const offMs = signedAtMs - nowMs
+  if (Math.abs(offMs) <= MAX_SKEW_MS) return
+  const offSeconds = Math.round(offMs / 1000)
+  throw new RefusedPush(401, `signed ${offSeconds} s off the clock of this machine; check both`)
+}
+
+/** Remembers what signatures were used for that do not cover the content themselves. */
+export interface UsedSignatures {
+  /**
+   * Takes a signature for a content. The same again is a redelivery; the same for other content is
+   * refused. @throws RefusedPush 401
+   */
+  use(signature: string, content: Buffer): void
+}
+
+/** Signatures of this process, as long as they count, the latest of them if there are too many. */
+export function createUsedSignatures(nowMs: () => number): UsedSignatures {
+  const used = new Map<string, { digest: string; atMs: number }>()
+
+  function forgetOld(): void {
+    for (const [signature, { atMs }] of used) {
+      if (used.size <= MAX_SIGNATURES && nowMs() - atMs <= COUNTS_MS) return
+      used.delete(signature)
+    }
+  }
+
+  return {
+    use(signature, content) {
+      forgetOld()
+      const digest = createHash('sha256').update(content).digest('base64')
+      const before = used.get(signature)
+      if (before !== undefined && before.digest !== digest)
+        throw new RefusedPush(401, 'signature used before for other content')
+      if (before === undefined) used.set(signature, { digest, atMs: nowMs() })
+    },
+  }
+}

@@ -1,0 +1,23 @@
+// Words: the standing of a document in words; imports nothing at run time, so that pages may too.
+import type { PolicyDocument } from '#domain/document.ts'
+
+export type Language = 'zh' | 'en'
+
+const STANDING_WORDS = {
+  'in-force': { zh: '现行', en: 'in force' },
+  draft: { zh: '征求意见稿，未生效', en: 'draft for comment (征求意见稿), never in force' },
+  ended: { zh: '已到期', en: 'period ended, 已到期' },
+  repealed: { zh: '已废止', en: 'repealed, 已废止' },
+  unknown: { zh: '效力不明', en: 'standing unknown' },
+} as const
+
+/** A standing in words; a text of an association is no law, in force or not, and is said to be one. */
+export function sayStanding(
+  { standing, authority }: Pick<PolicyDocument, 'standing' | 'authority'>,
+  language: Language,
+): string {
+  const words = STANDING_WORDS[standing][language]
+  if (authority !== 'association') return words
+  const association = language === 'zh' ? '协会文件' : 'association document, 协会文件'
+  return standing === 'in-force' ? association : `${association}·${words}`
+}

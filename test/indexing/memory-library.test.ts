@@ -1,8 +1,0 @@
-import { createMemoryLibrary } from '../../src/indexing/memory-library.ts'
-import { loadOfflineEmbeddings } from '../../src/models/offline-embeddings.ts'
-import { makeSnapshot } from './generated.ts'
-import { describeLibraryContract } from './library.contract.ts'
-
-describeLibraryContract('the in-process library', async (documents, clauses) =>
-  createMemoryLibrary(await makeSnapshot(documents, clauses), await loadOfflineEmbeddings()),
-)
