@@ -120,6 +120,13 @@ export default {
   },
   ignorePatterns: ['node_modules', 'vectorstore', 'eval/out', 'dist'],
   overrides: [
+    {
+      files: ['src/**'],
+      rules: {
+        'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+        'max-params': ['error', { max: 3 }],
+      },
+    },
     ...WINGS.map((wing) => importsOf(`${wing}/**`)),
     ...['compose.ts', 'compose/**', 'serve.ts', 'environment.ts'].map(importsOf),
     ...Object.values(IMPORTERS)
