@@ -4,7 +4,7 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { VectorStore } from '@langchain/core/vectorstores'
 import type { Assistant } from '#answer/assistant.ts'
 import type { Generation } from '#answer/model-session.ts'
-import { createAssistant } from '#answer/pipeline.ts'
+import { createAssistant, partsOfQuestion } from '#answer/pipeline.ts'
 import { readLexicon, readSeeds } from '#compose/data-files.ts'
 import { explainEmpty } from '#compose/empty-library.ts'
 import { openGeneration } from '#compose/generation.ts'
@@ -23,6 +23,7 @@ import { typedCommand } from '#domain/typed-command.ts'
 import type { ReportProgress } from '#library/assemble.ts'
 import type { ApproveEmbedding } from '#library/update/embedding-estimate.ts'
 import type { Library } from '#library/library.ts'
+import { openView, type LibraryView } from '#library/view.ts'
 import { createMemoryLibrary } from '#library/memory-library.ts'
 import { describeSources } from '#library/update/sources.ts'
 import type { SourceFile } from '#library/update/sources.ts'
@@ -40,12 +41,13 @@ import type { Lexicon } from '#retrieve/lexicon.ts'
 import { rerankedSearch } from '#retrieve/rerank.ts'
 import { readScope } from '#retrieve/scope.ts'
 import { createHybridSearch, fusionWeights } from '#retrieve/search.ts'
-import type { HybridSearch } from '#retrieve/search.ts'
+import type { FusionWeights, HybridSearch } from '#retrieve/search.ts'
 import { normaliseText } from '#zh/normalise.ts'
 
 export interface Composed {
   assistant: Assistant
-  library: Library
+  /** The snapshot that this product serves. */
+  library: LibraryView
   /** The library for those who build with LangChain. */
   langChain: LangChainSeams
   conversations: ConversationStore
@@ -151,8 +153,7 @@ async function composeOver({ snapshot, report }: Update, lasting: Lasting): Prom
     options.vectorStore === undefined ? held : await withStore(held, options.vectorStore)
   const parts = {
     library,
-    search: await createSearch(config, {
-      library,
+    searchIn: await createSearch(config, {
       weights: fusionWeights(config.fusion, snapshot.familiarity),
       onFailure: options.onModelFailure ?? ignore,
     }),
@@ -161,9 +162,9 @@ async function composeOver({ snapshot, report }: Update, lasting: Lasting): Prom
   const today = (): string => dayInBeijing(options.now())
   const assistant = createAssistant({
     ...parts,
-    makeStandalone: async (question, history, read) =>
+    makeStandalone: async (question, history, { read, library: view }) =>
       standaloneQuestion(question, history, {
-        ...(await conversationReader(library, today())),
+        ...(await conversationReader(view, today())),
         read,
         isSide: (word) =>
           lexicon.isGeneric(word) || lexicon.isWeak(word) || lexicon.isAttribute(word),
@@ -177,8 +178,14 @@ async function composeOver({ snapshot, report }: Update, lasting: Lasting): Prom
     clockMs,
     newId: randomUUID,
   })
-  const langChain = langChainSeams(parts, today)
-  return { assistant, library, langChain, conversations, report, reopen: () => reopen(lasting) }
+  return {
+    assistant,
+    library: await openView(library),
+    langChain: langChainSeams(() => partsOfQuestion(parts), today),
+    conversations,
+    report,
+    reopen: () => reopen(lasting),
+  }
 }
 
 async function reopen(lasting: Lasting): Promise<Composed | null> {
@@ -195,7 +202,7 @@ async function withStore(library: Library, vectorStore: VectorStore): Promise<Li
 
 /** What follow-ups ask of the library. */
 async function conversationReader(
-  library: Library,
+  library: LibraryView,
   asOf: string,
 ): Promise<Omit<FollowUpDependencies, 'read' | 'isSide'>> {
   const documents = await library.documents()
@@ -216,13 +223,15 @@ const clockMs = (): number => performance.now()
 
 async function createSearch(
   { reranker: rerankerConfig }: Config,
-  hybrid: Parameters<typeof createHybridSearch>[0] & { onFailure: (error: unknown) => void },
-): Promise<HybridSearch> {
-  const search = createHybridSearch(hybrid)
+  hybrid: { weights: FusionWeights; onFailure: (error: unknown) => void },
+): Promise<(library: LibraryView) => HybridSearch> {
   const reranker = await createReranker(rerankerConfig, clockMs)
-  return reranker === null
-    ? search
-    : rerankedSearch(search, { reranker, onFailure: hybrid.onFailure })
+  return (library) => {
+    const search = createHybridSearch({ ...hybrid, library })
+    return reranker === null
+      ? search
+      : rerankedSearch(search, { reranker, onFailure: hybrid.onFailure })
+  }
 }
 
 /** Nothing that costs much happens unasked: whoever can ask a person, passes an approval. */

@@ -4,7 +4,7 @@ import { documentOn } from '#domain/document.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
 import { typedCommand } from '#domain/typed-command.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { alignClauses } from './align.ts'
 import type { Comparison } from './assistant.ts'
 
@@ -14,14 +14,14 @@ import type { Comparison } from './assistant.ts'
  * @throws AppError NOT_FOUND naming an unknown id
  */
 export async function compareDocuments(
-  library: Library,
+  library: LibraryView,
   ids: { from: string; to: string },
   asOf: string,
 ): Promise<Comparison> {
   const from = await requireDocument(library, ids.from)
   const to = await requireDocument(library, ids.to)
   const clausesOf = async ({ id }: PolicyDocument) =>
-    policyClauses(await library.clauses({ documentIds: [id] }))
+    policyClauses(await library.clausesOf(id))
   return {
     from: documentOn(from, asOf),
     to: documentOn(to, asOf),
@@ -30,7 +30,7 @@ export async function compareDocuments(
 }
 
 /** A document by its id; throws AppError NOT_FOUND if the library has none. */
-export async function requireDocument(library: Library, id: string): Promise<PolicyDocument> {
+export async function requireDocument(library: LibraryView, id: string): Promise<PolicyDocument> {
   const document = await library.document(id)
   if (document !== undefined) return document
   throw new AppError(

@@ -1,8 +1,7 @@
 // Answer: what the library holds, as every surface lists it.
-import { countClauses } from '#domain/clause.ts'
 import { documentOn } from '#domain/document.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 
 export interface ListedDocument extends PolicyDocument {
   /** Of its policy text. */
@@ -10,10 +9,10 @@ export interface ListedDocument extends PolicyDocument {
 }
 
 /** Every document with its standing on a day, in library order. @param asOf YYYY-MM-DD */
-export async function listDocuments(library: Library, asOf: string): Promise<ListedDocument[]> {
-  const counts = countClauses(await library.clauses())
+export async function listDocuments(library: LibraryView, asOf: string): Promise<ListedDocument[]> {
+  const tree = await library.tree()
   return (await library.documents()).map((document) => ({
     ...documentOn(document, asOf),
-    clauseCount: counts.get(document.id) ?? 0,
+    clauseCount: tree.countPolicy([document]),
   }))
 }

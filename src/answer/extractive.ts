@@ -2,12 +2,11 @@
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { pace } from '#domain/pace.ts'
-import { treeOf } from '#retrieve/clause-tree.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
+import { filterOf } from '#library/view.ts'
 import type { Concept } from '#retrieve/concepts.ts'
-import type { ClauseTree } from '#retrieve/clause-tree.ts'
 import type { Passage, PassageDependencies } from '#retrieve/passages.ts'
-import { rankPassages } from '#retrieve/passages.ts'
-import { filterOf } from '#retrieve/question-library.ts'
+import { gatherCandidates, rankPassages, within } from '#retrieve/passages.ts'
 import type { Understanding } from '#retrieve/question.ts'
 import { matchHeadings } from '#retrieve/headings.ts'
 import { sweep } from '#retrieve/sweep.ts'
@@ -32,7 +31,11 @@ export interface AnswerContext extends PassageDependencies {
   documents: ReadonlyMap<string, PolicyDocument>
   /** Of the whole library. */
   tree: ClauseTree
+  ranking: Ranking
 }
+
+/** The passages of the question, best first, ranked once, when they are first asked for. */
+export type Ranking = () => Promise<readonly Passage[]>
 
 /** A way of answering; null when the question is not for it. */
 type Way = (context: AnswerContext) => Promise<Composition | null> | Composition | null
@@ -52,20 +55,26 @@ const WAYS: readonly Way[] = [
 export async function answerExtractively(
   dependencies: PassageDependencies,
   understanding: Understanding,
-): Promise<Composition> {
+): Promise<{ composition: Composition; ranking: Ranking }> {
   const documents = await dependencies.library.documents()
+  let ranked: Promise<readonly Passage[]> | undefined
+  const ranking: Ranking = () => (ranked ??= rankPassages(dependencies, understanding))
   const context: AnswerContext = {
     ...dependencies,
     understanding,
     documents: new Map(documents.map((document) => [document.id, document])),
-    tree: treeOf(await dependencies.library.clauses()),
+    tree: await dependencies.library.tree(),
+    ranking,
   }
   for (const way of WAYS) {
     const composition = await way(context)
     if (composition !== null)
-      return withItems(composition, { tree: context.tree, ...understanding })
+      return {
+        composition: withItems(composition, { tree: context.tree, ...understanding }),
+        ranking,
+      }
   }
-  return explainNothingFound(context)
+  return { composition: await explainNothingFound(context), ranking }
 }
 
 /** A question that names documents and no topic is told their standing and their outline. */
@@ -143,7 +152,7 @@ async function clausesWithFigures(context: AnswerContext): Promise<Composition |
   if (!scope.named || hasTopic || !FIGURE_WORDS.test(normal)) return null
   const read = scope.documents.slice(0, MAX_DESCRIBED)
   const hits: SweptClause[] = []
-  for (const clause of read.flatMap(({ id }) => tree.outlineOf(id).clauses)) {
+  for (const clause of read.flatMap(({ id }) => tree.ofDocument(id).clauses)) {
     await pace(1)
     const sentences = prepare(clause).sentences.filter(({ figures }) =>
       figures().some(
@@ -189,7 +198,7 @@ async function itemsUnderHeading(context: AnswerContext): Promise<SweepResult | 
 
 async function answerFact(context: AnswerContext): Promise<Composition | null> {
   const { understanding } = context
-  const passages = await rankPassages(context, understanding)
+  const passages = await context.ranking()
   const selection = selectFacts(passages, understanding)
   if (selection === null) return answerWithoutFigure(context, passages)
   const { chosen, withoutFigure } = selection
@@ -257,13 +266,14 @@ async function answerWithoutFigure(
   const { understanding, documents } = context
   if (understanding.asks.figure === null) return null
   const inWords = passages.filter(({ coverage }) => coverage >= MIN_COVERAGE)
-  for (const passage of inWords.slice(0, MAX_TRIED)) {
-    const sisters = [...documents.values()].filter((other) =>
-      isSister(other, passage, understanding),
-    )
+  const tried = inWords.slice(0, MAX_TRIED).map((passage) => ({
+    passage,
+    sisters: [...documents.values()].filter((other) => isSister(other, passage, understanding)),
+  }))
+  await gatherCandidates(context, within(understanding, tried.flatMap(({ sisters }) => sisters)))
+  for (const { passage, sisters } of tried) {
     if (sisters.length === 0) continue
-    const scope = { ...understanding.scope, documents: sisters }
-    const inSister = await rankPassages(context, { ...understanding, scope })
+    const inSister = await rankPassages(context, within(understanding, sisters))
     const hadFigure = inSister.some(
       ({ coverage, hasFigure }) => hasFigure && coverage >= MIN_COVERAGE,
     )

@@ -2,9 +2,8 @@
 import type { Verification } from '#domain/answer.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { Library } from '#library/library.ts'
-import type { ReadClause } from '#retrieve/clause-reading.ts'
-import { treeOf } from '#retrieve/clause-tree.ts'
+import type { LibraryView } from '#library/view.ts'
+import type { ReadClause } from '#documents/clause-reading.ts'
 import { sentenceStatement } from './fact-answer.ts'
 import { composeRefusal, searchedWords, unreadWords } from './refuse.ts'
 import { renderStatements } from './render.ts'
@@ -17,7 +16,7 @@ import { unprovedNotice } from '#words/answers.ts'
 import type { Language } from '#words/answers.ts'
 
 export interface FinishContext {
-  library: Library
+  library: LibraryView
   prepare: ReadClause
   /** The documents that were asked. */
   documents: readonly PolicyDocument[]
@@ -147,7 +146,7 @@ async function refuseUnproved(
   { intent, notices }: Composition,
   { library, documents, language, asOf }: FinishContext,
 ): Promise<Composition> {
-  const coverage = surveyOf(documents, treeOf(await library.clauses()))
+  const coverage = surveyOf(documents, await library.tree())
   const reason =
     language === 'zh'
       ? '文件中没有能够引用来证明回答的条款，所以不作答。'

@@ -1,7 +1,5 @@
 // Answer: the clauses that a language model writes from.
-import type { PassageDependencies } from '#retrieve/passages.ts'
-import { rankPassages } from '#retrieve/passages.ts'
-import type { Understanding } from '#retrieve/question.ts'
+import type { Passage } from '#retrieve/passages.ts'
 import type { Composition, Evidence } from './statement.ts'
 
 const MAX_CLAUSES = 24
@@ -20,16 +18,15 @@ export function evidenceShown({ statements }: Composition): Evidence[] {
 }
 
 /** The same and the next best clauses, drafts only where the answer itself shows one. */
-export async function evidenceAround(
+export function evidenceAround(
   composition: Composition,
-  parts: PassageDependencies,
-  understanding: Understanding,
-): Promise<Evidence[]> {
+  passages: readonly Passage[],
+): Evidence[] {
   const shown = evidenceShown(composition)
   const seen = new Set(shown.map(({ clause }) => clause.id))
   const showsDraft = shown.some(({ document }) => document.standing === 'draft')
   const more: Evidence[] = []
-  for (const { clause, document, coverage } of await rankPassages(parts, understanding)) {
+  for (const { clause, document, coverage } of passages) {
     if (coverage < MIN_COVERAGE || more.length >= MAX_MORE) break
     if (seen.has(clause.id) || (document.standing === 'draft' && !showsDraft)) continue
     seen.add(clause.id)

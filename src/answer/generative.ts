@@ -1,12 +1,13 @@
 // Answer: a language model phrases what the extractive answer found; when it fails, that answer stands.
 import type { Answer, AskRequest } from '#domain/answer.ts'
+import { ClauseTree } from '#documents/clause-tree.ts'
 import { ChatFailure } from '#models/chat/chat-failure.ts'
-import { treeOf } from '#retrieve/clause-tree.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import type { Understanding } from '#retrieve/question.ts'
 import type { AnswerEvent } from './assistant.ts'
 import { expandTerms } from './expand-terms.ts'
 import { answerExtractively } from './extractive.ts'
+import type { Ranking } from './extractive.ts'
 import { evidenceAround, evidenceShown } from './gather.ts'
 import { giveHandles, inert, showClauses } from './handles.ts'
 import type { Handles } from './handles.ts'
@@ -26,6 +27,8 @@ export interface GenerateInput {
   understanding: Understanding
   /** The extractive answer: what is given when the model fails. */
   composition: Composition
+  /** The passages of the question, ranked when they are first asked for. */
+  ranking: Ranking
   parts: PassageDependencies
   session: ModelSession
 }
@@ -87,7 +90,7 @@ async function* expanded(input: GenerateInput): AsyncGenerator<AnswerEvent, Gene
     const expansion = await expandTerms(input.understanding, parts.library, session)
     if (expansion === null) return standing(refusal)
     const { understanding, notice } = expansion
-    const found = await answerExtractively(parts, understanding)
+    const { composition: found, ranking } = await answerExtractively(parts, understanding)
     const composition = { ...found, notices: [...found.notices, notice] }
     const without = found.without
     if (without !== undefined) {
@@ -96,7 +99,7 @@ async function* expanded(input: GenerateInput): AsyncGenerator<AnswerEvent, Gene
         return { ...narrowed, notices: [...narrowed.notices, notice] }
       }
     }
-    const again = { ...input, understanding, composition }
+    const again = { ...input, understanding, composition, ranking }
     const plan = planOf(composition, understanding)
     if (plan === 'judge') return await judged(again, refusal)
     if (plan === 'write') return yield* written(again, plan, refusal)
@@ -111,11 +114,11 @@ async function* written(
   plan: 'write' | 'compare',
   fallback: Composition,
 ): AsyncGenerator<AnswerEvent, Generated> {
-  const { composition, parts, understanding, session } = input
+  const { composition, ranking, understanding, session } = input
   const evidence =
     plan === 'compare'
       ? evidenceShown(composition)
-      : await evidenceAround(composition, parts, understanding)
+      : evidenceAround(composition, await ranking())
   const handles = giveHandles(evidence)
   const { question, asOf } = understanding
   const pieces = session.model.streamText({
@@ -173,7 +176,7 @@ function withLook(
   const given = [...handles.values()]
   const documents = [...new Map(given.map(({ document }) => [document.id, document])).values()]
   const cited = statements.flatMap(({ evidence }) => evidence.map(({ clause }) => clause))
-  const coverage = surveyOf(documents, treeOf(given.map(({ clause }) => clause)), [
+  const coverage = surveyOf(documents, new ClauseTree(given.map(({ clause }) => clause)), [
     ...new Set(cited),
   ])
   return { ...composition, coverage }
@@ -211,7 +214,7 @@ export async function* releaseVerified(
       question,
       asOf,
       documents: await parts.library.documents(),
-      clausesOf: (documentIds) => parts.library.clauses({ documentIds }),
+      tree: await parts.library.tree(),
     })
     let step = await writing.next()
     for (; !step.done; step = await writing.next()) {

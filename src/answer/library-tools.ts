@@ -3,10 +3,9 @@ import { z } from 'zod'
 import { parseAddresses } from '#documents/address/address.ts'
 import type { Clause } from '#domain/clause.ts'
 import { standingOn } from '#domain/document.ts'
+import { filterOf } from '#library/view.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { clausesOf, resolveAddress } from '#retrieve/lookup.ts'
-import { treeOf } from '#retrieve/clause-tree.ts'
-import { filterOf } from '#retrieve/question-library.ts'
 import { understand } from '#retrieve/question.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import { compareDocuments } from './compare-documents.ts'
@@ -54,7 +53,8 @@ export function libraryTools(parts: PassageDependencies, asOf: string): LibraryT
       call: async ({ query = '' }) => {
         const { scope, topic } = await read(query)
         const filter = filterOf(scope.documents)
-        const hits = await search(topic.trim() === '' ? query : topic, MAX_CLAUSES / 2, filter)
+        const wanted = topic.trim() === '' ? query : topic
+        const [hits = []] = await search(wanted, [{ k: MAX_CLAUSES / 2, filter }])
         return withDocuments(
           hits.map(({ clause }) => clause),
           `找到 ${hits.length} 条`,
@@ -83,7 +83,7 @@ export function libraryTools(parts: PassageDependencies, asOf: string): LibraryT
       call: async ({ address = '' }) => {
         const { scope, addresses } = await read(address)
         const documents = scope.documents
-        const tree = treeOf(await library.clauses())
+        const tree = await library.tree()
         const wanted = addresses.length > 0 ? addresses : parseAddresses(address)
         const lookups = await Promise.all(
           wanted.map((one) => resolveAddress(one, { tree, documents })),

@@ -4,13 +4,13 @@ import type { Remembered } from '#domain/conversation.ts'
 import { AppError } from '#domain/errors.ts'
 import { LOCAL, type Principal } from '#domain/principal.ts'
 import type { Library } from '#library/library.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { openView, type LibraryView } from '#library/view.ts'
 import type { Lexicon } from '#retrieve/lexicon.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { understand } from '#retrieve/question.ts'
-import { questionLibrary } from '#retrieve/question-library.ts'
 import type { Understanding } from '#retrieve/question.ts'
 import type { HybridSearch } from '#retrieve/search.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import type { AnswerEvent, AskOptions, Assistant } from './assistant.ts'
 import { compareDocuments, requireDocument } from './compare-documents.ts'
 import { damageNotices } from './damage.ts'
@@ -30,7 +30,7 @@ import { memoryNotices, standingNotices, unheldNotice, unreadNotices } from '#wo
 export type MakeStandalone = (
   question: string,
   history: readonly Turn[],
-  read: (question: string) => Promise<Understanding>,
+  reader: { library: LibraryView; read: (question: string) => Promise<Understanding> },
 ) => Promise<string>
 
 /** Whether a question cannot be understood without what was said before; conversation/ provides it. */
@@ -46,7 +46,7 @@ export interface TurnMemory {
 
 export interface AssistantDependencies {
   library: Library
-  search: HybridSearch
+  searchIn: (library: LibraryView) => HybridSearch
   lexicon: Lexicon
   makeStandalone: MakeStandalone
   leansOnHistory: LeansOnHistory
@@ -66,13 +66,8 @@ export interface AssistantDependencies {
 
 /** The assistant over one library; every part it needs is handed in. */
 export function createAssistant(dependencies: AssistantDependencies): Assistant {
-  const prepare = createClauseReader()
-  const partsOfQuestion = (): PassageDependencies => ({
-    ...dependencies,
-    prepare,
-    library: questionLibrary(dependencies.library),
-  })
-  const mapTopics = createTopicMap({ ...dependencies, prepare })
+  const openParts = (): Promise<PassageDependencies> => partsOfQuestion(dependencies)
+  const mapTopics = createTopicMap(openParts, dependencies.today)
   const requireClauses = (): void => {
     const reason = dependencies.whyEmpty()
     if (reason !== null) throw new AppError('LIBRARY_EMPTY', reason)
@@ -82,7 +77,8 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
     ask: async (request, options) => {
       requireClauses()
       let last: Answer | undefined
-      for await (const event of answerEvents(dependencies, partsOfQuestion(), request, options)) {
+      const parts = await openParts()
+      for await (const event of answerEvents(dependencies, parts, request, options)) {
         if (event.type === 'answer-end') last = event.answer
       }
       if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
@@ -90,21 +86,34 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
     },
     async *askEvents(request, options) {
       requireClauses()
-      yield* answerEvents(dependencies, partsOfQuestion(), request, options)
+      yield* answerEvents(dependencies, await openParts(), request, options)
     },
     search: async (request) => {
       requireClauses()
-      return searchClauses(dependencies, request)
+      return searchClauses(await openParts(), request)
     },
     compare: async ({ asOf = dependencies.today(), ...ids }) => {
       requireClauses()
-      return compareDocuments(dependencies.library, ids, asOf)
+      return compareDocuments((await openParts()).library, ids, asOf)
     },
     mapTopics: async (topics) => {
       requireClauses()
       return mapTopics(topics)
     },
   }
+}
+
+/** What a question asks, of one snapshot to its end. */
+export async function partsOfQuestion({
+  library,
+  searchIn,
+  lexicon,
+}: Pick<
+  AssistantDependencies,
+  'library' | 'searchIn' | 'lexicon'
+>): Promise<PassageDependencies> {
+  const view = await openView(library)
+  return { library: view, search: searchIn(view), prepare: library.reading, lexicon }
 }
 
 async function* answerEvents(
@@ -116,7 +125,7 @@ async function* answerEvents(
   const { turnMemory, clockMs, generation } = dependencies
   const startedAt = clockMs()
   const session = generation === null ? null : openSession(generation, signal, onModelFailure)
-  await requireDocuments(dependencies.library, request.documents)
+  await requireDocuments(parts.library, request.documents)
   const history = await historyOf(turnMemory, request)
   const understanding = await readQuestion({ ...dependencies, ...parts }, request, {
     history: history ?? [],
@@ -132,14 +141,14 @@ async function* answerEvents(
   }
   signal?.throwIfAborted()
   const understoodAt = clockMs()
-  const composition = await answerExtractively(parts, understanding)
+  const { composition, ranking } = await answerExtractively(parts, understanding)
   const composedAt = clockMs()
   yield { type: 'evidence', clauses: evidenceOf(composition.statements) }
   signal?.throwIfAborted()
   const generated: Generated =
     session === null
       ? withoutModel(composition, request)
-      : yield* generate({ request, understanding, composition, parts, session })
+      : yield* generate({ request, understanding, composition, ranking, parts, session })
   const generatedAt = clockMs()
   const finished = await finishAnswer(parts, generated, understanding)
   const endedAt = clockMs()
@@ -182,7 +191,13 @@ async function historyOf(
 
 /** The request as an understood question that stands alone. */
 async function readQuestion(
-  { library, lexicon, makeStandalone, leansOnHistory, today }: AssistantDependencies,
+  {
+    library,
+    lexicon,
+    makeStandalone,
+    leansOnHistory,
+    today,
+  }: Omit<AssistantDependencies, 'library'> & PassageDependencies,
   request: AskRequest,
   { history, session }: { history: readonly Turn[]; session: ModelSession | null },
 ): Promise<Understanding> {
@@ -195,7 +210,8 @@ async function readQuestion(
       documentIds === undefined ? { asOf } : { asOf, documentIds },
     )
   const { question } = request
-  const standalone = await makeStandalone(question, history, read)
+  library.mention(history.map(({ content }) => normaliseText(content.slice(0, MAX_MENTIONED_CHARS))))
+  const standalone = await makeStandalone(question, history, { library, read })
   const understanding = await read(standalone)
   const isOpen =
     history.length > 0 &&
@@ -204,6 +220,9 @@ async function readQuestion(
   if (session === null || !isOpen) return understanding
   return read(await rewriteFollowUp(question, history, session))
 }
+
+/** Of what was said before, so much is looked up together with the question. */
+const MAX_MENTIONED_CHARS = 4000
 
 /** Its letters and digits alone. */
 function wordsOf(question: string): string {
@@ -263,7 +282,7 @@ async function finishAnswer(
 }
 
 async function requireDocuments(
-  library: Library,
+  library: LibraryView,
   ids: readonly string[] | undefined,
 ): Promise<void> {
   for (const id of ids ?? []) await requireDocument(library, id)

@@ -1,5 +1,6 @@
 // Answer: retrieval alone, with scores and the reasons, for those who tune it.
-import type { Library } from '#library/library.ts'
+import { NO_FILTER } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import type { HybridSearch } from '#retrieve/search.ts'
 import { AppError } from '#domain/errors.ts'
 import { normaliseText } from '#zh/normalise.ts'
@@ -7,7 +8,7 @@ import { segmentWords } from '#zh/words.ts'
 import type { SearchHit, SearchRequest } from './assistant.ts'
 
 export interface SearchHitDependencies {
-  library: Library
+  library: LibraryView
   search: HybridSearch
 }
 
@@ -23,10 +24,11 @@ export async function searchClauses(
     if ((await library.document(id)) === undefined)
       throw new AppError('NOT_FOUND', `没有 id 为“${id}”的文件`)
   }
-  const filter = documents === undefined ? undefined : { documentIds: documents }
+  const filter = { ...NO_FILTER, documents: documents ?? null }
   const terms = [...new Set(segmentWords(normaliseText(query)).map(({ text }) => text))]
   const hits: SearchHit[] = []
-  for (const { clause, score, keywordScore, vectorScore } of await search(query, k, filter)) {
+  const [found = []] = await search(query, [{ k, filter }])
+  for (const { clause, score, keywordScore, vectorScore } of found) {
     const document = await library.document(clause.documentId)
     hits.push({
       clause,

@@ -1,33 +1,37 @@
 // Answer: how many clauses of each document bear on each topic, by sweep.
+import { NO_FILTER } from '#library/library.ts'
 import { understand } from '#retrieve/question.ts'
 import { sweep, type SweepDependencies } from '#retrieve/sweep.ts'
 import { suggestTopics } from '#retrieve/topics.ts'
 import type { TopicRow } from './assistant.ts'
 
+type TopicDependencies = SweepDependencies & { asOf: string }
+
 /** Topics shown when none are named. */
 const SUGGESTED = 36
 
-export interface TopicMapDependencies extends SweepDependencies {
-  /** The day on which the documents are looked at, YYYY-MM-DD. */
-  today: () => string
-}
-
-/** A mapper that remembers the rows of the topics that the library suggests. */
+/**
+ * A mapper that remembers the rows of the topics that the library suggests.
+ * @param open the newest snapshot
+ * @param today the day on which the documents are looked at, YYYY-MM-DD
+ */
 export function createTopicMap(
-  dependencies: TopicMapDependencies,
+  open: () => Promise<SweepDependencies>,
+  today: () => string,
 ): (topics?: readonly string[]) => Promise<TopicRow[]> {
-  let suggested: { version: string; rows: Promise<TopicRow[]> } | null = null
-  const ofLibrary = async (): Promise<TopicRow[]> => {
+  let suggested: { id: string; rows: Promise<TopicRow[]> } | null = null
+  const ofLibrary = async (dependencies: TopicDependencies): Promise<TopicRow[]> => {
     const topics = await suggestTopics(dependencies, SUGGESTED)
     const rows: TopicRow[] = []
-    for (const { term, kind } of topics) rows.push(await rowOf(dependencies, term, kind))
+    for (const topic of topics) rows.push(await rowOf(dependencies, topic))
     return distinct(rows)
   }
   return async (topics) => {
+    const dependencies = { ...(await open()), asOf: today() }
     if (topics !== undefined)
-      return Promise.all(topics.map((topic) => rowOf(dependencies, topic, 'asked')))
-    const { version } = dependencies.library
-    if (suggested?.version !== version) suggested = { version, rows: ofLibrary() }
+      return Promise.all(topics.map((term) => rowOf(dependencies, { term, kind: 'asked' })))
+    const { id } = dependencies.library.snapshot
+    if (suggested?.id !== id) suggested = { id, rows: ofLibrary(dependencies) }
     return suggested.rows
   }
 }
@@ -43,13 +47,12 @@ function distinct(rows: readonly TopicRow[]): TopicRow[] {
 
 /** One topic: read as a list question on it would be read, then swept over all documents. */
 async function rowOf(
-  dependencies: TopicMapDependencies,
-  topic: string,
-  kind: TopicRow['kind'],
+  dependencies: TopicDependencies,
+  { term: topic, kind }: { term: string; kind: TopicRow['kind'] },
 ): Promise<TopicRow> {
   const question = `哪些措施涉及${topic}？`
-  const { concepts } = await understand(dependencies, question, { asOf: dependencies.today() })
-  const { hits, unreadCandidates } = await sweep(dependencies, { concepts }, {})
+  const { concepts } = await understand(dependencies, question, dependencies)
+  const { hits, unreadCandidates } = await sweep(dependencies, { concepts }, NO_FILTER)
   const cells = new Map<string, TopicRow['cells'][number]>()
   for (const { clause } of hits) {
     const cell = cells.get(clause.documentId) ?? { documentId: clause.documentId, clauses: [] }

@@ -2,7 +2,7 @@
 import type { BaseRetriever } from '@langchain/core/retrievers'
 import type { StructuredToolInterface } from '@langchain/core/tools'
 import { libraryTools } from '#answer/library-tools.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { NO_FILTER } from '#library/library.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 
 export interface LangChainSeams {
@@ -12,24 +12,24 @@ export interface LangChainSeams {
   asTools(): Promise<StructuredToolInterface[]>
 }
 
-/** LangChain's classes are loaded by the first call. */
+/** LangChain's classes are loaded by the first call. @param open the newest snapshot */
 export function langChainSeams(
-  parts: Omit<PassageDependencies, 'prepare'>,
+  open: () => Promise<PassageDependencies>,
   today: () => string,
 ): LangChainSeams {
   return {
     asRetriever: async ({ k, documents } = {}) => {
       const { asRetriever } = await import('#retrieve/langchain-retriever.ts')
       return asRetriever({
-        ...parts,
+        open,
         asOf: today(),
         ...(k !== undefined && { k }),
-        ...(documents !== undefined && { filter: { documentIds: documents } }),
+        filter: { ...NO_FILTER, documents: documents ?? null },
       })
     },
     asTools: async () => {
       const { asTools } = await import('#answer/langchain-tools.ts')
-      return asTools(libraryTools({ ...parts, prepare: createClauseReader() }, today()))
+      return asTools(libraryTools(await open(), today()))
     },
   }
 }

@@ -21,6 +21,10 @@ export const CorpusEntrySchema = z.strictObject({
   draftOf: words.optional(),
   succeeds: words.optional(),
   aliases: z.array(words).optional(),
+  collection: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
+    .optional(),
   truncated: words.optional(),
   sourceUrl: z.url().optional(),
 })

@@ -1,11 +1,26 @@
-// Library: the Library in this process, over one snapshot.
-import { policyClauses } from '#domain/clause.ts'
-import type { Clause } from '#domain/clause.ts'
+// Library: the Library in this process, over the one snapshot that it was made for.
+import { createClauseReader } from '#documents/clause-reading.ts'
+import { ClauseTree } from '#documents/clause-tree.ts'
+import { policyClauses, type Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
+import { AppError } from '#domain/errors.ts'
 import { pace } from '#domain/pace.ts'
 import type { QueryEmbeddings } from '#models/embeddings/embeddings.ts'
 import { searchForm } from '#zh/normalise.ts'
-import type { ClauseFilter, Library, ScoredClause } from './library.ts'
+import { passes } from './filter.ts'
+import type {
+  ClauseFilter,
+  FoundLegs,
+  HeldClause,
+  LegQuery,
+  Library,
+  ScoredClause,
+  SearchScope,
+  Snapshot,
+  SweepPage,
+  SweepRequest,
+  Terms,
+} from './library.ts'
 import { readInContext } from './read-in-context.ts'
 import { selectRows, type RowSelection } from './row-selection.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
@@ -23,11 +38,10 @@ export async function createMemoryLibrary(
   return new MemoryLibrary(snapshot, embeddings, await readMaps(snapshot))
 }
 
-/** What is found by id. */
+/** What is found by id or by row. */
 interface Maps {
   documentsById: ReadonlyMap<string, PolicyDocument>
-  clausesById: ReadonlyMap<string, Clause>
-  clausesByDocument: ReadonlyMap<string, readonly Clause[]>
+  tree: ClauseTree
   /** The clause of each row of the indexes. */
   searchable: readonly Clause[]
   rowsByDocument: ReadonlyMap<string, readonly number[]>
@@ -38,23 +52,29 @@ const ENTRIES_PER_UNIT = 40
 
 /** In slices: a service answers from the library before while it opens the next one. */
 async function readMaps({ documents, clauses }: LibrarySnapshot): Promise<Maps> {
-  const clausesById = new Map<string, Clause>()
-  const clausesByDocument = new Map<string, Clause[]>()
+  const tree = new ClauseTree()
   const rowsByDocument = new Map<string, number[]>()
   const searchable = policyClauses(clauses)
   let row = 0
-  for (const clause of clauses) {
-    clausesById.set(clause.id, clause)
-    pushTo(clausesByDocument, clause.documentId, clause)
-    if (searchable[row] === clause) pushTo(rowsByDocument, clause.documentId, row++)
-    if (clausesById.size % ENTRIES_PER_UNIT === 0) await pace(1)
+  for (const [at, clause] of clauses.entries()) {
+    tree.add(clause)
+    if (searchable[row] === clause) {
+      const rows = rowsByDocument.get(clause.documentId)
+      if (rows === undefined) rowsByDocument.set(clause.documentId, [row++])
+      else rows.push(row++)
+    }
+    if (at % ENTRIES_PER_UNIT === 0) await pace(1)
   }
   const documentsById = new Map(documents.map((document) => [document.id, document]))
-  return { documentsById, clausesById, clausesByDocument, searchable, rowsByDocument }
+  return { documentsById, tree, searchable, rowsByDocument }
 }
 
+/** Clauses on a page of a sweep where nobody says otherwise. */
+const PAGE_SIZE = 20_000
+
 class MemoryLibrary implements Library {
-  readonly version: string
+  readonly reading = createClauseReader()
+  readonly #at: Snapshot
   readonly #snapshot: LibrarySnapshot
   readonly #embeddings: QueryEmbeddings
   readonly #maps: Maps
@@ -62,58 +82,128 @@ class MemoryLibrary implements Library {
   readonly #views = new WeakMap<ClauseFilter, View | null>()
 
   constructor(snapshot: LibrarySnapshot, embeddings: QueryEmbeddings, maps: Maps) {
-    this.version = snapshot.version
+    this.#at = Object.freeze({ id: snapshot.version })
     this.#snapshot = snapshot
     this.#embeddings = snapshot.adapted?.embeddings ?? embeddings
     this.#maps = maps
     this.#texts = new TextIndex(maps.searchable, snapshot.keywords.postings)
   }
 
-  async documents(): Promise<readonly PolicyDocument[]> {
+  async snapshot(): Promise<Snapshot> {
+    return this.#at
+  }
+
+  async documents(at: Snapshot): Promise<readonly PolicyDocument[]> {
+    this.#requireOwn(at)
     return this.#snapshot.documents
   }
 
-  async document(id: string): Promise<PolicyDocument | undefined> {
-    return this.#maps.documentsById.get(id)
+  async tree(at: Snapshot): Promise<ClauseTree> {
+    this.#requireOwn(at)
+    return this.#maps.tree
   }
 
-  async clauses(filter?: ClauseFilter): Promise<readonly Clause[]> {
-    return this.#viewOf(filter)?.clauses() ?? this.#snapshot.clauses
+  async read(at: Snapshot, ids: readonly string[]): Promise<(HeldClause | undefined)[]> {
+    this.#requireOwn(at)
+    return ids.map((id) => this.#held(id))
   }
 
-  async clause(id: string): Promise<Clause | undefined> {
-    return this.#maps.clausesById.get(id)
-  }
-
-  async keywordSearch(query: string, k: number, filter?: ClauseFilter): Promise<ScoredClause[]> {
-    return this.#scored(this.#snapshot.keywords.search(query, k, this.#selection(filter)))
-  }
-
-  async vectorSearch(query: string, k: number, filter?: ClauseFilter): Promise<ScoredClause[]> {
-    const vector = await this.#embeddings.embedQuery(query)
-    const { vectors } = this.#snapshot
-    const found = await vectors.search(vector, k, this.#selection(filter))
-    const adjoiningRows = (row: number): number[] => this.#adjoiningRows(row)
-    return this.#scored(
-      readInContext(found, { k, vector, vectors: vectors.vectors, adjoiningRows }),
-    )
+  async search(at: Snapshot, { query, legs, scopes }: LegQuery): Promise<FoundLegs> {
+    this.#requireOwn(at)
+    const keyword = scopes.map((scope) => (legs.keyword ? this.#byWords(query, scope) : []))
+    const none = scopes.map(() => [])
+    if (!legs.vector) return { keyword, vector: none, vectorFailure: null }
+    try {
+      return { keyword, vector: await this.#byVector(query, scopes), vectorFailure: null }
+    } catch (error) {
+      return { keyword, vector: none, vectorFailure: error }
+    }
   }
 
   async sentenceSimilarities(
+    at: Snapshot,
     query: string,
     clauses: readonly Clause[],
   ): Promise<readonly number[] | null> {
+    this.#requireOwn(at)
     const texts = clauses.map(({ text }) => text)
     return this.#embeddings.sentenceSimilarities?.(query, texts) ?? null
   }
 
-  async clausesContaining(
-    terms: readonly string[],
-    filter?: ClauseFilter,
-  ): Promise<readonly Clause[]> {
+  async *sweep(at: Snapshot, request: SweepRequest): AsyncGenerator<SweepPage> {
+    this.#requireOwn(at)
+    const { words, filter, pageSize = PAGE_SIZE } = request
+    const found = await this.#holding(words, filter)
+    const scanned = this.#scanned(filter)
+    let start = request.after === undefined ? 0 : this.#placeAfter(request.after, found)
+    do {
+      const clauses = found.slice(start, start + pageSize)
+      start += clauses.length
+      const last = clauses.at(-1)
+      const cursor = last === undefined || start >= found.length ? null : this.#cursorAt(last)
+      yield { clauses, total: found.length, scanned, cursor }
+    } while (start < found.length)
+  }
+
+  async terms(at: Snapshot, texts: readonly string[]): Promise<Terms> {
+    this.#requireOwn(at)
+    const covers = (word: string): boolean => texts.some((text) => text.includes(word))
+    return {
+      covers,
+      holding: async (words, filter) => {
+        const stranger = words.find((word) => !covers(word))
+        if (stranger !== undefined)
+          throw new AppError('INTERNAL', `“${stranger}”不在所给的文字里，不能查它`)
+        return this.#holding(words, filter)
+      },
+    }
+  }
+
+  #requireOwn(at: Snapshot): void {
+    if (at !== this.#at) throw new AppError('INTERNAL', `文档库没有快照“${at.id}”`)
+  }
+
+  #held(id: string): HeldClause | undefined {
+    const { tree, documentsById } = this.#maps
+    const clause = tree.find(id)
+    const document = documentsById.get(clause?.documentId ?? '')
+    if (clause === undefined || document === undefined) return undefined
+    const { reading } = this
+    return {
+      clause,
+      document,
+      ancestors: tree.ancestorsOf(clause),
+      // Read when it is first looked at: most clauses are only shown.
+      get reading() {
+        return reading(clause)
+      },
+    }
+  }
+
+  #byWords(query: string, { filter, k }: SearchScope): ScoredClause[] {
+    return this.#scored(this.#snapshot.keywords.search(query, k, this.#selection(filter)))
+  }
+
+  async #byVector(query: string, scopes: readonly SearchScope[]): Promise<ScoredClause[][]> {
+    const vector = await this.#embeddings.embedQuery(query)
+    const { vectors } = this.#snapshot
+    const found = await vectors.search(
+      vector,
+      scopes.map(({ filter, k }) => ({ k, allowed: this.#selection(filter) })),
+    )
+    const adjoiningRows = (row: number): number[] => this.#adjoiningRows(row)
+    return found.map((rows, at) => {
+      const k = scopes[at]?.k ?? 0
+      return this.#scored(
+        readInContext(rows, { k, vector, vectors: vectors.vectors, adjoiningRows }),
+      )
+    })
+  }
+
+  async #holding(words: readonly string[], filter: ClauseFilter): Promise<Clause[]> {
     const mask = this.#selection(filter)?.mask
     const clauses: Clause[] = []
-    for (const row of await this.#rowsHoldingAny(terms)) {
+    for (const row of await this.#rowsHoldingAny(words)) {
       const clause = this.#maps.searchable[row]
       if (clause !== undefined && (mask === undefined || mask[row] === 1)) clauses.push(clause)
     }
@@ -121,37 +211,56 @@ class MemoryLibrary implements Library {
   }
 
   /** Ascending. */
-  async #rowsHoldingAny(terms: readonly string[]): Promise<readonly number[]> {
-    const wanted = [...new Set(terms.map(searchForm))].filter((term) => term !== '')
+  async #rowsHoldingAny(words: readonly string[]): Promise<readonly number[]> {
+    const wanted = [...new Set(words.map(searchForm))].filter((word) => word !== '')
     const found: number[][] = []
-    for (const term of wanted) found.push(await this.#texts.rowsHolding(term))
+    for (const word of wanted) found.push(await this.#texts.rowsHolding(word))
     const [only = [], ...more] = found.filter((rows) => rows.length > 0)
     if (more.length === 0) return only
     return [...new Set(found.flat())].toSorted((a, b) => a - b)
   }
 
+  #scanned(filter: ClauseFilter): SweepPage['scanned'] {
+    const { documents } = this.#viewOf(filter) ?? this.#snapshot
+    const counts = documents.map((document) => this.#maps.tree.countPolicy([document]))
+    return {
+      clauses: counts.reduce((sum, count) => sum + count, 0),
+      documents: counts.filter((count) => count > 0).length,
+    }
+  }
+
+  #cursorAt({ id }: Clause): string {
+    return Buffer.from(JSON.stringify([this.#at.id, id])).toString('base64url')
+  }
+
+  /** Where the clauses behind a cursor begin. */
+  #placeAfter(cursor: string, found: readonly Clause[]): number {
+    const clause = this.#maps.tree.find(clauseAt(cursor, this.#at) ?? '')
+    if (clause === undefined) throw new AppError('INVALID_INPUT', `“${cursor}”不是这个快照的翻页记号`)
+    const { tree } = this.#maps
+    const place = found.findIndex((one) => tree.compare(one, clause) > 0)
+    return place < 0 ? found.length : place
+  }
+
   /** Undefined where every row passes. */
-  #selection(filter: ClauseFilter | undefined): RowSelection | undefined {
+  #selection(filter: ClauseFilter): RowSelection | undefined {
     return this.#viewOf(filter)?.selection()
   }
 
   /** Null where the filter lets everything through. */
-  #viewOf(filter: ClauseFilter | undefined): View | null {
-    if (filter?.documentIds === undefined) return null
+  #viewOf(filter: ClauseFilter): View | null {
     const known = this.#views.get(filter)
     if (known !== undefined) return known
-    const view = this.#createView(new Set(filter.documentIds))
+    const view = this.#createView(filter)
     this.#views.set(filter, view)
     return view
   }
 
-  #createView(ids: ReadonlySet<string>): View | null {
-    const documents = this.#snapshot.documents.filter(({ id }) => ids.has(id))
+  #createView(filter: ClauseFilter): View | null {
+    const documents = this.#snapshot.documents.filter(passes(filter))
     if (documents.length === this.#snapshot.documents.length) return null
     return {
-      clauses: once(() =>
-        documents.flatMap(({ id }) => this.#maps.clausesByDocument.get(id) ?? []),
-      ),
+      documents,
       selection: once(() => {
         const rows = documents.flatMap(({ id }) => this.#maps.rowsByDocument.get(id) ?? [])
         return selectRows(
@@ -180,17 +289,21 @@ class MemoryLibrary implements Library {
 
 /** What a filter lets through, worked out once for as long as somebody holds the filter. */
 interface View {
-  clauses(): readonly Clause[]
+  documents: readonly PolicyDocument[]
   selection(): RowSelection
+}
+
+/** The id that a cursor of the snapshot holds; undefined for any other text. */
+function clauseAt(cursor: string, at: Snapshot): string | undefined {
+  try {
+    const [id, clause]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    return id === at.id && typeof clause === 'string' ? clause : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function once<Value>(make: () => Value): () => Value {
   let made: { value: Value } | undefined
   return () => (made ??= { value: make() }).value
-}
-
-function pushTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const values = map.get(key)
-  if (values === undefined) map.set(key, [value])
-  else values.push(value)
 }

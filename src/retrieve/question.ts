@@ -4,7 +4,7 @@ import { parseAddresses } from '#documents/address/address.ts'
 import type { ParsedAddress } from '#documents/address/address.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { pace } from '#domain/pace.ts'
-import type { Library } from '#library/library.ts'
+import { filterOf, type LibraryView } from '#library/view.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '#zh/normalise.ts'
 import { parseNumeral } from '#zh/numerals.ts'
 import { findQuantities } from '#zh/quantities.ts'
@@ -22,7 +22,6 @@ import type { Guarded } from './guard.ts'
 import type { Lexicon } from './lexicon.ts'
 import { boundAddresses, boundConcepts, boundFigures, boundWords } from './question-bounds.ts'
 import type { Unread } from './question-bounds.ts'
-import { filterOf } from './question-library.ts'
 import { readScope } from './scope.ts'
 import type { Scope } from './scope.ts'
 import { titleForms } from './title-forms.ts'
@@ -63,7 +62,7 @@ export interface Understanding {
 }
 
 export interface UnderstandDependencies {
-  library: Library
+  library: LibraryView
   lexicon: Lexicon
 }
 
@@ -85,6 +84,7 @@ export async function understand(
 ): Promise<Understanding> {
   const readPart = (): Promise<void> => pace(question.length / CHARS_PER_UNIT)
   await readPart()
+  library.mention([question])
   const typed = await inScriptOf(library, question)
   const guard = guardQuestion(typed)
   const language = isEnglish(question) ? 'en' : 'zh'
@@ -92,6 +92,7 @@ export async function understand(
   const named = readAsOf(whole)
   const asOf = named?.day ?? options.asOf
   const normal = named === null ? whole : blank(whole, named.start, named.end)
+  library.mention(wordsToLookUp(normal, lexicon))
   const documents = await documentsInReach(library, asOf, options.documentIds)
   const isCatalogue = asksForCatalogue(normal) && !namesTopic(normal, documents, lexicon)
   const scope = readScope(isCatalogue ? '' : normal, documents, asOf)
@@ -155,11 +156,22 @@ export async function understand(
   return { ...understanding, intent: intentOf(understanding) }
 }
 
+/** The question and every other way to say its terms. */
+function wordsToLookUp(question: string, lexicon: Lexicon): string[] {
+  const words = [question]
+  for (let index = 0; index < question.length; index++) {
+    const found = lexicon.longestAt(question, index)
+    if (found?.kind === 'term')
+      words.push(...lexicon.expand(question.slice(index, index + found.length)))
+  }
+  return words
+}
+
 /** The question in simplified characters, unless clauses use the very characters that would change. */
-async function inScriptOf(library: Library, question: string): Promise<string> {
+async function inScriptOf(library: LibraryView, question: string): Promise<string> {
   const foreign = charactersBeyondSimplified(question)
   if (foreign.length === 0) return question
-  const holding = await library.clausesContaining(foreign, {})
+  const holding = await library.clausesContaining(foreign)
   return holding.length > 0 ? question : simplify(question)
 }
 
@@ -181,7 +193,7 @@ function namesTopic(
 }
 
 async function documentsInReach(
-  library: Library,
+  library: LibraryView,
   asOf: string,
   documentIds: readonly string[] | undefined,
 ): Promise<PolicyDocument[]> {

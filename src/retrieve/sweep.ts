@@ -1,16 +1,16 @@
 // Retrieve: the sweep, which answers list questions by testing every clause, never by top-k.
 import type { Clause } from '#domain/clause.ts'
 import { pace } from '#domain/pace.ts'
-import type { ClauseFilter, Library } from '#library/library.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
+import type { ClauseFilter } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { segmentWords } from '#zh/words.ts'
-import type { ReadClause, PreparedSentence, PreparedText } from './clause-reading.ts'
+import type { ReadClause, PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
 import { mergeAlternatives, searchTerms } from './concepts.ts'
 import type { Concept } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'
-import { treeOf } from './clause-tree.ts'
-import type { ClauseTree } from './clause-tree.ts'
 import { bears, termsIn } from './term-match.ts'
 
 /** A clause that bears on the topic, with the sentences that show it. */
@@ -35,7 +35,7 @@ export interface SweepQuery {
 }
 
 export interface SweepDependencies {
-  library: Library
+  library: LibraryView
   prepare: ReadClause
   lexicon: Lexicon
 }
@@ -54,13 +54,13 @@ export async function sweep(
 ): Promise<SweepResult> {
   const { library } = dependencies
   const concepts = [...mergeAlternatives(wanted), ...figures.map(figureConcept)]
-  const tree = treeOf(await library.clauses())
-  const scanned = await countScanned(library, tree, filter)
-  if (concepts.length === 0) return { hits: [], ...scanned, unreadCandidates: 0 }
-  const terms = searchTerms(concepts)
+  const { clauses, scanned } = await library.sweep(searchTerms(concepts), filter)
+  const counts = { clausesScanned: scanned.clauses, documentsScanned: scanned.documents }
+  if (concepts.length === 0) return { hits: [], ...counts, unreadCandidates: 0 }
+  const tree = await library.tree()
   const test = createClauseTest(dependencies, concepts, tree)
   const hits: SweptClause[] = []
-  const candidates = withDescendants(await library.clausesContaining(terms, filter), tree)
+  const candidates = withDescendants(clauses, tree)
   for (const clause of [...candidates].slice(0, MAX_CANDIDATES)) {
     const sentences = test(clause)
     await pace(1)
@@ -68,28 +68,13 @@ export async function sweep(
   }
   return {
     hits: hits.toSorted((a, b) => tree.compare(a.clause, b.clause)),
-    ...scanned,
+    ...counts,
     unreadCandidates: Math.max(0, candidates.size - MAX_CANDIDATES),
   }
 }
 
 /** Clauses with a word of the topic that are read sentence by sentence. */
 const MAX_CANDIDATES = 5000
-
-async function countScanned(
-  library: Library,
-  tree: ClauseTree,
-  { documentIds }: ClauseFilter,
-): Promise<Pick<SweepResult, 'clausesScanned' | 'documentsScanned'>> {
-  const wanted = documentIds === undefined ? null : new Set(documentIds)
-  const counts = (await library.documents())
-    .filter(({ id }) => wanted?.has(id) !== false)
-    .map((document) => tree.countPolicy([document]))
-  return {
-    clausesScanned: counts.reduce((sum, count) => sum + count, 0),
-    documentsScanned: counts.filter((count) => count > 0).length,
-  }
-}
 
 /** A figure as printed, qualifier left out: 300项以上 is found by 300项. */
 function figureConcept({ text, qualifier }: Quantity, index: number): Concept {

@@ -1,5 +1,5 @@
 // Retrieve: whether a term really stands in a sentence, or only happens to span two other words.
-import type { PreparedText } from './clause-reading.ts'
+import type { PreparedText } from '#documents/clause-reading.ts'
 import { straddlesWords } from '#zh/words.ts'
 import type { Concept } from './concepts.ts'
 

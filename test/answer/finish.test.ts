@@ -4,7 +4,7 @@ import { finishComposition } from '#answer/finish.ts'
 import { frame, survey, type Composition, type Statement } from '#answer/statement.ts'
 import { verifyStatements } from '#answer/verify.ts'
 import { createMemoryLibrary } from '#library/memory-library.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { createClauseReader } from '#documents/clause-reading.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import { makeClauses, makeDocument, makeSnapshot } from '../library/generated.ts'
 

@@ -4,7 +4,7 @@ import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { frame, type Statement } from '#answer/statement.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { createClauseReader } from '#documents/clause-reading.ts'
 import { verifyStatements } from '#answer/verify.ts'
 import { makeClauses, makeDocument, makeSnapshot } from '../library/generated.ts'
 

@@ -19,6 +19,7 @@ export function makeDocument(id: string, title: string): PolicyDocument {
     standing: 'in-force',
     standingBasis: null,
     authority: 'government',
+    collection: 'default',
     draftOf: null,
     succeeds: null,
     aliases: [],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { CLAUSES, DOCUMENTS, makeClauses } from './generated.ts'
 
 export type OpenLibrary = (

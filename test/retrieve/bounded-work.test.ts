@@ -1,8 +1,8 @@
 // Any 2,000 characters are bounded work: counted in what is asked of the library, never in time.
 import { describe, expect, it } from 'vitest'
 import { MAX_QUESTION_CHARS } from '#domain/limits.ts'
-import type { Library } from '#library/library.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import type { LibraryView } from '#library/view.ts'
+import { createClauseReader } from '#documents/clause-reading.ts'
 import { understand, type Understanding } from '#retrieve/question.ts'
 import { questionLibrary } from '#retrieve/question-library.ts'
 import { sweep } from '#retrieve/sweep.ts'
@@ -15,9 +15,9 @@ const { library } = await openProduct(SEEDS)
 /** Distinct terms that one question may look up, its alternatives and pairs counted. */
 const MAX_LOOK_UPS = 1500
 
-function counted(): { library: Library; lookUps: () => number } {
+function counted(): { library: LibraryView; lookUps: () => number } {
   let lookUps = 0
-  const counting: Library = {
+  const counting: LibraryView = {
     ...questionLibrary(library),
     clausesContaining: (terms, filter) => {
       lookUps += terms.length

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createClauseReader, sentenceText } from '#retrieve/clause-reading.ts'
+import { createClauseReader, sentenceText } from '#documents/clause-reading.ts'
 import { rankPassages, type Passage } from '#retrieve/passages.ts'
 import { understand } from '#retrieve/question.ts'
 import { createHybridSearch } from '#retrieve/search.ts'

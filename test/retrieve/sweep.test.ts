@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createClauseReader, sentenceText } from '#retrieve/clause-reading.ts'
+import { createClauseReader, sentenceText } from '#documents/clause-reading.ts'
 import { understand } from '#retrieve/question.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import type { Clause } from '#domain/clause.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { openProduct } from '../product.ts'
 import { seeds, TODAY } from '../seeds.ts'
 import { shippedLexicon as lexicon } from './lexicons.ts'
@@ -20,7 +20,7 @@ interface Swept {
 
 async function sweepFor(
   topic: string,
-  { library = small.library, documents }: { library?: Library; documents?: string[] } = {},
+  { library = small.library, documents }: { library?: LibraryView; documents?: string[] } = {},
 ): Promise<{ hits: Swept[]; clausesScanned: number; documentsScanned: number }> {
   const understanding = await understand({ library, lexicon }, topic, { asOf: TODAY })
   const { concepts, statedFigures: figures } = understanding

@@ -26,7 +26,7 @@ async function surroundingsOf(answer: Answer): Promise<Surroundings> {
   const [first] = answer.citations
   const related = relatedTo(answer, documents)
   const clauses =
-    first === undefined ? [] : await library.clauses({ documentIds: [first.documentId] })
+    first === undefined ? [] : await library.clausesOf(first.documentId)
   return {
     documents,
     topics: await assistant.mapTopics(),

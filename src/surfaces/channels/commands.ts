@@ -5,7 +5,7 @@ import { citeDocument } from '#words/answers.ts'
 import { AskRequestSchema } from '#domain/answer.ts'
 import { dayInBeijing, standingOn } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import type { Reply, Source } from './channel.ts'
 import { plainReply, replyOf } from './messages/reply.ts'
 import { shorten } from './messages/split-text.ts'
@@ -21,7 +21,7 @@ export interface CommandParts extends Required<
   Pick<AskOptions, 'principal' | 'requestId' | 'onModelFailure'>
 > {
   assistant: Assistant
-  library: Library
+  library: LibraryView
   nowMs: () => number
   publicUrl: string | null
   /** Where a clause that was looked up is remembered, so that 下一条 can follow. */

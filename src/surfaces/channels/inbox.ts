@@ -4,7 +4,7 @@ import type { AskOptions, Assistant } from '#answer/assistant.ts'
 import { forgivingSessionStore, type SessionStore } from '#store/session-store.ts'
 import { AskRequestSchema, type Answer, type AskRequest } from '#domain/answer.ts'
 import { AppError } from '#domain/errors.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import type { Accept, ChannelLog, Inbound, Outcome, Replier, Reply } from './channel.ts'
 import { readCommand, runCommand } from './commands.ts'
 import { createSeenMessages } from './dedup.ts'
@@ -40,7 +40,7 @@ const LOADING_STEP_MS = 100
 
 interface Services {
   assistant: Assistant
-  library: Library
+  library: LibraryView
 }
 
 export interface InboxOptions {

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { Assistant } from '#answer/assistant.ts'
 import type { ConversationStore } from '#store/conversation-store.ts'
 import type { Principal } from '#domain/principal.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import type { Place } from './callers/admission.ts'
 import type { Client, Peer } from './callers/client.ts'
 import type { Logger } from './logger.ts'
@@ -13,7 +13,7 @@ export type Language = 'zh' | 'en'
 /** What the routes serve from; absent until the library is loaded. */
 export interface Services {
   assistant: Assistant
-  library: Library
+  library: LibraryView
   conversations: ConversationStore
 }
 

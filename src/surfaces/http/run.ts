@@ -100,7 +100,7 @@ export async function runServer(options: RunOptions): Promise<void> {
     live = await Promise.race([loading, stopped.then(() => null)])
     const loaded = services()
     if (loaded !== null) {
-      logger.info({ library: loaded.library.version }, 'library loaded')
+      logger.info({ library: loaded.library.snapshot.id }, 'library loaded')
       const { conversations } = loaded
       purging.push(keepPurging(logger, 'conversations', () => conversations.purge()))
       // Read now, that the first client of MCP holds up nobody; what fails, fails there again.

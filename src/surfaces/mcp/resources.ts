@@ -41,7 +41,7 @@ export function addResources(server: McpServer, { services, today }: McpOptions)
       const document = await library.document(id)
       if (document === undefined)
         throw new McpError(ErrorCode.InvalidParams, `没有编号为“${id}”的文件`)
-      const clauses = await library.clauses({ documentIds: [id] })
+      const clauses = await library.clausesOf(id)
       const policy = policyClauses(clauses)
       const text = documentMarkdown(documentOn(document, today()), policy)
       return { contents: [{ uri: uri.href, mimeType: MIME_TYPE, text }] }

@@ -3,7 +3,7 @@ import { dayInBeijing, standingOn } from '#domain/document.ts'
 import type { Clause } from '#domain/clause.ts'
 import { AppError } from '#domain/errors.ts'
 import { typedCommand } from '#domain/typed-command.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { renderAnswer } from '../answer-view.ts'
 import { printJson, type CommandContext, type OutputOptions } from '../command.ts'
 import { citeDocument, standingBadge } from '../standing.ts'
@@ -35,7 +35,7 @@ interface Output {
 
 async function printClause(
   clause: Clause,
-  library: Library,
+  library: LibraryView,
   { options, context }: Output,
 ): Promise<void> {
   if (options.json === true) return printJson(context, { clause })
@@ -47,7 +47,7 @@ async function printClause(
   const badge = standingBadge({ ...document, standing }, style)
   print(wrapText(`${style.bold(cited)} ${badge}`, width))
   print(`\n${wrapText(clause.text, width)}`)
-  const siblings = await library.clauses({ documentIds: [document.id] })
+  const siblings = await library.clausesOf(document.id)
   const children = siblings.filter(({ parentId }) => parentId === clause.id)
   if (children.length > 0) print(`\n${style.bold('下设')}`)
   for (const child of children) {

@@ -4,7 +4,7 @@ import { requireDocument } from '#answer/compare-documents.ts'
 import { ClauseSchema } from '#domain/clause.ts'
 import { documentOn, PolicyDocumentSchema } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { neighboursOf } from './clause-tree.ts'
 import type { AppEnv } from '../context.ts'
 import { json, problems } from '../describe.ts'
@@ -55,13 +55,13 @@ export function clauseRoutes({ today }: { today: () => string }): OpenAPIHono<Ap
  * @throws AppError NOT_FOUND
  */
 export async function readClause(
-  library: Library,
+  library: LibraryView,
   id: string,
   day: string,
 ): Promise<z.infer<typeof ClauseDetailSchema>> {
   const clause = await library.clause(id)
   if (clause === undefined) throw new AppError('NOT_FOUND', `没有编号为“${id}”的条款。`)
   const document = await requireDocument(library, clause.documentId)
-  const siblings = await library.clauses({ documentIds: [document.id] })
+  const siblings = await library.clausesOf(document.id)
   return { clause, document: documentOn(document, day), ...neighboursOf(clause, siblings) }
 }

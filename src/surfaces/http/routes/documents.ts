@@ -71,7 +71,7 @@ export function documentRoutes({ today }: { today: () => string }): OpenAPIHono<
     .openapi(detailRoute, async (c) => {
       const { library } = c.var.services
       const document = await requireDocument(library, c.req.valid('param').id)
-      const tree = clauseTree(await library.clauses({ documentIds: [document.id] }))
+      const tree = clauseTree(await library.clausesOf(document.id))
       return c.json({ ...documentOn(document, today()), ...tree }, 200)
     }) as OpenAPIHono<AppEnv>
 }

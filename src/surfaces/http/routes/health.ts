@@ -65,7 +65,7 @@ export function healthRoutes(
       return c.json(
         {
           status: 'ready' as const,
-          libraryVersion: library.version,
+          libraryVersion: library.snapshot.id,
           documents,
           problems: [...findProblems()],
         },
