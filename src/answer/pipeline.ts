@@ -7,7 +7,7 @@ import type { Library } from '#library/library.ts'
 import { openView, type LibraryView } from '#library/view.ts'
 import type { Lexicon } from '#retrieve/lexicon.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
-import { understand } from '#retrieve/question.ts'
+import { understand, wordsToLookUp } from '#retrieve/question.ts'
 import type { Understanding } from '#retrieve/question.ts'
 import type { HybridSearch } from '#retrieve/search.ts'
 import { normaliseText } from '#zh/normalise.ts'
@@ -210,7 +210,10 @@ async function readQuestion(
       documentIds === undefined ? { asOf } : { asOf, documentIds },
     )
   const { question } = request
-  library.mention(history.map(({ content }) => normaliseText(content.slice(0, MAX_MENTIONED_CHARS))))
+  for (const { role, content } of history) {
+    const said = normaliseText(content.slice(0, MAX_MENTIONED_CHARS))
+    library.mention(role === 'user' ? wordsToLookUp(said, lexicon) : [said])
+  }
   const standalone = await makeStandalone(question, history, { library, read })
   const understanding = await read(standalone)
   const isOpen =

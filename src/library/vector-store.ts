@@ -38,12 +38,19 @@ export class VectorStore {
     if (count === 0 || !scopes.some(isSought)) return scopes.map(() => [])
     if (query.length !== this.vectors.dimension) throw wrongDimension(query, this.vectors)
     const unit = unitVector(query)
-    const all = count <= EXHAUSTIVE_UP_TO ? await searchHnsw(this.graph, unit, { k: count }) : null
+    const all = count <= EXHAUSTIVE_UP_TO ? await this.#everyRow(unit, count) : null
     const found: ScoredRow[][] = []
     for (const scope of scopes) {
       const rows = isSought(scope) ? (all ?? (await this.#candidates(unit, scope))) : []
       found.push(this.#rescored(rows, unit, scope))
     }
+    return found
+  }
+
+  /** The graph can lose some of hundreds of copies; they are candidates like the others. */
+  async #everyRow(unit: Float32Array, count: number): Promise<Iterable<number>> {
+    const found = new Set(await searchHnsw(this.graph, unit, { k: count }))
+    for (let row = 0; found.size < count; row++) found.add(row)
     return found
   }
 

@@ -156,9 +156,12 @@ export async function understand(
   return { ...understanding, intent: intentOf(understanding) }
 }
 
-/** The question and every other way to say its terms. */
-function wordsToLookUp(question: string, lexicon: Lexicon): string[] {
-  const words = [question]
+/**
+ * What a question may be looked up by: its own words, also where quotation marks part them, and every
+ * other way to say its terms. @param question normalised
+ */
+export function wordsToLookUp(question: string, lexicon: Lexicon): string[] {
+  const words = [question, question.replaceAll('"', '')]
   for (let index = 0; index < question.length; index++) {
     const found = lexicon.longestAt(question, index)
     if (found?.kind === 'term')
