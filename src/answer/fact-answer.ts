@@ -9,7 +9,7 @@ import { speaksOf } from '#retrieve/term-match.ts'
 import type { Composition, Statement } from './statement.ts'
 import { splitSentences } from '#zh/sentences.ts'
 import { citeDocument, labelPrefix, standingRank } from '#words/answers.ts'
-import type { Language } from '#words/answers.ts'
+import type { Language, Wording } from '#words/answers.ts'
 
 /** Least coverage at which a sentence counts as an answer at all; chosen on eval/cases. */
 export const MIN_COVERAGE = 0.6
@@ -137,11 +137,11 @@ export function composeFacts(
         ? '正式文件未设具体数值：'
         : 'The final text sets no figure (正式文件未设具体数值): '
     statements.push(
-      sentenceStatement({ clause, document, quotes: [sentence] }, asOf, language, lead),
+      sentenceStatement({ clause, document, quotes: [sentence] }, { asOf, language }, lead),
     )
   }
   for (const group of groupByClause(byStandingThenScore(chosen, asOf))) {
-    statements.push(sentenceStatement(group, asOf, language))
+    statements.push(sentenceStatement(group, { asOf, language }))
   }
   const onlyDraft = asks.figure !== null && withoutFigure.length > 0
   return {
@@ -213,8 +213,7 @@ function fullSentence(
 /** A document's address and its exact words. */
 export function sentenceStatement(
   { clause, document, quotes }: ClauseSentences,
-  asOf: string,
-  language: Understanding['language'],
+  { asOf, language }: Wording,
   lead = '',
 ): Statement {
   const spans = splitLines(clause, quotes)

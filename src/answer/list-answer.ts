@@ -12,7 +12,7 @@ import {
   standingBadge,
   uncountedNotice,
 } from '#words/answers.ts'
-import type { Language } from '#words/answers.ts'
+import type { Language, Wording } from '#words/answers.ts'
 
 export interface ListInput {
   result: SweepResult
@@ -37,7 +37,7 @@ export function composeList({ result, documents, topic, language, asOf }: ListIn
   const statements: Statement[] = [survey(coverageLine(coverage, topic, language))]
   for (const { document, hits } of first) {
     statements.push(frame(documentHeading(document, asOf, language), 'heading'))
-    statements.push(...hits.map((hit) => clauseBullet(hit, document, asOf, language)))
+    statements.push(...hits.map((hit) => clauseBullet(hit, document, { asOf, language })))
   }
   const notices = [
     ...(leftOut.length > 0 ? [leftOutNotice({ shown: MAX_LISTED, leftOut }, language)] : []),
@@ -107,8 +107,7 @@ export function documentHeading(
 export function clauseBullet(
   { clause, sentences }: SweptClause,
   document: PolicyDocument,
-  asOf: string,
-  language: Language,
+  { asOf, language }: Wording,
 ): Statement {
   const quotes = splitLines(clause, sentences)
   const separator = language === 'zh' ? '：' : ': '

@@ -182,7 +182,7 @@ function quoteLimit(
   if (clause === null) return []
   const own = splitSentences(clause.text).filter(({ text }) => limitsOwnValidity(text))
   const quoted = own.length > 0 ? own : [{ start: 0, end: clause.text.length }]
-  return [sentenceStatement({ clause, document, quotes: quoted }, asOf, language)]
+  return [sentenceStatement({ clause, document, quotes: quoted }, { asOf, language })]
 }
 
 /** 正式文件是…: a draft's standing is told with the text that it became. */
