@@ -1,12 +1,12 @@
 // Answer: questions that set two documents side by side.
+import type { AnswerContext } from './answer-context.ts'
 import type { Clause, ClauseKind } from '#domain/clause.ts'
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { matchHeadings } from '#retrieve/headings.ts'
 import { filterOf } from '#library/view.ts'
 import { searchTerms } from '#retrieve/concepts.ts'
-import type { Concept } from '#retrieve/concepts.ts'
 import { gatherCandidates, rankPassages, within } from '#retrieve/passages.ts'
-import type { Understanding } from '#retrieve/question.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import type { SweptClause } from '#retrieve/sweep.ts'
 import { bears } from '#retrieve/term-match.ts'
@@ -14,7 +14,6 @@ import { alignClauses } from './align.ts'
 import type { ClausePair } from './assistant.ts'
 import { composeTopicComparison, composeWholeComparison } from './compare-answer.ts'
 import type { ComparedSide } from './compare-answer.ts'
-import type { AnswerContext } from './extractive.ts'
 import type { Composition } from './statement.ts'
 
 /** More documents than this are not set side by side. */

@@ -1,6 +1,7 @@
 // Answer: the clauses that a language model writes from.
 import type { Passage } from '#retrieve/passages.ts'
-import type { Composition, Evidence } from './statement.ts'
+import type { Evidence } from './evidence.ts'
+import type { Composition } from './statement.ts'
 
 const MAX_CLAUSES = 24
 /** Clauses beside those of the extractive answer. */

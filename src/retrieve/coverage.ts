@@ -1,15 +1,13 @@
 // Retrieve: how much of a question a sentence and what stands around it speak of.
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import { pace } from '#domain/pace.ts'
-import type { PolicyDocument } from '#domain/document.ts'
 import type { ReadClause, PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
 import type { ClauseFilter, HeldClause } from '#library/library.ts'
 import { filterOf, type LibraryView } from '#library/view.ts'
+import { isOfYear, type PolicyDocument } from '#domain/document.ts'
 import { searchTerms, turnsRound } from './concepts.ts'
-import type { Concept } from './concepts.ts'
-import { isOfYear } from './document-names.ts'
 import type { Lexicon } from './lexicon.ts'
-import type { Understanding } from './question.ts'
 import { bears, holdsTogether, speaksOf } from './term-match.ts'
 import { titleForms } from './title-forms.ts'
 

@@ -1,4 +1,5 @@
 // Retrieve: the sentences that answer a fact question, ranked by what they cover of it.
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { pace } from '#domain/pace.ts'
@@ -9,7 +10,6 @@ import { normaliseText } from '#zh/normalise.ts'
 import { sameQuantity } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import { askedByAnyMeasure, askedFigures, nearness } from './asked-figures.ts'
-import type { Concept } from './concepts.ts'
 import {
   conceptWeights,
   headConcept,
@@ -20,7 +20,6 @@ import {
 } from './coverage.ts'
 import type { Surroundings, Weights } from './coverage.ts'
 import type { Lexicon } from './lexicon.ts'
-import type { Understanding } from './question.ts'
 import type { HybridSearch } from './search.ts'
 import { bears } from './term-match.ts'
 
