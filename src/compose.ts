@@ -68,6 +68,8 @@ export interface ComposeOptions {
   embeddings?: TextEmbeddings
   /** A vector store of LangChain's, filled by documentsForVectorStore, in place of our own. */
   vectorStore?: VectorStore
+  /** Stands between the product and its library: counts, times or narrows what is asked. */
+  aroundLibrary?: (library: Library) => Library
   /** The clock; standings are judged by its day in Beijing. */
   now?: () => Date
   /** Documents beside those of the seeds directory. */
@@ -149,8 +151,9 @@ interface Lasting {
 async function composeOver({ snapshot, report }: Update, lasting: Lasting): Promise<Composed> {
   const { config, options, embeddings, lexicon, conversations, generation } = lasting
   const held = await createMemoryLibrary(snapshot, queryEmbeddings(embeddings, clockMs))
-  const library =
+  const stored =
     options.vectorStore === undefined ? held : await withStore(held, options.vectorStore)
+  const library = options.aroundLibrary?.(stored) ?? stored
   const parts = {
     library,
     searchIn: await createSearch(config, {

@@ -20,8 +20,7 @@ export async function compareDocuments(
 ): Promise<Comparison> {
   const from = await requireDocument(library, ids.from)
   const to = await requireDocument(library, ids.to)
-  const clausesOf = async ({ id }: PolicyDocument) =>
-    policyClauses(await library.clausesOf(id))
+  const clausesOf = async ({ id }: PolicyDocument) => policyClauses(await library.clausesOf(id))
   return {
     from: documentOn(from, asOf),
     to: documentOn(to, asOf),

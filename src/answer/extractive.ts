@@ -261,7 +261,13 @@ async function answerWithoutFigure(
     passage,
     sisters: [...documents.values()].filter((other) => isSister(other, passage, understanding)),
   }))
-  await gatherCandidates(context, within(understanding, tried.flatMap(({ sisters }) => sisters)))
+  await gatherCandidates(
+    context,
+    within(
+      understanding,
+      tried.flatMap(({ sisters }) => sisters),
+    ),
+  )
   for (const { passage, sisters } of tried) {
     if (sisters.length === 0) continue
     const inSister = await rankPassages(context, within(understanding, sisters))

@@ -19,10 +19,7 @@ export function evidenceShown({ statements }: Composition): Evidence[] {
 }
 
 /** The same and the next best clauses, drafts only where the answer itself shows one. */
-export function evidenceAround(
-  composition: Composition,
-  passages: readonly Passage[],
-): Evidence[] {
+export function evidenceAround(composition: Composition, passages: readonly Passage[]): Evidence[] {
   const shown = evidenceShown(composition)
   const seen = new Set(shown.map(({ clause }) => clause.id))
   const showsDraft = shown.some(({ document }) => document.standing === 'draft')

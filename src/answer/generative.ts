@@ -116,9 +116,7 @@ async function* written(
 ): AsyncGenerator<AnswerEvent, Generated> {
   const { composition, ranking, understanding, session } = input
   const evidence =
-    plan === 'compare'
-      ? evidenceShown(composition)
-      : evidenceAround(composition, await ranking())
+    plan === 'compare' ? evidenceShown(composition) : evidenceAround(composition, await ranking())
   const handles = giveHandles(evidence)
   const { question, asOf } = understanding
   const pieces = session.model.streamText({

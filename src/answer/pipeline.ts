@@ -100,10 +100,7 @@ export async function partsOfQuestion({
   library,
   searchIn,
   lexicon,
-}: Pick<
-  AssistantDependencies,
-  'library' | 'searchIn' | 'lexicon'
->): Promise<PassageDependencies> {
+}: Pick<AssistantDependencies, 'library' | 'searchIn' | 'lexicon'>): Promise<PassageDependencies> {
   const view = await openView(library)
   return { library: view, search: searchIn(view), prepare: library.reading, lexicon }
 }

@@ -17,6 +17,8 @@ export function indexedTexts(
   const tree = new ClauseTree(clauses)
   return policyClauses(clauses).map((clause) => {
     const headings = tree.ancestorsOf(clause).flatMap(({ title }) => (title ? [title] : []))
-    return [titles.get(clause.documentId) ?? '', ...headings.reverse(), clause.searchText].join('\n')
+    return [titles.get(clause.documentId) ?? '', ...headings.reverse(), clause.searchText].join(
+      '\n',
+    )
   })
 }

@@ -236,7 +236,8 @@ class MemoryLibrary implements Library {
   /** Where the clauses behind a cursor begin. */
   #placeAfter(cursor: string, found: readonly Clause[]): number {
     const clause = this.#maps.tree.find(clauseAt(cursor, this.#at) ?? '')
-    if (clause === undefined) throw new AppError('INVALID_INPUT', `“${cursor}”不是这个快照的翻页记号`)
+    if (clause === undefined)
+      throw new AppError('INVALID_INPUT', `“${cursor}”不是这个快照的翻页记号`)
     const { tree } = this.#maps
     const place = found.findIndex((one) => tree.compare(one, clause) > 0)
     return place < 0 ? found.length : place

@@ -29,10 +29,7 @@ export class VectorStore {
    * For each scope the k rows most similar to the query vector, best first. Scores are cosines.
    * Throws INDEX_NOT_READY for a vector of another dimension.
    */
-  async search(
-    query: readonly number[],
-    scopes: readonly VectorScope[],
-  ): Promise<ScoredRow[][]> {
+  async search(query: readonly number[], scopes: readonly VectorScope[]): Promise<ScoredRow[][]> {
     const isSought = ({ k, allowed }: VectorScope): boolean => k > 0 && allowed?.rows.length !== 0
     const count = vectorCount(this.vectors)
     if (count === 0 || !scopes.some(isSought)) return scopes.map(() => [])

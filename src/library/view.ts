@@ -153,7 +153,8 @@ export class LibraryView {
 
 function narrowed({ clauses, scanned }: Swept, words: readonly string[]): Swept {
   const wanted = words.map(searchForm).filter((word) => word !== '')
-  const holds = ({ searchText }: Clause): boolean => wanted.some((word) => searchText.includes(word))
+  const holds = ({ searchText }: Clause): boolean =>
+    wanted.some((word) => searchText.includes(word))
   return { clauses: clauses.filter(holds), scanned }
 }
 

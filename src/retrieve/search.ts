@@ -52,10 +52,7 @@ export interface HybridHit {
 }
 
 /** The k best clauses of each scope, best first. */
-export type HybridSearch = (
-  query: string,
-  scopes: readonly SearchScope[],
-) => Promise<HybridHit[][]>
+export type HybridSearch = (query: string, scopes: readonly SearchScope[]) => Promise<HybridHit[][]>
 
 /**
  * Takes the best of each leg and adds their z-scores over the union, times the weights. By score

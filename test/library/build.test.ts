@@ -76,8 +76,8 @@ describe('buildLibrary', () => {
     const fromNothing = await build({ files: edited })
     expect(snapshot.version).toBe(fromNothing.snapshot.version)
     const query = await new OfflineEmbeddings(table).embedQuery('增设座椅')
-    expect(await snapshot.vectors.search(query, 3)).toEqual(
-      await fromNothing.snapshot.vectors.search(query, 3),
+    expect(await snapshot.vectors.search(query, [{ k: 3 }])).toEqual(
+      await fromNothing.snapshot.vectors.search(query, [{ k: 3 }]),
     )
     expect(snapshot.keywords.search('座椅', 3)).toEqual(
       fromNothing.snapshot.keywords.search('座椅', 3),
@@ -189,7 +189,7 @@ describe('buildLibrary', () => {
     const { snapshot, report } = await build({ files: [] })
     expect(report).toMatchObject({ documents: 0, clauses: 0 })
     expect(snapshot.keywords.search('老年', 3)).toEqual([])
-    expect(await snapshot.vectors.search([1], 3)).toEqual([])
+    expect(await snapshot.vectors.search([1], [{ k: 3 }])).toEqual([[]])
   })
 
   it('refuses vectors that an HNSW index would rank first for ever', async () => {

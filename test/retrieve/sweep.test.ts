@@ -3,6 +3,7 @@ import { createClauseReader, sentenceText } from '#documents/clause-reading.ts'
 import { understand } from '#retrieve/question.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import type { Clause } from '#domain/clause.ts'
+import { NO_FILTER } from '#library/library.ts'
 import type { LibraryView } from '#library/view.ts'
 import { openProduct } from '../product.ts'
 import { seeds, TODAY } from '../seeds.ts'
@@ -24,8 +25,8 @@ async function sweepFor(
 ): Promise<{ hits: Swept[]; clausesScanned: number; documentsScanned: number }> {
   const understanding = await understand({ library, lexicon }, topic, { asOf: TODAY })
   const { concepts, statedFigures: figures } = understanding
-  const filter = documents === undefined ? undefined : { documentIds: documents }
-  const result = await sweep({ library, prepare, lexicon }, { concepts, figures }, filter ?? {})
+  const filter = { ...NO_FILTER, documents: documents ?? null }
+  const result = await sweep({ library, prepare, lexicon }, { concepts, figures }, filter)
   const hits = result.hits.map(({ clause, sentences }) => ({
     label: clause.label,
     id: clause.id,
