@@ -20,20 +20,21 @@ export function createTopicMap(
   today: () => string,
 ): (topics?: readonly string[]) => Promise<TopicRow[]> {
   let suggested: { id: string; rows: Promise<TopicRow[]> } | null = null
-  const ofLibrary = async (dependencies: TopicDependencies): Promise<TopicRow[]> => {
-    const topics = await suggestTopics(dependencies, SUGGESTED)
-    const rows: TopicRow[] = []
-    for (const topic of topics) rows.push(await rowOf(dependencies, topic))
-    return distinct(rows)
-  }
   return async (topics) => {
     const dependencies = { ...(await open()), asOf: today() }
     if (topics !== undefined)
       return Promise.all(topics.map((term) => rowOf(dependencies, { term, kind: 'asked' })))
     const { id } = dependencies.library.snapshot
-    if (suggested?.id !== id) suggested = { id, rows: ofLibrary(dependencies) }
+    if (suggested?.id !== id) suggested = { id, rows: rowsOfLibrary(dependencies) }
     return suggested.rows
   }
+}
+
+async function rowsOfLibrary(dependencies: TopicDependencies): Promise<TopicRow[]> {
+  const topics = await suggestTopics(dependencies, SUGGESTED)
+  const rows: TopicRow[] = []
+  for (const topic of topics) rows.push(await rowOf(dependencies, topic))
+  return distinct(rows)
 }
 
 /** Rows without those that find nothing, or just what a row before them finds. */

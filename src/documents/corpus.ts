@@ -5,12 +5,10 @@ import { AuthoritySchema, PartialDateSchema, StandingSchema } from '#domain/docu
 import { AppError } from '#domain/errors.ts'
 
 const words = z.string().trim().min(1)
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
 
 export const CorpusEntrySchema = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
-    .optional(),
+  id: name.optional(),
   title: words.optional(),
   number: words.optional(),
   issuers: z.array(words).optional(),
@@ -21,10 +19,7 @@ export const CorpusEntrySchema = z.strictObject({
   draftOf: words.optional(),
   succeeds: words.optional(),
   aliases: z.array(words).optional(),
-  collection: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
-    .optional(),
+  collection: name.optional(),
   truncated: words.optional(),
   sourceUrl: z.url().optional(),
 })
@@ -42,7 +37,10 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   )
 }
 
-function entryError(file: string, name: string, issue: z.core.$ZodIssue, value: unknown): AppError {
+function entryError(
+  { file, name, value }: { file: string; name: string; value: unknown },
+  issue: z.core.$ZodIssue,
+): AppError {
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(CorpusEntrySchema.shape).join('、')
     return new AppError(
@@ -63,7 +61,7 @@ function parseEntry(file: string, name: string, value: unknown): CorpusEntry {
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   if (issue === undefined) throw parsed.error
-  throw entryError(file, name, issue, value)
+  throw entryError({ file, name, value }, issue)
 }
 
 /** The content of the file, or what is wrong with it and where. */

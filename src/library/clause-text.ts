@@ -17,7 +17,7 @@ export function indexedTexts(
   const tree = new ClauseTree(clauses)
   return policyClauses(clauses).map((clause) => {
     const headings = tree.ancestorsOf(clause).flatMap(({ title }) => (title ? [title] : []))
-    return [titles.get(clause.documentId) ?? '', ...headings.reverse(), clause.searchText].join(
+    return [titles.get(clause.documentId) ?? '', ...headings.toReversed(), clause.searchText].join(
       '\n',
     )
   })

@@ -95,7 +95,7 @@ async function rankSentences(
     for (const sentence of sentences) {
       if (isHeadAlone(sentence, heading) && sentences.length > 1) continue
       const judged = judge(sentence, { clause, around, weights, understanding, questionBigrams })
-      const missesHead = head !== undefined && missesAsked(head, sentence, judged, lexicon)
+      const missesHead = head !== undefined && missesAsked(head, { sentence, ...judged }, lexicon)
       passages.push({ clause, document, sentence, missesHead, ...judged })
     }
   }
@@ -105,8 +105,7 @@ async function rankSentences(
 /** Headings speak for their sentences of everything but attributes, which must be said. */
 function missesAsked(
   head: Concept,
-  sentence: PreparedSentence,
-  { missing }: Pick<Passage, 'missing'>,
+  { sentence, missing }: Pick<Passage, 'sentence' | 'missing'>,
   lexicon: Lexicon,
 ): boolean {
   return lexicon.isAttribute(head.label) ? !bears(sentence, head) : missing.includes(head)
