@@ -2,7 +2,7 @@
 import type { Config } from '#config/config.ts'
 import { ChatFailure, isEndpointFailure } from '#models/chat/chat-failure.ts'
 import { collect } from '#models/chat/chat-reply.ts'
-import { createEmbeddings } from '#models/embeddings/embeddings.ts'
+import { createEmbeddings } from '#models/embeddings/create-embeddings.ts'
 import { createReranker } from '#models/rerank/reranker.ts'
 
 /** Whoever waits for the doctor does not wait as long as an answer may take. */
