@@ -2,9 +2,9 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { Generation, Researcher } from '#answer/model-session.ts'
 import type { Config } from '#config/config.ts'
-import { AppError } from '#domain/errors.ts'
+import type { NewChatModel } from '#models/chat/chat-model.ts'
 import { chatModelPerQuestion, createChatModels } from '#models/chat/chat-models.ts'
-import type { ChatClocks, NewChatModel } from '#models/chat/chat-models.ts'
+import type { ChatClocks } from '#models/chat/chat-models.ts'
 import { readPrompts } from './data-files.ts'
 
 /** Share of the time for one answer that a model may take; the extractive answer needs the rest. */
@@ -29,12 +29,7 @@ export async function openGeneration(
       ? await createChatModels(chat, clocks)
       : await chatModelsOf(chatModel, { ...clocks, timeoutMs }))
   if (newModel === null) return null
-  const openModel: OpenAgentModel = async (limits) => {
-    if (chatModel !== undefined) return chatModel
-    if (chat === null) throw new AppError('MODEL_UNAVAILABLE', '没有配置语言模型')
-    return (await import('#models/chat/agent-model.ts')).createAgentModel(chat, limits)
-  }
-  return { newModel, prompts: await readPrompts(), research: researchWith(openModel), timeoutMs }
+  return { newModel, prompts: await readPrompts(), research, timeoutMs }
 }
 
 /** Of a model that is handed in: as for an endpoint whose settings say nothing else. */
@@ -44,7 +39,7 @@ async function chatModelsOf(
   chatModel: BaseChatModel,
   { timeoutMs, ...clocks }: ChatClocks & { timeoutMs: number },
 ): Promise<NewChatModel> {
-  const { fromLangChainChatModel } = await import('#models/chat/langchain-chat-model.ts')
+  const { fromLangChainChatModel } = await import('#models/chat/from-langchain.ts')
   const limits = { timeoutMs, firstTokenTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }
   return chatModelPerQuestion(
     () => fromLangChainChatModel(chatModel, { limits, nowMs: clocks.nowMs }),
@@ -55,12 +50,8 @@ async function chatModelsOf(
   )
 }
 
-type OpenAgentModel = (limits: { maxOutputTokens: number }) => Promise<BaseChatModel>
-
 /** The agent and its packages are loaded by the first question that needs them. */
-function researchWith(openModel: OpenAgentModel): Researcher {
-  return async function* (input) {
-    const { MAX_REPLY_TOKENS, research } = await import('#answer/agent.ts')
-    return yield* research(await openModel({ maxOutputTokens: MAX_REPLY_TOKENS }), input)
-  }
+const research: Researcher = async function* (input) {
+  const agent = await import('#answer/agent.ts')
+  return yield* agent.research(input)
 }

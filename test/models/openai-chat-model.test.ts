@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { ChatConfig } from '#config/chat.ts'
 import { ChatFailure } from '#models/chat/chat-failure.ts'
 import type { ChatModel, ChatRequest, ObjectRequest } from '#models/chat/chat-model.ts'
-import { createOpenAIChatModel } from '#models/chat/openai-chat-model.ts'
+import { createOpenAIChatModel } from '#models/chat/openai-chat-endpoint.ts'
 import {
   breaksAfter,
   chatConfigOf,
