@@ -6,11 +6,11 @@ import { ChatFailure } from '#models/chat/chat-failure.ts'
 import type { ChatModel } from '#models/chat/chat-model.ts'
 import { LangChainChatModel } from '#models/chat/to-langchain.ts'
 import type { AnswerEvent } from './assistant.ts'
+import type { Evidence } from './evidence.ts'
 import type { Handles } from './handles.ts'
 import { inert, showClause } from './handles.ts'
 import type { LibraryTool } from './library-tools.ts'
 import type { Prompts } from './prompts.ts'
-import type { Evidence } from './statement.ts'
 
 /** Calls of tools for one question. */
 const MAX_CALLS = 8
