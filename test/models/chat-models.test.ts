@@ -4,7 +4,7 @@ import { createCircuitBreaker } from '#models/circuit-breaker.ts'
 import { boundedChatModel } from '#models/chat/bounded-chat-model.ts'
 import { ChatFailure, type ChatFailureReason } from '#models/chat/chat-failure.ts'
 import type { ChatModel, ChatRequest } from '#models/chat/chat-model.ts'
-import { chatModelPerQuestion, createChatModels } from '#models/chat/chat-models.ts'
+import { chatModelPerQuestion, endpointChatModels } from '#models/chat/chat-models.ts'
 import { collect } from '#models/chat/chat-reply.ts'
 import { guardedChatModel } from '#models/chat/guarded-chat-model.ts'
 import { createOpenAIChatModel } from '#models/chat/openai-chat-endpoint.ts'
@@ -201,20 +201,19 @@ describe('a model for each question', () => {
       chat: [text('好'), fails(401), fails(401), fails(401), fails(401)],
     })
     const config = chatConfigOf(endpoint)
-    const newModel = await createChatModels(config, { nowMs: Date.now, clockMs: () => 0 })
-    const first = newModel?.()
-    expect(first?.model).toBe(config.model)
-    expect(await ask(first as ChatModel)).toBe('好')
-    expect(first?.usage()).toEqual({ inputTokens: 100, outputTokens: 20 })
-    expect(newModel?.().usage()).toEqual({ inputTokens: 0, outputTokens: 0 })
+    const newModel = chatModelPerQuestion(await endpointChatModels(config, Date.now), {
+      ...config,
+      clockMs: () => 0,
+    })
+    const first = newModel()
+    expect(first.model).toBe(config.model)
+    expect(await ask(first)).toBe('好')
+    expect(first.usage()).toEqual({ inputTokens: 100, outputTokens: 20 })
+    expect(newModel().usage()).toEqual({ inputTokens: 0, outputTokens: 0 })
     for (let failures = 0; failures < 4; failures++) {
-      expect(await reasonOf(ask(newModel?.() as ChatModel))).toBe('rejected')
+      expect(await reasonOf(ask(newModel()))).toBe('rejected')
     }
-    expect(await reasonOf(ask(newModel?.() as ChatModel))).toBe('resting')
-  })
-
-  it('does not exist where none is configured', async () => {
-    expect(await createChatModels(null, { nowMs: Date.now, clockMs: () => 0 })).toBeNull()
+    expect(await reasonOf(ask(newModel()))).toBe('resting')
   })
 
   it('is bounded for a model of the user’s own as well', async () => {

@@ -1,4 +1,4 @@
-// Models: the language model that each question gets, if there is one.
+// Models: the language model that each question gets.
 import type { ChatConfig } from '#config/chat.ts'
 import { createCircuitBreaker } from '../circuit-breaker.ts'
 import { boundedChatModel } from './bounded-chat-model.ts'
@@ -28,12 +28,6 @@ export function chatModelPerQuestion(
   return () => boundedChatModel(guardedChatModel(newModel(), breaker), maxTokensPerQuestion)
 }
 
-export interface ChatClocks {
-  /** The wall clock. */
-  nowMs: () => number
-  clockMs: () => number
-}
-
 /**
  * The models of an endpoint as they are, without breaker and bound. Nothing is sent before the
  * first question; the client is imported only when it is used.
@@ -48,14 +42,4 @@ export async function endpointChatModels(
   ])
   const endpoint = createChatEndpoint(config, nowMs)
   return () => createChatModel(endpoint, { limits: config, nowMs })
-}
-
-/** The models that the configuration names, or null when it names none. */
-export async function createChatModels(
-  config: ChatConfig | null,
-  { nowMs, clockMs }: ChatClocks,
-): Promise<NewChatModel | null> {
-  if (config === null) return null
-  const newModel = await endpointChatModels(config, nowMs)
-  return chatModelPerQuestion(newModel, { ...config, clockMs })
 }

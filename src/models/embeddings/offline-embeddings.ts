@@ -6,6 +6,7 @@ import { shippedFile } from '#config/shipped-files.ts'
 import { AppError } from '#domain/errors.ts'
 import { splitSentences } from '#zh/sentences.ts'
 import { tokenKeys } from '#zh/tokens.ts'
+import { dot } from './dot.ts'
 import type { AdaptedEmbeddings, Adaptation, TextEmbeddings } from './embeddings.ts'
 import { decodeTableFile, encodeTableFile, type TableFile } from './table-file.ts'
 import { createRowLookup } from './token-rows.ts'
@@ -87,12 +88,6 @@ export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
     }
     return total === 0 ? 0 : known / total
   }
-}
-
-function dot(left: Float64Array, right: Float64Array): number {
-  let sum = 0
-  for (let at = 0; at < left.length; at++) sum += (left[at] as number) * (right[at] as number)
-  return sum
 }
 
 function adaptationOf({ table, training }: TableFile): Adaptation {

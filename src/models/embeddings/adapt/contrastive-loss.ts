@@ -1,4 +1,5 @@
 // Models: what a batch of text pairs costs under a table, and how that changes with its rows.
+import { dot } from '../dot.ts'
 import type { Bags } from './bags.ts'
 import {
   addWeightedRows,
@@ -123,10 +124,4 @@ function addRowGradients(
 
 function entriesOf({ rows, weights, ends }: Bags, bag: number): WeightedRows {
   return { rows, weights, from: bag === 0 ? 0 : (ends[bag - 1] as number), to: ends[bag] as number }
-}
-
-function dot(left: Float64Array, right: Float64Array): number {
-  let sum = 0
-  for (let at = 0; at < left.length; at++) sum += (left[at] as number) * (right[at] as number)
-  return sum
 }
