@@ -1,6 +1,5 @@
 // Answer: an agent of LangChain's that looks things up in several steps and then writes.
 import { createAgent, tool } from 'langchain'
-import { z } from 'zod'
 import { AppError } from '#domain/errors.ts'
 import { ChatFailure } from '#models/chat/chat-failure.ts'
 import type { ChatModel } from '#models/chat/chat-model.ts'
@@ -78,14 +77,11 @@ export async function* research(input: ResearchInput): AsyncGenerator<ToolCall, 
   try {
     const stream = await agent.stream(
       { messages: messages.map(({ role, content }): [string, string] => [role, content]) },
-      { streamMode: 'updates', recursionLimit: MAX_STEPS, signal },
+      { streamMode: 'values', recursionLimit: MAX_STEPS, signal },
     )
-    for await (const update of stream) {
+    for await (const state of stream) {
       yield* calls.splice(0)
-      for (const message of messagesIn(update)) {
-        if (message.type !== 'ai') continue
-        text = (message.tool_calls ?? []).length === 0 ? message.text : ''
-      }
+      text = state.messages.at(-1)?.text ?? ''
     }
   } catch (error) {
     signal.throwIfAborted()
@@ -109,23 +105,4 @@ function handleOf(handles: Map<string, Evidence>, evidence: Evidence): string {
   const name = `c${handles.size + 1}`
   handles.set(name, evidence)
   return name
-}
-
-const UpdateSchema = z.record(
-  z.string(),
-  z.looseObject({
-    messages: z.array(
-      z.looseObject({
-        type: z.string(),
-        text: z.string(),
-        tool_calls: z.array(z.unknown()).optional(),
-      }),
-    ),
-  }),
-)
-
-/** The messages that one step of the graph added. */
-function messagesIn(update: unknown): z.infer<typeof UpdateSchema>[string]['messages'] {
-  const { success, data } = UpdateSchema.safeParse(update)
-  return success ? Object.values(data).flatMap(({ messages }) => messages) : []
 }

@@ -1,14 +1,14 @@
 // Models: what a batch of text pairs costs under a table, and how that changes with its rows.
-import { dot } from '../dot.ts'
-import type { Bags } from './bags.ts'
 import {
   addWeightedRows,
+  dot,
   spreadRow,
   times,
   timesTransposed,
   type Matrix,
   type WeightedRows,
-} from './matrix.ts'
+} from '../matrix.ts'
+import type { Bags } from './bags.ts'
 
 /** A table in training: one vector a token, row after row. */
 export interface FloatTable {
