@@ -39,7 +39,7 @@ async function openModels(
   { chatModel, nowMs, clockMs, timeoutMs }: GenerationOptions & { timeoutMs: number },
 ): Promise<NewChatModel | null> {
   if (chatModel !== undefined) {
-    const { fromLangChainChatModel } = await import('#models/chat/from-langchain.ts')
+    const { fromLangChainChatModel } = await import('#models/langchain/from-langchain.ts')
     const limits = { timeoutMs, firstTokenTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }
     return chatModelPerQuestion(() => fromLangChainChatModel(chatModel, { limits, nowMs }), {
       maxTokensPerQuestion: HANDED_IN_MAX_TOKENS,

@@ -7,7 +7,7 @@ import type { ChatModel, ChatRequest } from '#models/chat/chat-model.ts'
 import { chatModelPerQuestion, endpointChatModels } from '#models/chat/chat-models.ts'
 import { collect } from '#models/chat/chat-reply.ts'
 import { guardedChatModel } from '#models/chat/guarded-chat-model.ts'
-import { createOpenAIChatModel } from '#models/chat/openai-chat-endpoint.ts'
+import { openAIChatModels } from '#models/chat/openai-chat-endpoint.ts'
 import {
   chatConfigOf,
   fails,
@@ -41,7 +41,7 @@ describe('boundedChatModel', () => {
 
   it('lets calls pass until the tokens that were used leave no room', async () => {
     await using endpoint = await startScriptedEndpoint({ chat: [text('好', { usage })] })
-    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), 1100)
+    const model = boundedChatModel(openAIChatModels(chatConfigOf(endpoint))(), 1100)
     expect(await ask(model)).toBe('好')
     expect(await ask(model)).toBe('好')
     await expect(ask(model)).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE', reason: 'budget' })
@@ -51,7 +51,7 @@ describe('boundedChatModel', () => {
 
   it('sends nothing that is too long by itself', async () => {
     await using endpoint = await startScriptedEndpoint()
-    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), 1000)
+    const model = boundedChatModel(openAIChatModels(chatConfigOf(endpoint))(), 1000)
     expect(await reasonOf(ask(model, request('条'.repeat(2000))))).toBe('budget')
     expect(await reasonOf(ask(model, request('条', 2000)))).toBe('budget')
     expect(endpoint.requests).toHaveLength(0)
@@ -59,7 +59,7 @@ describe('boundedChatModel', () => {
 
   it('bounds calls for values as well', async () => {
     await using endpoint = await startScriptedEndpoint({ chat: [object({ ok: true }, { usage })] })
-    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), 900)
+    const model = boundedChatModel(openAIChatModels(chatConfigOf(endpoint))(), 900)
     const schema = z.object({ ok: z.boolean() })
     const judge = () => model.generateObject({ ...request('问', 400), name: 'verdict', schema })
     expect(await judge()).toEqual({ ok: true })
@@ -69,7 +69,7 @@ describe('boundedChatModel', () => {
 
   it('counts calls under way, and gives back what a call did not use', async () => {
     await using endpoint = await startScriptedEndpoint({ chat: [text('好', { usage })] })
-    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), 2000)
+    const model = boundedChatModel(openAIChatModels(chatConfigOf(endpoint))(), 2000)
     const large = request('问', 900)
     const reasons = await Promise.all([1, 2, 3].map(() => reasonOf(ask(model, large))))
     expect(reasons).toEqual([null, null, 'budget'])
@@ -125,7 +125,7 @@ describe('guardedChatModel', () => {
       restMs: 1000,
       clockMs: () => clock.ms,
     })
-    return guardedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), breaker)
+    return guardedChatModel(openAIChatModels(chatConfigOf(endpoint))(), breaker)
   }
 
   it('stops asking a dead endpoint and says for how long', async () => {
@@ -218,7 +218,7 @@ describe('a model for each question', () => {
 
   it('is bounded for a model of the user’s own as well', async () => {
     await using endpoint = await startScriptedEndpoint()
-    const newModel = chatModelPerQuestion(() => createOpenAIChatModel(chatConfigOf(endpoint)), {
+    const newModel = chatModelPerQuestion(openAIChatModels(chatConfigOf(endpoint)), {
       maxTokensPerQuestion: 50,
       clockMs: () => 0,
     })

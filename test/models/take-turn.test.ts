@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { ChatConfig } from '#config/chat.ts'
 import type { ChatModel, TurnRequest } from '#models/chat/chat-model.ts'
 import { collect } from '#models/chat/chat-reply.ts'
-import { createOpenAIChatModel } from '#models/chat/openai-chat-endpoint.ts'
+import { openAIChatModels } from '#models/chat/openai-chat-endpoint.ts'
 import {
   callsTools,
   chatConfigOf,
@@ -31,7 +31,7 @@ const callsSearch = callsTools(['search', { query: '体验中心' }])
 
 const playing = (...chat: ChatPlay[]) => startScriptedEndpoint({ chat })
 const modelAt = (endpoint: ScriptedEndpoint, changes: Partial<ChatConfig> = {}): ChatModel =>
-  createOpenAIChatModel(chatConfigOf(endpoint, changes), { pause: async () => undefined })
+  openAIChatModels(chatConfigOf(endpoint, changes), { pause: async () => undefined })()
 
 /** Chunks as servers stream a call of `search` and one of `sweep`. */
 const part = (given: string, more: Record<string, unknown> = {}, name?: string) => ({

@@ -36,10 +36,6 @@ export async function endpointChatModels(
   config: ChatConfig,
   nowMs: () => number,
 ): Promise<NewChatModel> {
-  const [{ createChatEndpoint }, { createChatModel }] = await Promise.all([
-    import('./openai-chat-endpoint.ts'),
-    import('./create-chat-model.ts'),
-  ])
-  const endpoint = createChatEndpoint(config, nowMs)
-  return () => createChatModel(endpoint, { limits: config, nowMs })
+  const { openAIChatModels } = await import('./openai-chat-endpoint.ts')
+  return openAIChatModels(config, { nowMs })
 }

@@ -21,7 +21,7 @@ import {
   type ChatDialect,
 } from './chat-dialect.ts'
 import { ChatFailure, type ChatFailureReason } from './chat-failure.ts'
-import type { ChatMessage, ChatModel, ChatTool } from './chat-model.ts'
+import type { ChatMessage, ChatTool, NewChatModel } from './chat-model.ts'
 import { createChatModel } from './create-chat-model.ts'
 import type { ReplyRequest, ReplySource } from './reply-source.ts'
 import { withShapeInWords } from './structured-reply.ts'
@@ -30,19 +30,20 @@ import { withShapeInWords } from './structured-reply.ts'
 const MAX_RESPONSE_BYTES = 64 * 2 ** 20
 const ATTEMPTS = 3
 
-/** A model behind an endpoint, with a count of tokens of its own. */
-export function createOpenAIChatModel(
+/** Models that share an endpoint and what was learnt of it, each with a count of tokens of its own. */
+export function openAIChatModels(
   config: ChatConfig,
   { nowMs = Date.now, pause }: { nowMs?: () => number; pause?: Pause } = {},
-): ChatModel {
-  return createChatModel(createChatEndpoint(config, nowMs), { limits: config, nowMs, pause })
+): NewChatModel {
+  const endpoint = createChatEndpoint(config, nowMs)
+  return () => createChatModel(endpoint, { limits: config, nowMs, pause })
 }
 
 /**
- * An endpoint that all questions share, with what was learnt of its dialect.
+ * An endpoint with what was learnt of its dialect.
  * @param nowMs the wall clock, for a Retry-After that is a date
  */
-export function createChatEndpoint(config: ChatConfig, nowMs: () => number): ReplySource {
+function createChatEndpoint(config: ChatConfig, nowMs: () => number): ReplySource {
   const who = `语言模型 ${config.model}（${new URL(config.baseUrl).host}）`
   const client = createOpenAIClient(config, { maxResponseBytes: MAX_RESPONSE_BYTES })
   let known: ChatDialect = FULL_DIALECT

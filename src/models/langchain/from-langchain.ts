@@ -2,13 +2,13 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { AIMessageChunk } from '@langchain/core/messages'
 import { z } from 'zod'
-import type { CallLimits } from './chat-call.ts'
-import { ChatFailure } from './chat-failure.ts'
-import type { ChatModel, ChatUsage } from './chat-model.ts'
-import { createChatModel } from './create-chat-model.ts'
-import { toLangChainMessage } from './langchain-messages.ts'
-import type { CallPiece, ReplyPiece, ReplyRequest } from './reply-source.ts'
-import { withShapeInWords } from './structured-reply.ts'
+import type { CallLimits } from '../chat/chat-call.ts'
+import { ChatFailure } from '../chat/chat-failure.ts'
+import type { ChatModel, ChatUsage } from '../chat/chat-model.ts'
+import { createChatModel } from '../chat/create-chat-model.ts'
+import type { CallPiece, ReplyPiece, ReplyRequest } from '../chat/reply-source.ts'
+import { withShapeInWords } from '../chat/structured-reply.ts'
+import { toLangChainMessage } from './messages.ts'
 
 export interface LangChainChatOptions {
   /** The name shown; LangChain's models have no common one. */

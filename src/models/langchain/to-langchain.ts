@@ -7,8 +7,8 @@ import {
 import type { BaseMessage } from '@langchain/core/messages'
 import type { ChatResult } from '@langchain/core/outputs'
 import { convertToOpenAITool } from '@langchain/core/utils/function_calling'
-import type { ChatModel, ChatTool } from './chat-model.ts'
-import { fromLangChainMessage, turnMessage } from './langchain-messages.ts'
+import type { ChatModel, ChatTool } from '../chat/chat-model.ts'
+import { fromLangChainMessage, turnMessage } from './messages.ts'
 
 interface CallOptions extends BaseChatModelCallOptions {
   tools?: ChatTool[]

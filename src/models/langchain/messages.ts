@@ -1,7 +1,7 @@
 // Models: messages as LangChain has them, and back.
 import { AIMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages'
 import type { BaseMessage } from '@langchain/core/messages'
-import type { ChatMessage, ChatTurn, ToolCall } from './chat-model.ts'
+import type { ChatMessage, ChatTurn, ToolCall } from '../chat/chat-model.ts'
 
 export function toLangChainMessage(message: ChatMessage): BaseMessage {
   const { content } = message
