@@ -115,8 +115,12 @@ describe('takeTurn', () => {
   it('asks again after a failure, and without a stream where tools bear none', async () => {
     const refusing = fails(400, 'Streaming is not supported with tools')
     await using endpoint = await playing(fails(503), rateLimited('0'), refusing, callsSearch)
-    expect((await modelAt(endpoint).takeTurn(REQUEST)).toolCalls).toEqual([CALL])
-    expect(endpoint.requests.map(({ body }) => body.stream)).toEqual([true, true, true, false])
+    const model = modelAt(endpoint)
+    expect((await model.takeTurn(REQUEST)).toolCalls).toEqual([CALL])
+    await model.takeTurn(REQUEST)
+    await expect(collect(model.streamText(REQUEST))).rejects.toMatchObject({ reason: 'empty' })
+    const asked = endpoint.requests.map(({ body }) => body.stream)
+    expect(asked).toEqual([true, true, true, false, false, true])
   })
 
   it.each<[string, ChatPlay, string]>([

@@ -46,23 +46,25 @@ export function openAIChatModels(
 function createChatEndpoint(config: ChatConfig, nowMs: () => number): ReplySource {
   const who = `语言模型 ${config.model}（${new URL(config.baseUrl).host}）`
   const client = createOpenAIClient(config, { maxResponseBytes: MAX_RESPONSE_BYTES })
-  let known: ChatDialect = FULL_DIALECT
+  // Apart: a server that streams no calls of tools may stream text all the same.
+  const known: Record<'text' | 'tools', ChatDialect> = { text: FULL_DIALECT, tools: FULL_DIALECT }
 
   /** Sends the request, in ever plainer words while the endpoint refuses a parameter. */
   async function* chunks(request: ReplyRequest, signal: AbortSignal): AsyncGenerator<unknown> {
-    for (let dialect = known; ;) {
+    const kind = request.tools.length > 0 ? 'tools' : 'text'
+    for (let dialect = known[kind]; ;) {
       try {
         const parameters = parametersOf(config, request, dialect)
         if (!dialect.stream) {
           const whole = { ...parameters, stream: false as const }
           yield await client.chat.completions.create(whole, { signal })
-          known = dialect
+          known[kind] = dialect
           return
         }
         const { data, response } = await client.chat.completions
           .create(parameters, { signal })
           .withResponse()
-        known = dialect
+        known[kind] = dialect
         const type = response.headers.get('content-type') ?? ''
         if (/html/.test(type)) {
           throw new ChatFailure('unreadable', `${who}给出网页。${wrongFormat('TIAOLI_CHAT')}`)
