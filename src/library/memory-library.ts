@@ -1,13 +1,11 @@
 // Library: the Library in this process, over the one snapshot that it was made for.
 import { createClauseReader } from '#documents/clause-reading.ts'
-import { ClauseTree } from '#documents/clause-tree.ts'
-import { policyClauses, type Clause } from '#domain/clause.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
+import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
-import { pace } from '#domain/pace.ts'
 import type { QueryEmbeddings } from '#models/embeddings/embeddings.ts'
 import { searchForm } from '#zh/normalise.ts'
-import { passes } from './filter.ts'
 import type {
   ClauseFilter,
   FoundLegs,
@@ -21,8 +19,9 @@ import type {
   SweepRequest,
   Terms,
 } from './library.ts'
+import { MemoryRows } from './memory-rows.ts'
 import { readInContext } from './read-in-context.ts'
-import { selectRows, type RowSelection } from './row-selection.ts'
+import type { RowSelection } from './row-selection.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import { TextIndex } from './text-index.ts'
 import type { ScoredRow } from './top-k.ts'
@@ -35,38 +34,7 @@ export async function createMemoryLibrary(
   snapshot: LibrarySnapshot,
   embeddings: QueryEmbeddings,
 ): Promise<Library> {
-  return new MemoryLibrary(snapshot, embeddings, await readMaps(snapshot))
-}
-
-/** What is found by id or by row. */
-interface Maps {
-  documentsById: ReadonlyMap<string, PolicyDocument>
-  tree: ClauseTree
-  /** The clause of each row of the indexes. */
-  searchable: readonly Clause[]
-  rowsByDocument: ReadonlyMap<string, readonly number[]>
-}
-
-/** Clauses entered into the maps in the time that it takes to read one closely. */
-const ENTRIES_PER_UNIT = 40
-
-/** In slices: a service answers from the library before while it opens the next one. */
-async function readMaps({ documents, clauses }: LibrarySnapshot): Promise<Maps> {
-  const tree = new ClauseTree()
-  const rowsByDocument = new Map<string, number[]>()
-  const searchable = policyClauses(clauses)
-  let row = 0
-  for (const [at, clause] of clauses.entries()) {
-    tree.add(clause)
-    if (searchable[row] === clause) {
-      const rows = rowsByDocument.get(clause.documentId)
-      if (rows === undefined) rowsByDocument.set(clause.documentId, [row++])
-      else rows.push(row++)
-    }
-    if (at % ENTRIES_PER_UNIT === 0) await pace(1)
-  }
-  const documentsById = new Map(documents.map((document) => [document.id, document]))
-  return { documentsById, tree, searchable, rowsByDocument }
+  return new MemoryLibrary(snapshot, embeddings, await MemoryRows.of(snapshot))
 }
 
 /** Clauses on a page of a sweep where nobody says otherwise. */
@@ -77,16 +45,17 @@ class MemoryLibrary implements Library {
   readonly #at: Snapshot
   readonly #snapshot: LibrarySnapshot
   readonly #embeddings: QueryEmbeddings
-  readonly #maps: Maps
+  readonly #documents: ReadonlyMap<string, PolicyDocument>
+  readonly #rows: MemoryRows
   readonly #texts: TextIndex
-  readonly #views = new WeakMap<ClauseFilter, View | null>()
 
-  constructor(snapshot: LibrarySnapshot, embeddings: QueryEmbeddings, maps: Maps) {
+  constructor(snapshot: LibrarySnapshot, embeddings: QueryEmbeddings, rows: MemoryRows) {
     this.#at = Object.freeze({ id: snapshot.version })
     this.#snapshot = snapshot
     this.#embeddings = snapshot.adapted?.embeddings ?? embeddings
-    this.#maps = maps
-    this.#texts = new TextIndex(maps.searchable, snapshot.keywords.postings)
+    this.#documents = new Map(snapshot.documents.map((document) => [document.id, document]))
+    this.#rows = rows
+    this.#texts = new TextIndex(rows.clauses, snapshot.keywords.postings)
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -100,7 +69,7 @@ class MemoryLibrary implements Library {
 
   async tree(at: Snapshot): Promise<ClauseTree> {
     this.#requireOwn(at)
-    return this.#maps.tree
+    return this.#rows.tree
   }
 
   async read(at: Snapshot, ids: readonly string[]): Promise<(HeldClause | undefined)[]> {
@@ -164,9 +133,9 @@ class MemoryLibrary implements Library {
   }
 
   #held(id: string): HeldClause | undefined {
-    const { tree, documentsById } = this.#maps
+    const { tree } = this.#rows
     const clause = tree.find(id)
-    const document = documentsById.get(clause?.documentId ?? '')
+    const document = this.#documents.get(clause?.documentId ?? '')
     if (clause === undefined || document === undefined) return undefined
     const { reading } = this
     return {
@@ -191,7 +160,7 @@ class MemoryLibrary implements Library {
       vector,
       scopes.map(({ filter, k }) => ({ k, allowed: this.#selection(filter) })),
     )
-    const adjoiningRows = (row: number): number[] => this.#adjoiningRows(row)
+    const adjoiningRows = (row: number): number[] => this.#rows.adjoining(row)
     return found.map((rows, at) => {
       const k = scopes[at]?.k ?? 0
       return this.#scored(
@@ -204,7 +173,7 @@ class MemoryLibrary implements Library {
     const mask = this.#selection(filter)?.mask
     const clauses: Clause[] = []
     for (const row of await this.#rowsHoldingAny(words)) {
-      const clause = this.#maps.searchable[row]
+      const clause = this.#rows.clauses[row]
       if (clause !== undefined && (mask === undefined || mask[row] === 1)) clauses.push(clause)
     }
     return clauses
@@ -221,8 +190,8 @@ class MemoryLibrary implements Library {
   }
 
   #scanned(filter: ClauseFilter): SweepPage['scanned'] {
-    const { documents } = this.#viewOf(filter) ?? this.#snapshot
-    const counts = documents.map((document) => this.#maps.tree.countPolicy([document]))
+    const { documents } = this.#rows.filtered(filter) ?? this.#snapshot
+    const counts = documents.map((document) => this.#rows.tree.countPolicy([document]))
     return {
       clauses: counts.reduce((sum, count) => sum + count, 0),
       documents: counts.filter((count) => count > 0).length,
@@ -235,63 +204,25 @@ class MemoryLibrary implements Library {
 
   /** Where the clauses behind a cursor begin. */
   #placeAfter(cursor: string, found: readonly Clause[]): number {
-    const clause = this.#maps.tree.find(clauseAt(cursor, this.#at) ?? '')
+    const clause = this.#rows.tree.find(clauseAt(cursor, this.#at) ?? '')
     if (clause === undefined)
       throw new AppError('INVALID_INPUT', `“${cursor}”不是这个快照的翻页记号`)
-    const { tree } = this.#maps
+    const { tree } = this.#rows
     const place = found.findIndex((one) => tree.compare(one, clause) > 0)
     return place < 0 ? found.length : place
   }
 
   /** Undefined where every row passes. */
   #selection(filter: ClauseFilter): RowSelection | undefined {
-    return this.#viewOf(filter)?.selection()
-  }
-
-  /** Null where the filter lets everything through. */
-  #viewOf(filter: ClauseFilter): View | null {
-    const known = this.#views.get(filter)
-    if (known !== undefined) return known
-    const view = this.#createView(filter)
-    this.#views.set(filter, view)
-    return view
-  }
-
-  #createView(filter: ClauseFilter): View | null {
-    const documents = this.#snapshot.documents.filter(passes(filter))
-    if (documents.length === this.#snapshot.documents.length) return null
-    return {
-      documents,
-      selection: once(() => {
-        const rows = documents.flatMap(({ id }) => this.#maps.rowsByDocument.get(id) ?? [])
-        return selectRows(
-          rows.toSorted((left, right) => left - right),
-          this.#maps.searchable.length,
-        )
-      }),
-    }
-  }
-
-  /** The clauses just before and after, in the same document. */
-  #adjoiningRows(row: number): number[] {
-    const documentId = this.#maps.searchable[row]?.documentId
-    return [row - 1, row + 1].filter(
-      (other) => this.#maps.searchable[other]?.documentId === documentId,
-    )
+    return this.#rows.filtered(filter)?.selection()
   }
 
   #scored(rows: readonly ScoredRow[]): ScoredClause[] {
     return rows.flatMap(({ row, score }) => {
-      const clause = this.#maps.searchable[row]
+      const clause = this.#rows.clauses[row]
       return clause ? [{ clause, score }] : []
     })
   }
-}
-
-/** What a filter lets through, worked out once for as long as somebody holds the filter. */
-interface View {
-  documents: readonly PolicyDocument[]
-  selection(): RowSelection
 }
 
 /** The id that a cursor of the snapshot holds; undefined for any other text. */
@@ -302,9 +233,4 @@ function clauseAt(cursor: string, at: Snapshot): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined
-  return () => (made ??= { value: make() }).value
 }
