@@ -185,6 +185,16 @@ describe('buildLibrary', () => {
     expect(snapshot.documents.map(({ succeeds }) => succeeds)).toEqual([null, 'a'])
   })
 
+  it('puts a document into the collection that the corpus file names, the others into one', async () => {
+    const { snapshot } = await build({ corpus: 'a.txt:\n  collection: national\n' })
+    expect(snapshot.documents.map(({ id, collection }) => [id, collection])).toEqual([
+      ['a', 'national'],
+      ['b', 'default'],
+    ])
+    const without = (await build()).snapshot
+    expect(without.version).not.toBe(snapshot.version)
+  })
+
   it('builds an empty library from no files', async () => {
     const { snapshot, report } = await build({ files: [] })
     expect(report).toMatchObject({ documents: 0, clauses: 0 })

@@ -1,5 +1,6 @@
 // The seam is made for a server: a question asks little of it, however long the conversation is.
 import { readdirSync, readFileSync } from 'node:fs'
+import { FakeListChatModel } from '@langchain/core/utils/testing'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Turn } from '#domain/answer.ts'
@@ -48,6 +49,21 @@ describe('the calls of a question without a model', () => {
     ['a comparison', '2023版和2025版方案以及68号文比较，老年用品、电池、家电的目标有什么变化？'],
   ])(`are at most ${MAX_CALLS} for %s`, async (_name, question) => {
     expect((await callsFor(question.slice(0, 2000))).calls.length).toBeLessThanOrEqual(MAX_CALLS)
+  })
+
+  it('search once with a model too: it writes from the passages that were ranked', async () => {
+    let ofWritten: Counted | undefined
+    const responses = ['每年建设体验中心3家（已到期）[c1]。']
+    const written = await openProduct('test/corpus', {
+      chatModel: new FakeListChatModel({ responses }),
+      aroundLibrary: (library) => (ofWritten = counted(library)).library,
+    })
+    ofWritten?.calls()
+    const answer = await written.assistant.ask({ question: '体验中心怎么建设？' })
+    expect(answer.generator.kind).toBe('model')
+    const calls = ofWritten?.calls() ?? []
+    expect(calls.filter((name) => name === 'search')).toHaveLength(1)
+    expect(calls.length).toBeLessThanOrEqual(MAX_CALLS)
   })
 
   it('do not grow with the conversation', async () => {
