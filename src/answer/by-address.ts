@@ -1,9 +1,9 @@
 // Answer: questions that name a clause by its address.
+import type { AnswerContext } from './answer-context.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { clausesOf, resolveAddress, saysHead } from '#retrieve/lookup.ts'
 import type { Lookup } from '#retrieve/lookup-result.ts'
-import type { AnswerContext } from './extractive.ts'
 import { composeGist } from './gist.ts'
 import { describeClause } from './lookup-answer.ts'
 import { composeRefusal } from './refuse.ts'

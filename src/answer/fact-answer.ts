@@ -1,12 +1,12 @@
 // Answer: the extractive answer to a fact question, the sentences that hold the fact.
+import { quoteWords, splitLines } from './evidence.ts'
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { PolicyDocument } from '#domain/document.ts'
+import { statesAll } from '#retrieve/aspects.ts'
 import { isStrict } from '#retrieve/coverage.ts'
-import type { Concept } from '#retrieve/concepts.ts'
 import type { Passage } from '#retrieve/passages.ts'
 import { speaksOf } from '#retrieve/term-match.ts'
-import type { Understanding } from '#retrieve/question.ts'
 import type { Composition, Statement } from './statement.ts'
-import { quoteWords, splitLines } from './statement.ts'
 import { splitSentences } from '#zh/sentences.ts'
 import { citeDocument, labelPrefix, standingRank } from '#words/answers.ts'
 import type { Language } from '#words/answers.ts'
@@ -47,7 +47,7 @@ export function selectFacts(
     (passage) =>
       passage.coverage >= MIN_COVERAGE &&
       !passage.missesHead &&
-      understanding.asks.mustState.every((aspect) => aspect.test(passage.sentence.normal)) &&
+      statesAll(passage.sentence.normal, understanding.asks.mustState) &&
       (!wantsFigure || (passage.hasFigure && !passage.missing.some(isStrict))),
   )
   const [best] = eligible

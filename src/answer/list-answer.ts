@@ -1,8 +1,9 @@
 // Answer: the extractive answer to a list question, one bullet a clause, none dropped.
+import { quoteWords, splitLines } from './evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { SweepResult, SweptClause } from '#retrieve/sweep.ts'
 import type { Composition, Statement } from './statement.ts'
-import { frame, quoteWords, splitLines, survey } from './statement.ts'
+import { frame, survey } from './statement.ts'
 import {
   citeDocument,
   inShownOrder,

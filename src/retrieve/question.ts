@@ -1,7 +1,7 @@
 // Retrieve: understanding of a question: what it asks, of which documents, about which concepts.
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Intent } from '#domain/answer.ts'
 import { parseAddresses } from '#documents/address/address.ts'
-import type { ParsedAddress } from '#documents/address/address.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { pace } from '#domain/pace.ts'
 import type { Library } from '#library/library.ts'
@@ -12,55 +12,16 @@ import type { Quantity } from '#zh/quantities.ts'
 import { charactersBeyondSimplified, simplify } from '#zh/simplify.ts'
 import { existedOn, readAsOf } from './as-of.ts'
 import { asksForCatalogue, readAsks } from './asks.ts'
-import type { Asks } from './asks.ts'
 import { readConcepts } from './concepts.ts'
-import type { Concept } from './concepts.ts'
 import { clausesHolding, standTogether } from './coverage.ts'
 import { asks as asksWithin, askingStretches, dropAsides, partFrame } from './asides.ts'
 import { guardQuestion } from './guard.ts'
-import type { Guarded } from './guard.ts'
 import type { Lexicon } from './lexicon.ts'
 import { boundAddresses, boundConcepts, boundFigures, boundWords } from './question-bounds.ts'
-import type { Unread } from './question-bounds.ts'
 import { filterOf } from './question-library.ts'
 import { readScope } from './scope.ts'
-import type { Scope } from './scope.ts'
 import { titleForms } from './title-forms.ts'
 import { partUnheld } from './unheld.ts'
-
-export interface Understanding {
-  /** The standalone question, as given. */
-  question: string
-  language: 'zh' | 'en'
-  guard: Guarded
-  asks: Asks & {
-    /** The question wants to know which documents there are. */
-    catalogue: boolean
-  }
-  scope: Scope
-  /** Clause addresses in the question, document names taken out before. */
-  addresses: ParsedAddress[]
-  /** The question, normalised and in Chinese words. */
-  normal: string
-  /** What remains of the question as topic, normalised. */
-  topic: string
-  concepts: Concept[]
-  /**
-   * Concepts that every document of the scope bears in its title, and those of a frame (我们这种小厂，):
-   * they rank and select nothing.
-   */
-  background: Concept[]
-  /** Words that no clause holds and no lexicon knows, beside concepts that clauses do hold. */
-  unheld: string[]
-  /** What is beyond the bounds of one question. */
-  unread: Unread
-  /** Figures that the question itself states, years left out. */
-  statedFigures: Quantity[]
-  /** Years that the question names as points in time (到2025年), not as names of documents. */
-  years: string[]
-  intent: Intent
-  asOf: string
-}
 
 export interface UnderstandDependencies {
   library: Library

@@ -1,8 +1,8 @@
 // Words: the fixed words of answers, Chinese and English, in one place.
+import type { Unread } from '#domain/understanding.ts'
 import type { Remembered } from '#domain/conversation.ts'
 import { standingOn } from '#domain/document.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { Unread } from '#retrieve/question-bounds.ts'
 import { timeBetween } from '#zh/terms.ts'
 import { sayStanding } from './standing.ts'
 import type { Language } from './standing.ts'

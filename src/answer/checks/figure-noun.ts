@@ -1,8 +1,8 @@
 // Answer: a figure of a sentence is said of what the clause says it of, and in its year.
+import type { Evidence } from '../evidence.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { findQuantities } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
-import type { Evidence } from '../statement.ts'
 import { attribute } from './attribution.ts'
 import { yearBefore } from './figure-year.ts'
 import type { Failure, SentenceCheck } from './sentence-check.ts'
