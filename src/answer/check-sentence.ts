@@ -1,6 +1,6 @@
 // Answer: one sentence of a language model is checked by code and becomes a statement, or does not.
 import { splitLines, type Evidence } from './evidence.ts'
-import { standingOn } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { Span } from '#domain/document.ts'
 import { splitSentences } from '#zh/sentences.ts'
 import { actorsAreCited, rolesKept } from './checks/actors.ts'
@@ -93,7 +93,7 @@ function unproved({ text, layout }: ModelSentence): Statement {
 function withLabels(text: string, evidence: readonly Evidence[], asOf: string): string {
   const documents = [...new Set(evidence.map(({ document }) => document))]
   const open = documents.filter((document) => {
-    const marks = STANDING_MARKS[standingOn(document, asOf)]
+    const marks = STANDING_MARKS[standingOn(document, null, asOf)]
     const isSaid = marks?.test(text) ?? true
     const saysAssociation = document.authority !== 'association' || /协会|联合会/u.test(text)
     return !isSaid || !saysAssociation

@@ -1,6 +1,6 @@
 // Answer: the clauses that a language model is shown, each under a short handle, fenced as data.
 import type { Evidence } from './evidence.ts'
-import { standingOn } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import { citeDocument, standingBadge } from '#words/answers.ts'
 
 /** Evidence by handle, c1 to cN in the order in which it is shown. */
@@ -25,7 +25,7 @@ export function showClause(handle: string, evidence: Evidence, asOf: string): st
   return [
     `<clause id="${handle}">`,
     `文件：${inert(citeDocument(document))}${issued}`,
-    `效力：${standingBadge(document, asOf, 'zh')}${standingOn(document, asOf) === 'draft' ? '（写到时必须称为征求意见稿）' : ''}`,
+    `效力：${standingBadge(document, asOf, 'zh')}${standingOn(document, clause, asOf) === 'draft' ? '（写到时必须称为征求意见稿）' : ''}`,
     `地址：${inert(clause.label)}`,
     `原文：${inert(clause.text)}`,
     '</clause>',

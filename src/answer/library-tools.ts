@@ -3,7 +3,7 @@ import type { Evidence } from './evidence.ts'
 import { z } from 'zod'
 import { parseAddresses } from '#documents/address/address.ts'
 import type { Clause } from '#domain/clause.ts'
-import { standingOn } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { clausesOf, resolveAddress } from '#retrieve/lookup.ts'
 import { treeOf } from '#retrieve/clause-tree.ts'
@@ -117,7 +117,7 @@ export function libraryTools(parts: PassageDependencies, asOf: string): LibraryT
       call: async () => {
         const documents = await library.documents()
         const lines = documents.map(
-          (document) => `${citeDocument(document)}：${standingOn(document, asOf)}`,
+          (document) => `${citeDocument(document)}：${standingOn(document, null, asOf)}`,
         )
         return { note: lines.join('\n'), evidence: [] }
       },

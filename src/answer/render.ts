@@ -1,7 +1,7 @@
 // Answer: verified statements become Markdown text with numbered citations.
 import type { Evidence } from './evidence.ts'
 import type { Citation } from '#domain/answer.ts'
-import { standingOn } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { Statement } from './statement.ts'
 
 export interface Rendered {
@@ -69,7 +69,7 @@ function cite(citations: Map<string, Citation>, evidence: Evidence, asOf: string
     documentTitle: document.title,
     documentNumber: document.number,
     label: clause.label,
-    standing: standingOn(document, asOf),
+    standing: standingOn(document, clause, asOf),
     authority: document.authority,
     text: clause.text,
     quotes: [],

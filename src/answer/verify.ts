@@ -1,7 +1,8 @@
 // Answer: checks by code that every statement is proved by the clauses it cites.
 import { parseAddresses } from '#documents/address/address.ts'
 import type { Coverage, Verification } from '#domain/answer.ts'
-import { standingOn, type PolicyDocument } from '#domain/document.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import { pace } from '#domain/pace.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '#zh/normalise.ts'
 import { findQuantities } from '#zh/quantities.ts'
@@ -169,11 +170,11 @@ const standingShown: Check = ({ text, evidence }, { asOf }) => {
   const failures: Failure[] = []
   for (const { clause, document } of evidence) {
     if (clause.kind === 'matter' && document.standing !== 'draft') continue
-    const marks = STANDING_MARKS[standingOn(document, asOf)]
+    const marks = STANDING_MARKS[standingOn(document, clause, asOf)]
     if (marks !== undefined && !marks.test(text)) {
       failures.push({
         check: 'standing-shown',
-        detail: `${document.id}：${standingOn(document, asOf)}`,
+        detail: `${document.id}：${standingOn(document, clause, asOf)}`,
       })
     }
   }
