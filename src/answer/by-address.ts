@@ -1,6 +1,7 @@
 // Answer: questions that name a clause by its address.
 import type { AnswerContext } from './answer-context.ts'
 import type { Clause } from '#domain/clause.ts'
+import { ANSWERED, partly, refusedFor } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { clausesOf, resolveAddress, saysHead } from '#retrieve/lookup.ts'
 import type { Lookup } from '#retrieve/lookup-result.ts'
@@ -42,8 +43,7 @@ function askWhichDocument(
       : `${fitting.length} documents have this address; please name one: ${names}.`
   return {
     intent: 'lookup',
-    outcome: 'partial',
-    refusal: null,
+    answerability: partly(['document']),
     statements: [survey(text)],
     coverage: surveyOf(understanding.scope.documents, tree, found),
     notices: [],
@@ -105,8 +105,7 @@ function composeLookup(
   }
   return {
     intent: 'lookup',
-    outcome: 'answered',
-    refusal: null,
+    answerability: ANSWERED,
     statements,
     coverage: null,
     notices: [],
@@ -122,9 +121,10 @@ function refuseAddress(context: AnswerContext, address: string, lookup: Lookup):
     return document === undefined ? [] : [{ clause, document, quotes: [firstSentence(clause)] }]
   })
   const names = nameSome(scope.documents, language)
+  const reason = lookup.kind === 'truncated' ? 'truncated' : 'false-premise'
   return composeRefusal({
     intent: 'lookup',
-    reason: lookup.kind === 'truncated' ? 'truncated' : 'false-premise',
+    answerability: refusedFor([{ reason, words: address }]),
     message:
       language === 'zh'
         ? chineseReason(names, address, lookup)
@@ -182,8 +182,7 @@ function partsOfDocument(context: AnswerContext): Composition | null {
   }
   return {
     intent: 'lookup',
-    outcome: 'answered',
-    refusal: null,
+    answerability: ANSWERED,
     statements,
     coverage: surveyOf(scope.documents.slice(0, MAX_DESCRIBED), tree, all),
     notices: undescribedNotices(scope.documents, language),

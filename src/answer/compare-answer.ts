@@ -2,6 +2,7 @@
 import { quoteWords, splitLines } from './evidence.ts'
 import type { Coverage } from '#domain/answer.ts'
 import type { Clause } from '#domain/clause.ts'
+import { ANSWERED, partly } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { treeOf, type ClauseTree } from '#retrieve/clause-tree.ts'
 import type { SweptClause } from '#retrieve/sweep.ts'
@@ -41,11 +42,10 @@ export function composeTopicComparison(input: CompareInput): Composition {
     statements.push(...hits.map((hit) => clauseBullet(hit, document, asOf, language)))
   }
   statements.push(...figureStatements(sides, language, asOf))
-  const found = sides.filter(({ hits }) => hits.length > 0)
+  const silent = sides.filter(({ hits }) => hits.length === 0)
   return {
     intent: 'compare',
-    outcome: found.length === sides.length ? 'answered' : 'partial',
-    refusal: null,
+    answerability: partly(silent.map(({ document }) => document.title)),
     statements,
     coverage: statements.some(({ role }) => role === 'survey') ? surveyOfSides(input) : null,
     notices: [],
@@ -170,8 +170,7 @@ export function composeWholeComparison(input: WholeComparisonInput): Composition
   }
   return {
     intent: 'compare',
-    outcome: 'answered',
-    refusal: null,
+    answerability: ANSWERED,
     statements,
     coverage: surveyOfPairs(input),
     notices: [],

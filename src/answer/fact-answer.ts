@@ -1,6 +1,7 @@
 // Answer: the extractive answer to a fact question, the sentences that hold the fact.
 import { quoteWords, splitLines } from './evidence.ts'
 import type { Concept, Understanding } from '#domain/understanding.ts'
+import { partly } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { statesAll } from '#retrieve/aspects.ts'
 import { isStrict } from '#retrieve/coverage.ts'
@@ -146,8 +147,7 @@ export function composeFacts(
   const onlyDraft = asks.figure !== null && withoutFigure.length > 0
   return {
     intent,
-    outcome: onlyDraft ? 'partial' : 'answered',
-    refusal: null,
+    answerability: partly(onlyDraft ? ['figure'] : []),
     statements,
     coverage: null,
     notices: concepts

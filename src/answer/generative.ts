@@ -1,6 +1,7 @@
 // Answer: a language model phrases what the extractive answer found; when it fails, that answer stands.
 import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest } from '#domain/answer.ts'
+import { ANSWERED } from '#domain/answerability.ts'
 import { ChatFailure } from '#models/chat/chat-failure.ts'
 import { treeOf } from '#retrieve/clause-tree.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
@@ -145,11 +146,11 @@ async function* researched(input: GenerateInput): AsyncGenerator<AnswerEvent, Ge
     })
     // A refusal becomes an answer only by clauses that were found and sentences that they prove.
     const found: Composition = {
-      ...composition,
-      outcome: 'answered',
-      refusal: null,
-      coverage: null,
+      intent: composition.intent,
+      answerability: ANSWERED,
       statements: [],
+      coverage: null,
+      notices: composition.notices,
     }
     const generated = yield* releaseVerified(onePiece(text), {
       ...input,

@@ -2,6 +2,7 @@
 import { quoteWords, type Evidence } from './evidence.ts'
 import type { AnswerContext } from './answer-context.ts'
 import type { Clause } from '#domain/clause.ts'
+import { ANSWERED } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { describeDocuments } from './about-documents.ts'
 import type { Composition, Statement } from './statement.ts'
@@ -19,14 +20,13 @@ export function composeGist(context: AnswerContext): Composition {
     .flatMap((document) =>
       topClauses(context, document).map((clause) => chapterBullet(context, clause, document)),
     )
-  const isKnown = standing.outcome !== 'refused'
+  const isKnown = standing.answerability.outcome !== 'refused'
   return {
-    ...standing,
     intent: 'explain',
-    outcome: 'answered',
-    refusal: null,
+    answerability: ANSWERED,
     statements: [...(isKnown ? standing.statements : []), ...outline],
     coverage: isKnown ? standing.coverage : null,
+    notices: standing.notices,
   }
 }
 

@@ -1,5 +1,6 @@
 // Answer: the extractive answer to a list question, one bullet a clause, none dropped.
 import { quoteWords, splitLines } from './evidence.ts'
+import { ANSWERED } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { SweepResult, SweptClause } from '#retrieve/sweep.ts'
 import type { Composition, Statement } from './statement.ts'
@@ -43,7 +44,7 @@ export function composeList({ result, documents, topic, language, asOf }: ListIn
     ...(leftOut.length > 0 ? [leftOutNotice({ shown: MAX_LISTED, leftOut }, language)] : []),
     ...(result.unreadCandidates > 0 ? [uncountedNotice(result.unreadCandidates, language)] : []),
   ]
-  return { intent: 'list', outcome: 'answered', refusal: null, statements, coverage, notices }
+  return { intent: 'list', answerability: ANSWERED, statements, coverage, notices }
 }
 
 /** Clauses given in one answer; more than that nobody reads, and each is checked. */

@@ -1,6 +1,7 @@
 // Answer: refusals, what is declined before a search and what a search did not find.
 import type { AnswerContext } from './answer-context.ts'
 import type { Concept, Understanding } from '#domain/understanding.ts'
+import { ANSWERED, refusedFor, type Violation } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { rankPassages } from '#retrieve/passages.ts'
 import type { Passage } from '#retrieve/passages.ts'
@@ -27,7 +28,9 @@ export function declineUnsearched({
   ): Composition =>
     composeRefusal({
       intent: understanding.intent,
-      reason,
+      answerability: refusedFor([
+        { reason, words: reason === 'not-in-corpus' ? scope.unknown : null },
+      ]),
       message,
       coverage: reason === 'not-in-corpus' ? surveyOf([...documents.values()], tree) : null,
       nearest: [],
@@ -90,8 +93,7 @@ function greet(
       : `Hello, I am Tiaoli. I answer questions about the ${documents.length} policy documents in the library, clause by clause.`
   return {
     intent,
-    outcome: 'answered',
-    refusal: null,
+    answerability: ANSWERED,
     statements: [frame(text)],
     coverage: null,
     notices: [],
@@ -114,16 +116,11 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
   const elsewhere = mayLookElsewhere ? await nearestElsewhere(context) : []
   const near = elsewhere.length > 0 ? elsewhere : own
   const coverage = surveyOf(scope.documents, tree)
-  const isPremise = understanding.statedFigures.length > 0
+  const absent = await absentConcepts(context)
   return composeRefusal({
     intent,
-    reason:
-      understanding.concepts.length === 0 && !scope.named
-        ? 'out-of-scope'
-        : isPremise
-          ? 'false-premise'
-          : 'not-in-corpus',
-    message: `${missingWords(understanding, await absentConcepts(context))}${searchedWords(scope.documents, coverage.clausesScanned, language)}`,
+    answerability: refusedFor(violationsOf(understanding), wordsNotFound(understanding, absent)),
+    message: `${missingWords(understanding, absent)}${searchedWords(scope.documents, coverage.clausesScanned, language)}`,
     coverage,
     nearest: near.map(({ clause, document, sentence }) => ({
       clause,
@@ -133,6 +130,23 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
     language,
     asOf,
   })
+}
+
+/** A question without a topic is not for the library; a figure that no clause has is a false premise. */
+function violationsOf({ concepts, scope, statedFigures }: Understanding): Violation[] {
+  if (concepts.length === 0 && !scope.named) return [{ reason: 'out-of-scope', words: null }]
+  return statedFigures.map(({ text }) => ({ reason: 'false-premise', words: text }))
+}
+
+/** Words that stand nowhere, else words that nowhere stand together. */
+function wordsNotFound(
+  { concepts, statedFigures }: Understanding,
+  absent: readonly Concept[],
+): string[] {
+  return [
+    ...(absent.length > 0 ? absent : concepts).map(({ label }) => label),
+    ...statedFigures.map(({ text }) => text),
+  ]
 }
 
 /** What other documents say on it, when the question narrows the library: only what covers it well. */
@@ -179,13 +193,10 @@ async function absentConcepts({ understanding, library }: AnswerContext): Promis
   return absent
 }
 
-/** Says what is missing: words that stand nowhere, else words that nowhere stand together. */
+/** Says what is missing. */
 function missingWords(understanding: Understanding, absent: readonly Concept[]): string {
-  const { language, concepts, statedFigures, asks } = understanding
-  const subject = [
-    ...(absent.length > 0 ? absent : concepts).map(({ label }) => label),
-    ...statedFigures.map(({ text }) => text),
-  ]
+  const { language, asks } = understanding
+  const subject = wordsNotFound(understanding, absent)
   const words = subject.map((word) => `“${word}”`).join('、')
   if (language === 'en') {
     return `The documents do not say this${words === '' ? '' : ` (${words})`}. `

@@ -2,6 +2,7 @@
 import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest, Turn } from '#domain/answer.ts'
 import type { TurnMemory } from '#domain/conversation.ts'
+import { refusalReason } from '#domain/answerability.ts'
 import { AppError } from '#domain/errors.ts'
 import { LOCAL } from '#domain/principal.ts'
 import type { Library } from '#library/library.ts'
@@ -232,13 +233,14 @@ async function finishAnswer(
       ? await finishComposition(composition, { ...parts, asOf, language, ...scope })
       : { ...released, composition: { ...composition, statements: released.statements } }
   const { verification, text, citations } = finished
-  const { intent, outcome, refusal, coverage, notices, statements } = finished.composition
+  const { intent, answerability, declined, coverage, notices, statements } = finished.composition
+  const { outcome } = answerability
   const documents = statements.flatMap(({ evidence }) => evidence.map(({ document }) => document))
   return {
     standaloneQuestion: question,
     intent,
     outcome,
-    refusal,
+    refusal: declined === undefined ? null : { reason: refusalReason(answerability), ...declined },
     text,
     citations,
     coverage,

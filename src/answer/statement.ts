@@ -1,5 +1,6 @@
 // Answer: statements, the form in which an answer is composed and checked before it becomes text.
 import type { Coverage, Intent, Refusal } from '#domain/answer.ts'
+import type { Answerability } from '#domain/answerability.ts'
 import type { Derivation } from './derivation.ts'
 import type { Evidence } from './evidence.ts'
 
@@ -22,8 +23,9 @@ export interface Statement {
 /** A composed answer before verification. */
 export interface Composition {
   intent: Intent
-  outcome: 'answered' | 'partial' | 'refused'
-  refusal: Refusal | null
+  answerability: Answerability
+  /** How a refusal is said; only where it is one. */
+  declined?: Pick<Refusal, 'message' | 'nearest'>
   statements: Statement[]
   /** What was looked through; proves the surveys among the statements. */
   coverage: Coverage | null
