@@ -1,6 +1,7 @@
 // Retrieve: how much of a question is read; what is left out is told.
 import type { Concept } from '#domain/understanding.ts'
 import type { ParsedAddress } from '#domain/address.ts'
+import type { Span } from '#domain/document.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import { segmentWords } from '#zh/words.ts'
 import { stretchesOf } from './asides.ts'
@@ -20,10 +21,10 @@ const MAX_FIGURES = 24
  */
 export function boundWords(
   topic: string,
-  asks: (start: number, end: number) => boolean,
+  asks: (stretch: Span) => boolean,
 ): { topic: string; unread: string[] } {
   const stretches = stretchesOf(topic).map(({ start, end }) => ({
-    isAsking: asks(start, end),
+    isAsking: asks({ start, end }),
     words: segmentWords(topic.slice(start, end)).map((word) => ({
       ...word,
       at: start + word.start,

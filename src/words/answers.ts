@@ -9,6 +9,13 @@ import type { Language } from './standing.ts'
 
 export type { Language } from './standing.ts'
 
+/** For which day, and in which language, an answer is worded. */
+export interface Wording {
+  /** YYYY-MM-DD. */
+  asOf: string
+  language: Language
+}
+
 /** 《title》（number）, as official documents cite each other. */
 export function citeDocument({ title, number }: Pick<PolicyDocument, 'title' | 'number'>): string {
   return `《${title}》${number === null ? '' : `（${number}）`}`
