@@ -1,6 +1,7 @@
 // Answer: chooses the way to answer a question without a model, and composes verbatim clauses.
-import type { Aspect, Concept, Understanding } from '#domain/understanding.ts'
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
+import { unranked, type Evidence } from '#domain/evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { pace } from '#domain/pace.ts'
 import { statesAll } from '#retrieve/aspects.ts'
@@ -11,7 +12,7 @@ import { rankPassages } from '#retrieve/passages.ts'
 import { filterOf } from '#retrieve/question-library.ts'
 import { matchHeadings } from '#retrieve/headings.ts'
 import { sweep } from '#retrieve/sweep.ts'
-import type { SweepResult, SweptClause } from '#retrieve/sweep.ts'
+import type { SweepResult } from '#retrieve/sweep.ts'
 import { answerAboutDocuments } from './about-documents.ts'
 import { answerByAddress } from './by-address.ts'
 import { answerComparison } from './comparison.ts'
@@ -76,7 +77,7 @@ async function answerList(context: AnswerContext): Promise<Composition | null> {
   const underHeading = asks.list || asks.parts !== null ? await itemsUnderHeading(context) : null
   if (intent !== 'list' && underHeading === null) return null
   const topic = concepts.length > 0 || statedFigures.length > 0 ? concepts : background
-  const result = underHeading ?? stating(asks.mustState, await sweepRelaxed(context, topic))
+  const result = underHeading ?? stating(context, await sweepRelaxed(context, topic))
   if (result.hits.length === 0) return null
   const words = [...topic.map(({ label }) => label), ...statedFigures.map(({ text }) => text)]
   const name =
@@ -101,13 +102,15 @@ async function answerList(context: AnswerContext): Promise<Composition | null> {
 }
 
 /** The hits with a sentence that states every side that is asked for (where, with what result). */
-function stating(aspects: readonly Aspect[], result: SweepResult): SweepResult {
-  return {
-    ...result,
-    hits: result.hits.filter(({ sentences }) =>
-      sentences.some(({ normal }) => statesAll(normal, aspects)),
-    ),
-  }
+function stating({ understanding, prepare }: AnswerContext, result: SweepResult): SweepResult {
+  const { mustState } = understanding.asks
+  if (mustState.length === 0) return result
+  const isStated = ({ clause, why }: Evidence): boolean =>
+    prepare(clause).sentences.some(
+      ({ start, normal }) =>
+        why.spans.some((span) => span.start === start) && statesAll(normal, mustState),
+    )
+  return { ...result, hits: result.hits.filter(isStated) }
 }
 
 /**
@@ -137,7 +140,7 @@ async function clausesWithFigures(context: AnswerContext): Promise<Composition |
   const hasTopic = concepts.some(({ label }) => !lexicon.isGeneric(label))
   if (!scope.named || hasTopic || !FIGURE_WORDS.test(normal)) return null
   const read = scope.documents.slice(0, MAX_DESCRIBED)
-  const hits: SweptClause[] = []
+  const hits: Evidence[] = []
   for (const clause of read.flatMap(({ id }) => tree.outlineOf(id).clauses)) {
     await pace(1)
     const sentences = prepare(clause).sentences.filter(({ figures }) =>
@@ -145,7 +148,7 @@ async function clausesWithFigures(context: AnswerContext): Promise<Composition |
         ({ unit, text }) => unit !== '' && !'年月日'.includes(unit) && /\d/u.test(text),
       ),
     )
-    if (sentences.length > 0) hits.push({ clause, sentences })
+    if (sentences.length > 0) hits.push(unranked(clause, { spans: sentences }))
   }
   if (hits.length === 0) return null
   const clausesScanned = tree.countPolicy(read)
@@ -175,7 +178,7 @@ async function itemsUnderHeading(context: AnswerContext): Promise<SweepResult | 
   }
   if (items.length === 0) return null
   return {
-    hits: items.map((clause) => ({ clause, sentences: prepare(clause).sentences })),
+    hits: items.map((clause) => unranked(clause, { spans: prepare(clause).sentences })),
     clausesScanned: tree.countPolicy(scope.documents),
     documentsScanned: scope.documents.length,
     unreadCandidates: 0,

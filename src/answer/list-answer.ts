@@ -2,7 +2,8 @@
 import { quoteWords, splitLines } from './evidence.ts'
 import { ANSWERED } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { SweepResult, SweptClause } from '#retrieve/sweep.ts'
+import type { Evidence } from '#domain/evidence.ts'
+import type { SweepResult } from '#retrieve/sweep.ts'
 import type { Composition, Statement } from './statement.ts'
 import { frame, survey } from './statement.ts'
 import {
@@ -67,11 +68,11 @@ function firstHits(groups: readonly Group[]): { first: Group[]; leftOut: PolicyD
 
 interface Group {
   document: PolicyDocument
-  hits: SweptClause[]
+  hits: Evidence[]
 }
 
 function groupByDocument(
-  hits: readonly SweptClause[],
+  hits: readonly Evidence[],
   documents: ReadonlyMap<string, PolicyDocument>,
 ): Group[] {
   const groups = new Map<string, Group>()
@@ -96,11 +97,11 @@ export function documentHeading(
 
 /** A clause's address and the words of it that bear on the question. */
 export function clauseBullet(
-  { clause, sentences }: SweptClause,
+  { clause, why }: Evidence,
   document: PolicyDocument,
   { asOf, language }: Wording,
 ): Statement {
-  const quotes = splitLines(clause, sentences)
+  const quotes = splitLines(clause, why.spans)
   const { colon } = COMPOSITION_WORDS[language]
   return {
     text: `${labelPrefix(document, asOf, language)}**${clause.label}**${colon}${quoteWords(clause, quotes)}`,

@@ -48,19 +48,14 @@ function reasonToDecline(
 ): Declined | null {
   const { guard, language, scope } = understanding
   const say = REFUSAL_WORDS[language]
-  const decline = (reason: Violation['reason'], message: string): Declined => ({
-    reason,
-    words: null,
-    message,
-  })
-  if (guard.isOtherJob) return decline('out-of-scope', say.otherJob)
+  if (guard.isOtherJob) return { reason: 'out-of-scope', words: null, message: say.otherJob }
   const isEmpty = asksNothing(understanding)
-  if (guard.hasOrders && isEmpty) return decline('unsafe', say.orders)
+  if (guard.hasOrders && isEmpty) return { reason: 'unsafe', words: null, message: say.orders }
   if (scope.unknown !== null) {
     const message = say.unknownDocument(scope.unknown, nameSome(documents, language))
     return { reason: 'not-in-corpus', words: scope.unknown, message }
   }
-  return isEmpty ? decline('out-of-scope', say.noTopic) : null
+  return isEmpty ? { reason: 'out-of-scope', words: null, message: say.noTopic } : null
 }
 
 /** Whether nothing was read of a question that could be looked for. */
@@ -105,10 +100,10 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
     answerability: refusedFor(violationsOf(understanding), wordsNotFound(understanding, absent)),
     message: `${missingWords(understanding, absent)}${searchedWords(scope.documents, coverage.clausesScanned, language)}`,
     coverage,
-    nearest: near.map(({ clause, document, sentence }) => ({
+    nearest: near.map(({ clause, document, why }) => ({
       clause,
       document,
-      quotes: [sentence],
+      quotes: why.spans,
     })),
     language,
     asOf,
