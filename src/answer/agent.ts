@@ -1,5 +1,5 @@
 // Answer: an agent of LangChain's that looks things up in several steps and then writes.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { createAgent, createMiddleware, tool } from 'langchain'
 import { z } from 'zod'
@@ -47,7 +47,7 @@ export async function* research(
   model: BaseChatModel,
   { question, asOf, tools, prompts, bounds, signal }: ResearchInput,
 ): AsyncGenerator<ToolCall, Research> {
-  const handles = new Map<string, Evidence>()
+  const handles = new Map<string, CitedClause>()
   const calls: ToolCall[] = []
   let count = 0
   const agent = createAgent({
@@ -139,7 +139,7 @@ function failureOf(error: unknown): Error {
 }
 
 /** The handle of a clause, the same for every call that gives it. */
-function handleOf(handles: Map<string, Evidence>, evidence: Evidence): string {
+function handleOf(handles: Map<string, CitedClause>, evidence: CitedClause): string {
   for (const [name, known] of handles) if (known.clause.id === evidence.clause.id) return name
   const name = `c${handles.size + 1}`
   handles.set(name, evidence)

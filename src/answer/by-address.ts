@@ -8,7 +8,7 @@ import type { Lookup } from '#retrieve/lookup-result.ts'
 import { composeGist } from './gist.ts'
 import { describeClause } from './lookup-answer.ts'
 import { composeRefusal } from './refuse.ts'
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import { frame, survey } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
 import { surveyOf } from './survey.ts'
@@ -108,7 +108,7 @@ function refuseAddress(context: AnswerContext, address: string, lookup: Lookup):
   const { understanding, documents, tree } = context
   const { language, asOf, scope } = understanding
   const near = nearestOf(lookup)
-  const nearest: Evidence[] = near.flatMap((clause) => {
+  const nearest: CitedClause[] = near.flatMap((clause) => {
     const document = documents.get(clause.documentId)
     return document === undefined ? [] : [{ clause, document, quotes: [firstSentence(clause)] }]
   })

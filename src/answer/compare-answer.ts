@@ -1,5 +1,5 @@
 // Answer: two documents side by side, on a topic or as a whole, figures first.
-import { splitLines } from './evidence.ts'
+import { splitLines } from './cited-clause.ts'
 import type { Coverage } from '#domain/answer.ts'
 import type { Clause } from '#domain/clause.ts'
 import { ANSWERED, partly } from '#domain/answerability.ts'

@@ -1,5 +1,5 @@
 // Answer: the extractive answer to a fact question, the sentences that hold the fact.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { Concept, Understanding } from '#domain/understanding.ts'
 import { partly } from '#domain/answerability.ts'
 import { statesAll } from '#retrieve/aspects.ts'
@@ -170,8 +170,8 @@ function byStandingThenScore(chosen: readonly Passage[], asOf: string): Passage[
   )
 }
 
-function groupByClause(passages: readonly Passage[]): Evidence[] {
-  const groups = new Map<string, Evidence>()
+function groupByClause(passages: readonly Passage[]): CitedClause[] {
+  const groups = new Map<string, CitedClause>()
   for (const { clause, document, sentence, isWhollyAbout } of passages) {
     const group = groups.get(clause.id) ?? { clause, document, quotes: [] }
     group.quotes.push(

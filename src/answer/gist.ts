@@ -1,5 +1,5 @@
 // Answer: what a document is and how it is divided, for questions that name it and no topic.
-import { quoteWords, type Evidence } from './evidence.ts'
+import { quoteWords, type CitedClause } from './cited-clause.ts'
 import type { AnswerContext } from './answer-context.ts'
 import type { Clause } from '#domain/clause.ts'
 import { ANSWERED } from '#domain/answerability.ts'
@@ -43,7 +43,7 @@ function chapterBullet(
 ): Statement {
   const { asOf, language } = understanding
   const below = tree.childrenOf(clause).filter(({ title }) => title !== null)
-  const evidence: Evidence[] = [clause, ...below].map((one) => ({
+  const evidence: CitedClause[] = [clause, ...below].map((one) => ({
     clause: one,
     document,
     quotes: [headingOf(one)],

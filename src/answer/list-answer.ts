@@ -1,5 +1,5 @@
 // Answer: the extractive answer to a list question, one bullet a clause, none dropped.
-import { quoteWords, splitLines } from './evidence.ts'
+import { quoteWords, splitLines } from './cited-clause.ts'
 import { ANSWERED } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { Evidence } from '#domain/evidence.ts'

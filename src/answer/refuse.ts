@@ -1,5 +1,5 @@
 // Answer: saying no, with what was searched and the nearest clause; no model fills the gap.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { Coverage, Intent } from '#domain/answer.ts'
 import type { Answerability } from '#domain/answerability.ts'
 import type { Composition, Statement } from './statement.ts'
@@ -15,7 +15,7 @@ export interface RefusalInput {
   /** What was looked through for nothing; null where nothing was looked for. */
   coverage: Coverage | null
   /** Clauses with the sentences of them to show. */
-  nearest: readonly Evidence[]
+  nearest: readonly CitedClause[]
   language: Language
   asOf: string
 }

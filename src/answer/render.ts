@@ -1,5 +1,5 @@
 // Answer: verified statements become Markdown text with numbered citations.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { Citation, Quote } from '#domain/answer.ts'
 import type { ClaimCitation } from '#domain/claim.ts'
 import { standingOn } from '#domain/validity.ts'
@@ -73,7 +73,7 @@ function quote(quotes: Quote[], { quote: text, start, end }: ClaimCitation): voi
 
 function cite(
   citations: Map<string, Citation>,
-  { clause, document }: Evidence,
+  { clause, document }: CitedClause,
   asOf: string,
 ): Citation {
   const citation = citations.get(clause.id) ?? {

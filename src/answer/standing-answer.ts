@@ -1,5 +1,5 @@
 // Answer: whether a document is in force on a day, and until when, with the words that prove it.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { Clause } from '#domain/clause.ts'
 import { standingOn } from '#domain/validity.ts'
 import type { PolicyDocument, ProvableField } from '#domain/document.ts'
@@ -145,9 +145,9 @@ function statement(input: StandingInput, value: string, period: SaidPeriod | nul
 /** The clauses of first day and term, where they are not cited already. */
 function premises(
   derivations: readonly Derivation[],
-  cited: readonly Evidence[],
+  cited: readonly CitedClause[],
   document: PolicyDocument,
-): Evidence[] {
+): CitedClause[] {
   return derivations
     .flatMap((one) => (one.kind === 'end' ? [one.start, one.term] : []))
     .filter(({ clause }) => !cited.some((one) => one.clause.id === clause.id))

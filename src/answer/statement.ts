@@ -2,7 +2,7 @@
 import type { Coverage, Intent, Refusal } from '#domain/answer.ts'
 import type { Answerability } from '#domain/answerability.ts'
 import type { Derivation } from './derivation.ts'
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 
 /** One sentence, bullet or heading of an answer, in Markdown without citation marks. */
 export interface Statement {
@@ -15,7 +15,7 @@ export interface Statement {
    * composition. A frame speaks of the answer itself: which document follows.
    */
   role: 'claim' | 'survey' | 'frame'
-  evidence: Evidence[]
+  evidence: CitedClause[]
   /** What a claim computes from the words of its evidence. */
   derivations?: Derivation[]
 }
