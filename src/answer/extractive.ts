@@ -1,4 +1,5 @@
 // Answer: chooses the way to answer a question without a model, and composes verbatim clauses.
+import { namesDocuments, namesTopic, type QueryPlan } from '#domain/plan.ts'
 import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import { unranked, type Evidence } from '#domain/evidence.ts'
@@ -17,7 +18,7 @@ import { answerAboutDocuments } from './about-documents.ts'
 import { answerByAddress } from './by-address.ts'
 import { answerComparison } from './comparison.ts'
 import type { AnswerContext } from './answer-context.ts'
-import { composeFacts, MIN_COVERAGE, selectFacts } from './fact-answer.ts'
+import { composeFacts, MIN_COVERAGE, NO_FIGURE, selectFacts } from './fact-answer.ts'
 import type { FactSelection } from './fact-answer.ts'
 import { composeGist } from './gist.ts'
 import { withItems } from './lead-ins.ts'
@@ -46,11 +47,13 @@ const WAYS: readonly Way[] = [
 export async function answerExtractively(
   dependencies: PassageDependencies,
   understanding: Understanding,
+  plan: QueryPlan,
 ): Promise<Composition> {
   const documents = await dependencies.library.documents()
   const context: AnswerContext = {
     ...dependencies,
     understanding,
+    plan,
     documents: new Map(documents.map((document) => [document.id, document])),
     tree: treeOf(await dependencies.library.clauses()),
   }
@@ -64,9 +67,9 @@ export async function answerExtractively(
 
 /** A question that names documents and no topic is told their standing and their outline. */
 function describeNamed(context: AnswerContext): Composition | null {
-  const { scope, concepts, addresses, statedFigures } = context.understanding
-  const hasTopic = concepts.length > 0 || addresses.length > 0 || statedFigures.length > 0
-  return scope.named && !hasTopic ? composeGist(context) : null
+  return context.plan.parts.some((part) => namesDocuments(part) && !namesTopic(part))
+    ? composeGist(context)
+    : null
 }
 
 async function answerList(context: AnswerContext): Promise<Composition | null> {
@@ -190,9 +193,9 @@ async function answerFact(context: AnswerContext): Promise<Composition | null> {
   const passages = await rankPassages(context, understanding)
   const selection = selectFacts(passages, understanding)
   if (selection === null) return answerWithoutFigure(context, passages)
-  const { chosen, withoutFigure } = selection
+  const { chosen } = selection
   const direct = understanding.asks.figure === null ? directClauses(context, chosen, passages) : []
-  return factsAnswer(context, { chosen: [...chosen, ...direct], withoutFigure })
+  return factsAnswer(context, { ...selection, chosen: [...chosen, ...direct] })
 }
 
 /** That a text sets no figure is said with what was looked through. */
@@ -265,7 +268,10 @@ async function answerWithoutFigure(
     const hadFigure = inSister.some(
       ({ coverage, hasFigure }) => hasFigure && coverage >= MIN_COVERAGE,
     )
-    if (hadFigure) return factsAnswer(context, { chosen: [], withoutFigure: [passage] })
+    if (hadFigure) {
+      const decided = { answerability: NO_FIGURE, chosen: [], withoutFigure: [passage] }
+      return factsAnswer(context, decided)
+    }
   }
   return null
 }

@@ -1,5 +1,6 @@
 // Answer: refusals, what is declined before a search and what a search did not find.
 import type { AnswerContext } from './answer-context.ts'
+import { namesTopic, namesDocuments, unknownDocument, type PlanPart } from '#domain/plan.ts'
 import type { Concept, Understanding } from '#domain/understanding.ts'
 import { ANSWERED, refusedFor, type Violation } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
@@ -18,12 +19,14 @@ import { REFUSAL_WORDS, searchedWords } from '#words/refusals.ts'
 /** Greetings, other jobs, orders to the assistant, and documents that the library does not hold. */
 export function declineUnsearched({
   understanding,
+  plan,
   documents,
   tree,
 }: AnswerContext): Composition | null {
   const all = [...documents.values()]
-  if (understanding.guard.isGreeting) return greet(understanding, all)
-  const declined = reasonToDecline(understanding, all)
+  const [part] = plan.parts
+  if (part === undefined) return greet(understanding, all)
+  const declined = reasonToDecline(part, understanding, all)
   if (declined === null) return null
   const { message, ...violation } = declined
   const { intent, language, asOf } = understanding
@@ -43,26 +46,31 @@ interface Declined extends Violation {
 }
 
 function reasonToDecline(
-  understanding: Understanding,
+  part: PlanPart,
+  { guard, language }: Understanding,
   documents: readonly PolicyDocument[],
 ): Declined | null {
-  const { guard, language, scope } = understanding
   const say = REFUSAL_WORDS[language]
   if (guard.isOtherJob) return { reason: 'out-of-scope', words: null, message: say.otherJob }
-  const isEmpty = asksNothing(understanding)
+  const isEmpty = asksNothing(part)
+  const unknown = unknownDocument(part)
   if (guard.hasOrders && isEmpty) return { reason: 'unsafe', words: null, message: say.orders }
-  if (scope.unknown !== null) {
-    const message = say.unknownDocument(scope.unknown, nameSome(documents, language))
-    return { reason: 'not-in-corpus', words: scope.unknown, message }
+  if (unknown !== null) {
+    const message = say.unknownDocument(unknown, nameSome(documents, language))
+    return { reason: 'not-in-corpus', words: unknown, message }
   }
   return isEmpty ? { reason: 'out-of-scope', words: null, message: say.noTopic } : null
 }
 
 /** Whether nothing was read of a question that could be looked for. */
-function asksNothing(understanding: Understanding): boolean {
-  const { scope, concepts, addresses, asks, background, statedFigures } = understanding
-  const read = [concepts, addresses, asks.metadata, background, statedFigures]
-  return read.every(({ length }) => length === 0) && !scope.named && !asks.catalogue
+function asksNothing(part: PlanPart): boolean {
+  const isSought =
+    namesTopic(part) ||
+    namesDocuments(part) ||
+    part.asks === 'catalogue' ||
+    part.slots.some(({ kind }) => kind === 'metadata') ||
+    part.terms.some(({ role }) => role === 'background')
+  return !isSought
 }
 
 function greet(

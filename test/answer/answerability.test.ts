@@ -1,8 +1,10 @@
 // Answer: what is decided before it is worded; the reason of a refusal and its missing words.
 import { describe, expect, it } from 'vitest'
 import { answerExtractively } from '#answer/extractive.ts'
+import type { Composition } from '#answer/statement.ts'
 import { refusalReason, type Answerability } from '#domain/answerability.ts'
 import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { planOf } from '#retrieve/query-plan.ts'
 import { createHybridSearch } from '#retrieve/search.ts'
 import { shippedLexicon as lexicon } from '../retrieve/lexicons.ts'
 import { read, seeds } from '../seeds.ts'
@@ -11,8 +13,13 @@ const { library } = seeds
 const search = createHybridSearch({ library, weights: { keyword: 1, vector: 0.1 } })
 const parts = { library, search, lexicon, prepare: createClauseReader() }
 
+async function compose(question: string): Promise<Composition> {
+  const understanding = await read(question)
+  return answerExtractively(parts, understanding, planOf(understanding))
+}
+
 async function decide(question: string): Promise<Answerability> {
-  const { answerability } = await answerExtractively(parts, await read(question))
+  const { answerability } = await compose(question)
   return answerability
 }
 

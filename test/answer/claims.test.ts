@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { claimOf } from '#answer/claims.ts'
 import { answerExtractively } from '#answer/extractive.ts'
+import type { Composition } from '#answer/statement.ts'
 import type { Claim } from '#domain/claim.ts'
 import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { planOf } from '#retrieve/query-plan.ts'
 import { createHybridSearch } from '#retrieve/search.ts'
 import { shippedLexicon as lexicon } from '../retrieve/lexicons.ts'
 import { read, seeds } from '../seeds.ts'
@@ -12,8 +14,13 @@ const { library } = seeds
 const search = createHybridSearch({ library, weights: { keyword: 1, vector: 0.1 } })
 const parts = { library, search, lexicon, prepare: createClauseReader() }
 
+async function compose(question: string): Promise<Composition> {
+  const understanding = await read(question)
+  return answerExtractively(parts, understanding, planOf(understanding))
+}
+
 async function claimsOf(question: string): Promise<Claim[]> {
-  const { statements, coverage } = await answerExtractively(parts, await read(question))
+  const { statements, coverage } = await compose(question)
   return statements.flatMap((statement) => claimOf(statement, coverage) ?? [])
 }
 

@@ -8,13 +8,13 @@ import type { Composition } from './statement.ts'
  * evidence; judge: the model may reject clauses of a list; expand: nothing was found, the model may
  * name other words for what was asked.
  */
-export type Plan = 'stand' | 'write' | 'compare' | 'judge' | 'expand'
+export type ModelTask = 'stand' | 'write' | 'compare' | 'judge' | 'expand'
 
 /**
  * Addresses, metadata and refusals are code's to answer, and so are whole documents side by side.
  * An English answer cannot be held against Chinese clauses word by word: it stays extractive.
  */
-export function planOf(composition: Composition, understanding: Understanding): Plan {
+export function modelTaskOf(composition: Composition, understanding: Understanding): ModelTask {
   const { language, concepts, statedFigures, asks } = understanding
   if (language !== 'zh') return 'stand'
   const { outcome } = composition.answerability
