@@ -52,13 +52,13 @@ type Claim = (words: string) => Span[]
 
 function createOwnership(question: string): Claim {
   const text = normaliseWithOffsets(question)
-  const owned: Span[] = []
+  const owned = new Uint8Array(question.length)
   return (words) => {
     const free = findNormalised(text, words).find(
-      (span) => !owned.some(({ start, end }) => span.start < end && start < span.end),
+      ({ start, end }) => !owned.subarray(start, end).includes(1),
     )
     if (free === undefined) return []
-    owned.push(free)
+    owned.fill(1, free.start, free.end)
     return [free]
   }
 }
