@@ -1,6 +1,6 @@
 // Answer: what the library holds, as every surface lists it.
 import { countClauses } from '#domain/clause.ts'
-import { documentOn } from '#domain/document.ts'
+import { documentOn } from '#domain/validity.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { Library } from '#library/library.ts'
 

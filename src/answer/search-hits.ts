@@ -1,9 +1,7 @@
 // Answer: retrieval alone, with scores and the reasons, for those who tune it.
 import type { Library } from '#library/library.ts'
-import type { HybridSearch } from '#retrieve/search.ts'
+import { withReasons, type HybridSearch } from '#retrieve/search.ts'
 import { AppError } from '#domain/errors.ts'
-import { normaliseText } from '#zh/normalise.ts'
-import { segmentWords } from '#zh/words.ts'
 import type { SearchHit, SearchRequest } from './assistant.ts'
 
 export interface SearchHitDependencies {
@@ -24,9 +22,9 @@ export async function searchClauses(
       throw new AppError('NOT_FOUND', `没有 id 为“${id}”的文件`)
   }
   const filter = documents === undefined ? undefined : { documentIds: documents }
-  const terms = [...new Set(segmentWords(normaliseText(query)).map(({ text }) => text))]
+  const found = withReasons(query, await search(query, k, filter))
   const hits: SearchHit[] = []
-  for (const { clause, score, keywordScore, vectorScore } of await search(query, k, filter)) {
+  for (const { clause, score, keywordScore, vectorScore, why } of found) {
     const document = await library.document(clause.documentId)
     hits.push({
       clause,
@@ -34,7 +32,7 @@ export async function searchClauses(
       score,
       keywordScore,
       vectorScore,
-      matchedTerms: terms.filter((term) => clause.searchText.includes(term)),
+      matchedTerms: why.terms,
     })
   }
   return hits

@@ -3,7 +3,8 @@ import type { AskOptions, Assistant } from '#answer/assistant.ts'
 import { sayStanding } from '#words/standing.ts'
 import { citeDocument } from '#words/answers.ts'
 import { AskRequestSchema } from '#domain/answer.ts'
-import { dayInBeijing, standingOn } from '#domain/document.ts'
+import { dayInBeijing } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import { AppError } from '#domain/errors.ts'
 import type { Library } from '#library/library.ts'
 import type { Reply, Source } from './channel.ts'
@@ -108,7 +109,7 @@ async function listDocuments({ assistant, library, nowMs }: CommandParts): Promi
   const documents = await library.documents()
   const today = dayInBeijing(new Date(nowMs()))
   const lines = documents.map((document) => {
-    const standing = standingOn(document, today)
+    const standing = standingOn(document, null, today)
     const badge = sayStanding({ standing, authority: document.authority }, 'zh')
     return `- ${citeDocument(document)}【${badge}】`
   })
@@ -139,7 +140,7 @@ async function showHits(query: string, parts: CommandParts): Promise<Reply> {
         documentTitle,
         documentNumber: document?.number ?? null,
         label: clause.label,
-        standing: document === undefined ? 'unknown' : standingOn(document, today),
+        standing: document === undefined ? 'unknown' : standingOn(document, clause, today),
         authority: document?.authority ?? 'other',
         quote: clause.text,
         url: `/documents/${encodeURIComponent(clause.documentId)}#${clause.id}`,
