@@ -9,7 +9,7 @@ import { renderReply, type Dialect } from '../messages/render.ts'
 import { plainReply } from '../messages/reply.ts'
 import type { CallApi } from './api.ts'
 import type { DingtalkMessage } from './parse.ts'
-import type { DingtalkCardSettings } from '#config/channels/dingtalk.ts'
+import type { DingtalkCardSettings } from '#config/channels/platforms.ts'
 
 const PROGRESS = { afterMs: 500, everyMs: 500 }
 /** What a card says whose answer had to be sent as a message. */

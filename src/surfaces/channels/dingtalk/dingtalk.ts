@@ -6,7 +6,7 @@ import { parseJson } from '../refusal.ts'
 import { inboundOf, readDingtalkMessage } from './parse.ts'
 import { dingtalkDialect } from './render.ts'
 import { createDingtalkSender } from './send.ts'
-import type { DingtalkSettings } from '#config/channels/dingtalk.ts'
+import type { DingtalkSettings } from '#config/channels/platforms.ts'
 import { createDingtalkStream } from './stream.ts'
 import { verifyDingtalk } from './verify.ts'
 

@@ -8,7 +8,7 @@ import type { Dialect } from '../messages/render.ts'
 import { createDingtalkApi } from './api.ts'
 import { createCardReplier } from './card.ts'
 import type { DingtalkMessage } from './parse.ts'
-import type { DingtalkSettings } from '#config/channels/dingtalk.ts'
+import type { DingtalkSettings } from '#config/channels/platforms.ts'
 
 const TITLE = '条理'
 

@@ -11,7 +11,7 @@ import {
   type LongConnection,
 } from '../wire/long-connection.ts'
 import { DINGTALK_HOSTS } from './send.ts'
-import type { DingtalkSettings } from '#config/channels/dingtalk.ts'
+import type { DingtalkSettings } from '#config/channels/platforms.ts'
 
 const TOPIC = '/v1.0/im/bot/messages/get'
 const HEARTBEAT_MS = 30_000

@@ -10,7 +10,7 @@ import {
 } from '../wire/http.ts'
 import { createTokenCache, withToken } from '../wire/token-cache.ts'
 import { ANSWER_ELEMENT } from './render.ts'
-import type { FeishuSettings } from '#config/channels/feishu.ts'
+import type { FeishuSettings } from '#config/channels/platforms.ts'
 
 /** Access token missing, malformed, expired or revoked. */
 const INVALID_TOKEN_CODES = new Set<unknown>([99991661, 99991663, 99991664, 99991668, 99991671])

@@ -14,7 +14,7 @@ import {
 } from '../wire/long-connection.ts'
 import { decodeFrame, EMPTY_FRAME, encodeFrame, METHOD, type FeishuFrame } from './frame.ts'
 import { createEventParts } from './parts.ts'
-import type { FeishuSettings } from '#config/channels/feishu.ts'
+import type { FeishuSettings } from '#config/channels/platforms.ts'
 
 /** Hosts that the endpoint may lead to beside the base URL's own. */
 const HOSTS = ['*.feishu.cn', '*.larksuite.com']

@@ -7,7 +7,7 @@ import { createFeishuConnection } from './connection.ts'
 import { inboundOf, needsBotId, readMessageEvent } from './parse.ts'
 import { feishuDialect } from './render.ts'
 import { createFeishuReplier } from './send.ts'
-import type { FeishuSettings } from '#config/channels/feishu.ts'
+import type { FeishuSettings } from '#config/channels/platforms.ts'
 import { readFeishuPush } from './verify.ts'
 
 /** The channel in the mode of its settings; answers go out through the open platform in both. */

@@ -10,7 +10,7 @@ import { createMethods } from './methods.ts'
 import { inboundOf, isDirect, readSlackPush, type SlackEvent } from './parse.ts'
 import { slackDialect } from './render.ts'
 import { createSlackReplier } from './send.ts'
-import type { SlackSettings } from '#config/channels/slack.ts'
+import type { SlackSettings } from '#config/channels/platforms.ts'
 import { slackSocket } from './socket.ts'
 import { verifySlack } from './verify.ts'
 

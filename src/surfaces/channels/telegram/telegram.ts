@@ -11,7 +11,7 @@ import { inboundOf, readTelegramUpdate } from './parse.ts'
 import { createTelegramPolling } from './polling.ts'
 import { telegramDialect } from './render.ts'
 import { createTelegramReplier } from './send.ts'
-import type { TelegramSettings } from '#config/channels/telegram.ts'
+import type { TelegramSettings } from '#config/channels/platforms.ts'
 
 const MeSchema = z.looseObject({ username: z.string() })
 

@@ -17,7 +17,7 @@ import { inboundOf, type XmlFields } from '../wecom/message.ts'
 import { plainTextDialect } from '../wecom/plain-text.ts'
 import { readFlatXml, writeFlatXml } from '../wecom/xml.ts'
 import { createExchanges, type Exchange } from './exchanges.ts'
-import type { WechatOaSettings } from '#config/channels/wechat-oa.ts'
+import type { WechatOaSettings } from '#config/channels/platforms.ts'
 
 /** WeChat waits five seconds and delivers a message three times. */
 const ATTEMPTS = 3

@@ -10,7 +10,7 @@ import { echoResponse, openCallback, plainResponse, type CallbackKeys } from '..
 import { inboundOf } from '../wecom/message.ts'
 import { plainTextDialect } from '../wecom/plain-text.ts'
 import { readFlatXml } from '../wecom/xml.ts'
-import type { WecomAppSettings } from '#config/channels/wecom-app.ts'
+import type { WecomAppSettings } from '#config/channels/platforms.ts'
 
 /** Thirty messages a minute are allowed to one member. */
 const MAX_MESSAGES = 15

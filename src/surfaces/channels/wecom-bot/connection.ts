@@ -12,7 +12,7 @@ import {
   type Link,
   type LongConnection,
 } from '../wire/long-connection.ts'
-import type { WecomBotConnectionSettings } from '#config/channels/wecom-bot.ts'
+import type { WecomBotConnectionSettings } from '#config/channels/platforms.ts'
 
 const HEARTBEAT_MS = 30_000
 const REPLY_MS = 5000

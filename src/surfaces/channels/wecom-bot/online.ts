@@ -6,7 +6,7 @@ import { createWecomBotConnection } from './connection.ts'
 import { inboundOf, readWecomBotPush } from './parse.ts'
 import { wecomBotDialect } from './render.ts'
 import { createStreamReplier } from './send.ts'
-import type { WecomBotConnectionSettings } from '#config/channels/wecom-bot.ts'
+import type { WecomBotConnectionSettings } from '#config/channels/platforms.ts'
 
 /** The stream itself, and messages after it: thirty a minute are allowed to a chat. */
 const MAX_MESSAGES = 10

@@ -10,7 +10,7 @@ import { WELCOME, WORKING } from '../messages/reply.ts'
 import { echoResponse, openCallback, sealAnswer, type CallbackKeys } from '../wecom/callback.ts'
 import { inboundOf, readWecomBotPush, type WecomBotMessage } from './parse.ts'
 import { wecomBotDialect } from './render.ts'
-import type { WecomBotWebhookSettings } from '#config/channels/wecom-bot.ts'
+import type { WecomBotWebhookSettings } from '#config/channels/platforms.ts'
 import { createStreams, type Snapshot, type Streams } from './streams.ts'
 
 const PROGRESS = { afterMs: 300, everyMs: 300 }

@@ -1,8 +1,7 @@
 // Channels: every call to a platform, with a time limit, a size limit and known hosts only.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { retryAfterMs } from '#models/retry.ts'
-import { allowedUrl } from './hosts.ts'
-import type { PlatformAddress } from '#config/channels/setting-types.ts'
+import { allowedUrl, type PlatformAddress } from './hosts.ts'
 
 const TIMEOUT_MS = 10_000
 const MAX_RESPONSE_BYTES = 2 ** 20

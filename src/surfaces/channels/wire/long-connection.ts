@@ -2,9 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import type { ChannelLog } from '../channel.ts'
-import { allowedUrl } from './hosts.ts'
+import { allowedUrl, type PlatformAddress } from './hosts.ts'
 import { PlatformError } from './http.ts'
-import type { PlatformAddress } from '#config/channels/setting-types.ts'
 
 const FIRST_RETRY_MS = 1000
 const MAX_RETRY_MS = 60_000
