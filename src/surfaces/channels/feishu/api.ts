@@ -9,7 +9,7 @@ import {
   type PlatformCall,
 } from '../wire/http.ts'
 import { createTokenCache, withToken } from '../wire/token-cache.ts'
-import { ANSWER_ELEMENT } from './render.ts'
+import { ANSWER_ELEMENT } from './card.ts'
 import type { FeishuSettings } from '#config/channels/platforms.ts'
 
 /** Access token missing, malformed, expired or revoked. */

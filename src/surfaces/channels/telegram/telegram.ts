@@ -9,7 +9,7 @@ import { parseJson, RefusedPush } from '../refusal.ts'
 import { createMethods } from './methods.ts'
 import { inboundOf, readTelegramUpdate } from './parse.ts'
 import { createTelegramPolling } from './polling.ts'
-import { telegramDialect } from './render.ts'
+import { telegramDialect } from '../messages/dialects.ts'
 import { createTelegramReplier } from './send.ts'
 import type { TelegramSettings } from '#config/channels/platforms.ts'
 

@@ -4,6 +4,7 @@ import type { Channel, ChannelParts, RawRequest, Replier } from '../channel.ts'
 import { equalInConstantTime } from '../wire/crypto.ts'
 import { createUsedSignatures, requireFresh } from '../wire/fresh-signature.ts'
 import { RefusedPush } from '../refusal.ts'
+import { words } from '../language.ts'
 import { renderReply } from '../messages/render.ts'
 import {
   openCallback,
@@ -14,7 +15,7 @@ import {
 } from '../wecom/callback.ts'
 import { wecomSignature } from '../wecom/crypto.ts'
 import { inboundOf, type XmlFields } from '../wecom/message.ts'
-import { plainTextDialect } from '../wecom/plain-text.ts'
+import { plainTextDialect } from '../messages/dialects.ts'
 import { readFlatXml, writeFlatXml } from '../wecom/xml.ts'
 import { createExchanges, type Exchange } from './exchanges.ts'
 import type { WechatOaSettings } from '#config/channels/platforms.ts'
@@ -32,10 +33,6 @@ const MAX_TEXTS = 15
 const NOTHING = 'success'
 
 const GO_ON = /^(?:继续|繼續|continue)[。.!！]?$/iu
-const STILL_WORKING = '还在查阅政策原文，请过几秒回复“继续”查看回答。'
-const NOTHING_LEFT = '没有未看完的回答，请直接提问。'
-const WELCOME =
-  '您好，我依据库中的政策文件回答问题，每句话都注明出自哪一条。直接提问即可；回复“帮助”查看用法。'
 
 /** How long the platform is made to wait; shorter in tests. */
 export interface Holding {
@@ -97,8 +94,8 @@ export function createWechatOa(
       if (signal.aborted) return null
       const text = next()
       if (text !== null) return text
-      if (!isPending()) return isPull ? NOTHING_LEFT : null
-      if (limit.aborted) return STILL_WORKING
+      if (!isPending()) return isPull ? words.nothingLeft : null
+      if (limit.aborted) return words.stillWorking
       await exchanges.wait(person, holdMs, over)
     }
   }
@@ -124,7 +121,7 @@ export function createWechatOa(
     if (request.method === 'GET') return plainResponse(request.query.get('echostr') ?? '')
     const fields = readMessage(request, keys, nowMs())
     if (fields['MsgType'] === 'event')
-      return respond(fields['Event'] === 'subscribe' ? WELCOME : null, fields)
+      return respond(fields['Event'] === 'subscribe' ? words.plainWelcome : null, fields)
     return respond(await answer(fields, request), fields)
   }
 
@@ -181,6 +178,6 @@ function xmlResponse(xml: string): Response {
 /** Texts with a line that says how to see the next one. */
 function withHints(texts: readonly string[]): string[] {
   return texts.map((text, at) =>
-    at === texts.length - 1 ? text : `${text}\n（${at + 1}/${texts.length}，回复“继续”看下一段）`,
+    at === texts.length - 1 ? text : `${text}\n${words.goOn(at + 1, texts.length)}`,
   )
 }
