@@ -17,7 +17,7 @@ import { wecomSignature } from '../wecom/crypto.ts'
 import { inboundOf, type XmlFields } from '../wecom/message.ts'
 import { plainTextDialect } from '../messages/dialects.ts'
 import { readFlatXml, writeFlatXml } from '../wecom/xml.ts'
-import { createExchanges, type Exchange } from './exchanges.ts'
+import { createExchanges, type Exchange, type Exchanges } from './exchanges.ts'
 import type { WechatOaSettings } from '#config/channels/platforms.ts'
 
 /** WeChat waits five seconds and delivers a message three times. */
@@ -29,6 +29,7 @@ const HOLD_MS = 5500
 /** Room for the line that says how to go on. */
 const RESERVED_BYTES = 100
 const MAX_TEXTS = 15
+const DIALECT = plainTextDialect({ reservedBytes: RESERVED_BYTES, maxMessages: MAX_TEXTS })
 /** What WeChat takes for "nothing to say". */
 const NOTHING = 'success'
 
@@ -44,61 +45,12 @@ export interface Holding {
 export function createWechatOa(
   settings: WechatOaSettings,
   parts: ChannelParts,
-  { holdMs, lastHoldMs }: Holding = { holdMs: HOLD_MS, lastHoldMs: LAST_HOLD_MS },
+  holding: Holding = { holdMs: HOLD_MS, lastHoldMs: LAST_HOLD_MS },
 ): Channel {
-  const { accept, nowMs } = parts
+  const { nowMs } = parts
   const keys = keysOf(settings)
-  const exchanges = createExchanges(nowMs)
   const used = createUsedSignatures(nowMs)
-  const dialect = plainTextDialect({ reservedBytes: RESERVED_BYTES, maxMessages: MAX_TEXTS })
-
-  function replierFor(exchange: Exchange): Replier {
-    return {
-      async finish(reply) {
-        exchanges.finish(exchange, withHints(renderReply(reply, dialect)))
-      },
-    }
-  }
-
-  /** The text that a message is answered with; null for nothing. */
-  async function answer(
-    fields: XmlFields,
-    { signal, requestId }: RawRequest,
-  ): Promise<string | null> {
-    const message = inboundOf('wechat-oa', fields)
-    const { exchange, isNew } = exchanges.begin(message.id, message.userId)
-    const isPull = message.text !== null && GO_ON.test(message.text.trim())
-    if (isNew && !isPull) {
-      exchange.isWorking = true
-      const outcome = accept(message, replierFor(exchange), requestId)
-      exchange.isWorking &&= outcome === 'accepted'
-      if (outcome === 'stale' || outcome === 'ignored' || outcome === 'duplicate') return null
-    }
-    exchange.attempts++
-    exchange.response ??= await awaitText(exchange, isPull, signal)
-    return exchange.response
-  }
-
-  async function awaitText(
-    exchange: Exchange,
-    isPull: boolean,
-    signal: AbortSignal,
-  ): Promise<string | null> {
-    const { person } = exchange
-    const next = (): string | null => (isPull ? exchanges.pull(person) : exchanges.take(exchange))
-    const isPending = (): boolean => (isPull ? exchanges.isWorking(person) : exchange.isWorking)
-    const limit = AbortSignal.timeout(exchange.attempts < ATTEMPTS ? holdMs : lastHoldMs)
-    const over = AbortSignal.any([signal, limit])
-    for (;;) {
-      // Nobody hears what is said after the platform hung up: keep it for the next attempt.
-      if (signal.aborted) return null
-      const text = next()
-      if (text !== null) return text
-      if (!isPending()) return isPull ? words.nothingLeft : null
-      if (limit.aborted) return words.stillWorking
-      await exchanges.wait(person, holdMs, over)
-    }
-  }
+  const desk: Desk = { ...parts, holding, exchanges: createExchanges(nowMs) }
 
   function respond(content: string | null, fields: XmlFields): Response {
     if (content === null) return plainResponse(NOTHING)
@@ -122,10 +74,67 @@ export function createWechatOa(
     const fields = readMessage(request, keys, nowMs())
     if (fields['MsgType'] === 'event')
       return respond(fields['Event'] === 'subscribe' ? words.plainWelcome : null, fields)
-    return respond(await answer(fields, request), fields)
+    return respond(await answer(fields, request, desk), fields)
   }
 
   return { name: 'wechat-oa', handle }
+}
+
+/** What answers are handed out from. */
+interface Desk extends Pick<ChannelParts, 'accept'> {
+  holding: Holding
+  exchanges: Exchanges
+}
+
+/** The text that a message is answered with; null for nothing. */
+async function answer(
+  fields: XmlFields,
+  { signal, requestId }: RawRequest,
+  desk: Desk,
+): Promise<string | null> {
+  const message = inboundOf('wechat-oa', fields)
+  const { exchange, isNew } = desk.exchanges.begin(message.id, message.userId)
+  const isPull = message.text !== null && GO_ON.test(message.text.trim())
+  if (isNew && !isPull) {
+    exchange.isWorking = true
+    const outcome = desk.accept(message, replierFor(exchange, desk), requestId)
+    exchange.isWorking &&= outcome === 'accepted'
+    if (outcome === 'stale' || outcome === 'ignored' || outcome === 'duplicate') return null
+  }
+  exchange.attempts++
+  exchange.response ??= await awaitText(exchange, { isPull, signal }, desk)
+  return exchange.response
+}
+
+function replierFor(exchange: Exchange, { exchanges }: Desk): Replier {
+  return {
+    async finish(reply) {
+      exchanges.finish(exchange, withHints(renderReply(reply, DIALECT)))
+    },
+  }
+}
+
+/** The next text of an answer, or of any for the person if it pulls, within the time that WeChat waits. */
+async function awaitText(
+  exchange: Exchange,
+  { isPull, signal }: { isPull: boolean; signal: AbortSignal },
+  { exchanges, holding }: Desk,
+): Promise<string | null> {
+  const { person } = exchange
+  const next = (): string | null => (isPull ? exchanges.pull(person) : exchanges.take(exchange))
+  const isPending = (): boolean => (isPull ? exchanges.isWorking(person) : exchange.isWorking)
+  const isLast = exchange.attempts >= ATTEMPTS
+  const limit = AbortSignal.timeout(isLast ? holding.lastHoldMs : holding.holdMs)
+  const over = AbortSignal.any([signal, limit])
+  for (;;) {
+    // Nobody hears what is said after the platform hung up: keep it for the next attempt.
+    if (signal.aborted) return null
+    const text = next()
+    if (text !== null) return text
+    if (!isPending()) return isPull ? words.nothingLeft : null
+    if (limit.aborted) return words.stillWorking
+    await exchanges.wait(person, holding.holdMs, over)
+  }
 }
 
 function keysOf({ appId, token, encodingAesKey }: WechatOaSettings): CallbackKeys | null {

@@ -1,11 +1,12 @@
 // Channels: a signature counts for a few minutes, and for one content alone.
 import { createHash } from 'node:crypto'
+import { createRecentMap } from '../recent-map.ts'
 import { RefusedPush } from '../refusal.ts'
 
 /** How far from ours the clock of whoever signed may be; longer than any delivery takes. */
 const MAX_SKEW_MS = 5 * 60 * 1000
 /** A signature from a clock that is ahead counts until it is old by ours. */
-const COUNTS_MS = 2 * MAX_SKEW_MS
+const COUNTS_MS = 2 * MAX_SKEW_MS + 1
 /** More than come in that time. */
 const MAX_SIGNATURES = 20_000
 
@@ -32,23 +33,14 @@ export interface UsedSignatures {
 
 /** Signatures of this process, as long as they count, the latest of them if there are too many. */
 export function createUsedSignatures(nowMs: () => number): UsedSignatures {
-  const used = new Map<string, { digest: string; atMs: number }>()
-
-  function forgetOld(): void {
-    for (const [signature, { atMs }] of used) {
-      if (used.size <= MAX_SIGNATURES && nowMs() - atMs <= COUNTS_MS) return
-      used.delete(signature)
-    }
-  }
-
+  const used = createRecentMap<string>({ nowMs, keepMs: COUNTS_MS, most: MAX_SIGNATURES })
   return {
     use(signature, content) {
-      forgetOld()
       const digest = createHash('sha256').update(content).digest('base64')
       const before = used.get(signature)
-      if (before !== undefined && before.digest !== digest)
+      if (before === undefined) used.set(signature, digest)
+      else if (before !== digest)
         throw new RefusedPush(401, 'signature used before for other content')
-      if (before === undefined) used.set(signature, { digest, atMs: nowMs() })
     },
   }
 }
