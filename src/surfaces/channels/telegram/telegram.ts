@@ -44,6 +44,7 @@ export function createTelegram(settings: TelegramSettings, parts: ChannelParts):
       name: 'telegram',
       start() {
         void name.get()
+        log.info({ channel: 'telegram' }, 'polling for updates')
         polling.start()
       },
       stop: () => polling.stop(),

@@ -1,19 +1,17 @@
 // Channels / WeChat Official Account: passive replies, held until the answer is there.
 // https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Passive_user_reply_message.html
 import type { Channel, ChannelParts, RawRequest, Replier } from '../channel.ts'
-import { equalInConstantTime } from '../wire/crypto.ts'
-import { createUsedSignatures, requireFresh } from '../wire/fresh-signature.ts'
+import { createUsedSignatures } from '../wire/fresh-signature.ts'
 import { RefusedPush } from '../refusal.ts'
 import { words } from '../language.ts'
 import { renderReply } from '../messages/render.ts'
 import {
   openCallback,
   plainResponse,
+  requireSignedQuery,
   sealAnswer,
-  signatureParts,
   type CallbackKeys,
 } from '../wecom/callback.ts'
-import { wecomSignature } from '../wecom/crypto.ts'
 import { inboundOf, type XmlFields } from '../wecom/message.ts'
 import { plainTextDialect } from '../messages/dialects.ts'
 import { readFlatXml, writeFlatXml } from '../wecom/xml.ts'
@@ -67,7 +65,9 @@ export function createWechatOa(
   async function handle(request: RawRequest): Promise<Response> {
     // What is encrypted has a signature of its own, over the ciphertext.
     if (request.method === 'GET' || keys === null) {
-      const signed = checkSignature(request, settings, nowMs())
+      // All that protects a message in plain mode.
+      const own = { name: 'signature', token: settings.token.reveal(), nowMs: nowMs() } as const
+      const signed = requireSignedQuery(request.query, own)
       if (request.method === 'POST') used.use(signed, request.body)
     }
     if (request.method === 'GET') return plainResponse(request.query.get('echostr') ?? '')
@@ -140,18 +140,6 @@ async function awaitText(
 function keysOf({ appId, token, encodingAesKey }: WechatOaSettings): CallbackKeys | null {
   if (encodingAesKey === null) return null
   return { token: token.reveal(), encodingAesKey: encodingAesKey.reveal(), receiveId: appId }
-}
-
-/**
- * Checks the signature of a query, all that protects a message in plain mode; gives what it is made
- * over. @throws RefusedPush 401
- */
-function checkSignature({ query }: RawRequest, { token }: WechatOaSettings, nowMs: number): string {
-  const { signature, timestamp, nonce } = signatureParts(query, 'signature')
-  if (!equalInConstantTime(signature, wecomSignature(token.reveal(), timestamp, nonce)))
-    throw new RefusedPush(401, 'wrong signature')
-  requireFresh(Number(timestamp) * 1000, nowMs)
-  return JSON.stringify([timestamp, nonce])
 }
 
 /** With a key only what is encrypted counts; without one, nothing encrypted can be read. */

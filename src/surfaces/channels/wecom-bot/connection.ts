@@ -5,13 +5,8 @@ import { EventEmitter, once } from 'node:events'
 import { z } from 'zod'
 import type { ChannelLog } from '../channel.ts'
 import { PlatformError } from '../wire/http.ts'
-import {
-  createLongConnection,
-  GiveUp,
-  jsonOf,
-  type Link,
-  type LongConnection,
-} from '../wire/long-connection.ts'
+import { createLongConnection, GiveUp, jsonOf, type Link } from '../wire/long-connection.ts'
+import type { Loop } from '../wire/loop.ts'
 import type { WecomBotConnectionSettings } from '#config/channels/platforms.ts'
 
 const HEARTBEAT_MS = 30_000
@@ -46,7 +41,7 @@ export interface Command {
   body: object
 }
 
-export interface WecomBotConnection extends LongConnection {
+export interface WecomBotConnection extends Loop {
   /**
    * Says something and waits for the acknowledgement; commands with one reqId must not overlap.
    * @throws PlatformError with WeCom's code when it is refused, without one when nothing came back

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createRecentMap } from '../recent-map.ts'
 import { RefusedPush } from '../refusal.ts'
+import { equalInConstantTime } from './crypto.ts'
 
 /** How far from ours the clock of whoever signed may be; longer than any delivery takes. */
 const MAX_SKEW_MS = 5 * 60 * 1000
@@ -20,6 +21,28 @@ export function requireFresh(signedAtMs: number, nowMs: number): void {
   if (Math.abs(offMs) <= MAX_SKEW_MS) return
   const offSeconds = Math.round(offMs / 1000)
   throw new RefusedPush(401, `signed ${offSeconds} s off the clock of this machine; check both`)
+}
+
+/** What a push says of itself, and what its signature must be. */
+export interface Signed {
+  /** Null or empty where the push has none. */
+  timestamp: string | null
+  signature: string | null
+  /** The signature that who knows the secret gives for a timestamp. */
+  sign: (timestamp: string) => string
+  /** Unit of the timestamp. */
+  unitMs?: number
+  /** Name of the signature, for the log. */
+  name?: string
+}
+
+/** Checks a signature and its age; the timestamp that it is for. @throws RefusedPush 401 */
+export function requireSigned(signed: Signed, nowMs: number): string {
+  const { timestamp, signature, sign, unitMs = 1000, name = 'signature' } = signed
+  if (!timestamp || !signature) throw new RefusedPush(401, 'not signed')
+  if (!equalInConstantTime(signature, sign(timestamp))) throw new RefusedPush(401, `wrong ${name}`)
+  requireFresh(Number(timestamp) * unitMs, nowMs)
+  return timestamp
 }
 
 /** Remembers what signatures were used for that do not cover the content themselves. */
