@@ -1,4 +1,5 @@
 // Compose: the one file that knows every part and puts them together.
+import type { Concept } from '#domain/understanding.ts'
 import { randomUUID } from 'node:crypto'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { VectorStore } from '@langchain/core/vectorstores'
@@ -34,7 +35,6 @@ import { createEmbeddings } from '#models/embeddings/embeddings.ts'
 import type { TextEmbeddings } from '#models/embeddings/embeddings.ts'
 import { queryEmbeddings } from '#models/embeddings/query-embeddings.ts'
 import { createReranker } from '#models/rerank/reranker.ts'
-import type { Concept } from '#retrieve/concepts.ts'
 import { searchTerms } from '#retrieve/concepts.ts'
 import type { Lexicon } from '#retrieve/lexicon.ts'
 import { rerankedSearch } from '#retrieve/rerank.ts'

@@ -1,4 +1,5 @@
 // Answer: what an agent may ask of the library; each tool gives clauses or a short text.
+import type { Evidence } from './evidence.ts'
 import { z } from 'zod'
 import { parseAddresses } from '#documents/address/address.ts'
 import type { Clause } from '#domain/clause.ts'
@@ -10,7 +11,6 @@ import { filterOf } from '#retrieve/question-library.ts'
 import { understand } from '#retrieve/question.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import { compareDocuments } from './compare-documents.ts'
-import type { Evidence } from './statement.ts'
 import { citeDocument } from '#words/answers.ts'
 
 /** Clauses of one call; a larger answer is cut and says so. */

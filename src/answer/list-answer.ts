@@ -1,8 +1,9 @@
 // Answer: the extractive answer to a list question, one bullet a clause, none dropped.
+import { quoteWords, splitLines } from './evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { SweepResult, SweptClause } from '#retrieve/sweep.ts'
 import type { Composition, Statement } from './statement.ts'
-import { frame, quoteWords, splitLines, survey } from './statement.ts'
+import { frame, survey } from './statement.ts'
 import {
   citeDocument,
   inShownOrder,
@@ -11,7 +12,8 @@ import {
   standingBadge,
   uncountedNotice,
 } from '#words/answers.ts'
-import type { Language } from '#words/answers.ts'
+import type { Language, Wording } from '#words/answers.ts'
+import { COMPOSITION_WORDS } from '#words/compositions.ts'
 
 export interface ListInput {
   result: SweepResult
@@ -33,10 +35,10 @@ export function composeList({ result, documents, topic, language, asOf }: ListIn
     documentsScanned: result.documentsScanned,
   }
   const { first, leftOut } = firstHits(shown)
-  const statements: Statement[] = [survey(coverageLine(coverage, topic, language))]
+  const statements: Statement[] = [survey(COMPOSITION_WORDS[language].checked(coverage, topic))]
   for (const { document, hits } of first) {
     statements.push(frame(documentHeading(document, asOf, language), 'heading'))
-    statements.push(...hits.map((hit) => clauseBullet(hit, document, asOf, language)))
+    statements.push(...hits.map((hit) => clauseBullet(hit, document, { asOf, language })))
   }
   const notices = [
     ...(leftOut.length > 0 ? [leftOutNotice({ shown: MAX_LISTED, leftOut }, language)] : []),
@@ -82,17 +84,6 @@ function groupByDocument(
   return [...groups.values()]
 }
 
-function coverageLine(
-  coverage: NonNullable<Composition['coverage']>,
-  topic: string,
-  language: Language,
-): string {
-  const { clausesMatched, clausesScanned, documentsMatched, documentsScanned } = coverage
-  return language === 'zh'
-    ? `逐条检查了 ${documentsScanned} 份文件的 ${clausesScanned} 个条款，${documentsMatched} 份文件的 ${clausesMatched} 个条款涉及“${topic}”：`
-    : `All ${clausesScanned} clauses of ${documentsScanned} documents were checked; ${clausesMatched} clauses in ${documentsMatched} documents bear on “${topic}”:`
-}
-
 /** The line that opens the clauses of a document. */
 export function documentHeading(
   document: PolicyDocument,
@@ -106,13 +97,12 @@ export function documentHeading(
 export function clauseBullet(
   { clause, sentences }: SweptClause,
   document: PolicyDocument,
-  asOf: string,
-  language: Language,
+  { asOf, language }: Wording,
 ): Statement {
   const quotes = splitLines(clause, sentences)
-  const separator = language === 'zh' ? '：' : ': '
+  const { colon } = COMPOSITION_WORDS[language]
   return {
-    text: `${labelPrefix(document, asOf, language)}**${clause.label}**${separator}${quoteWords(clause, quotes)}`,
+    text: `${labelPrefix(document, asOf, language)}**${clause.label}**${colon}${quoteWords(clause, quotes)}`,
     layout: 'bullet',
     role: 'claim',
     evidence: [{ clause, document, quotes }],

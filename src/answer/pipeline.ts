@@ -1,15 +1,15 @@
 // Answer: the one pipeline from a question to a verified answer; every surface calls it.
+import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest, Turn } from '#domain/answer.ts'
-import type { Remembered } from '#domain/conversation.ts'
+import type { TurnMemory } from '#domain/conversation.ts'
 import { AppError } from '#domain/errors.ts'
-import { LOCAL, type Principal } from '#domain/principal.ts'
+import { LOCAL } from '#domain/principal.ts'
 import type { Library } from '#library/library.ts'
 import { createClauseReader } from '#retrieve/clause-reading.ts'
 import type { Lexicon } from '#retrieve/lexicon.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { understand } from '#retrieve/question.ts'
 import { questionLibrary } from '#retrieve/question-library.ts'
-import type { Understanding } from '#retrieve/question.ts'
 import type { HybridSearch } from '#retrieve/search.ts'
 import type { AnswerEvent, AskOptions, Assistant } from './assistant.ts'
 import { compareDocuments, requireDocument } from './compare-documents.ts'
@@ -35,14 +35,6 @@ export type MakeStandalone = (
 
 /** Whether a question cannot be understood without what was said before; conversation/ provides it. */
 export type LeansOnHistory = (question: string, own: Understanding) => boolean
-
-/** Where conversations are kept; conversation/ provides it. That it fails costs no answer. */
-export interface TurnMemory {
-  /** The latest turns, oldest first; null if they cannot be read. */
-  recall(conversationId: string): Promise<readonly Turn[] | null>
-  /** Stores the answer if the conversation is new or the principal's own. */
-  remember(conversationId: string, answer: Answer, principal: Principal): Promise<Remembered>
-}
 
 export interface AssistantDependencies {
   library: Library

@@ -1,5 +1,5 @@
 // Conversation: what the pipeline remembers by, a store whose failures cost no answer.
-import type { TurnMemory } from '#answer/pipeline.ts'
+import type { TurnMemory } from '#domain/conversation.ts'
 import type { ConversationStore } from '#store/conversation-store.ts'
 
 /** Reads and writes the store. @param onFailure is told what the store rejected with */
