@@ -1,6 +1,6 @@
 // Config: what every messaging app is set by.
 import { z } from 'zod'
-import { baseUrl } from '../setting.ts'
+import { baseUrl, origins } from '../setting.ts'
 import {
   byMode,
   declare,
@@ -176,12 +176,7 @@ export const WEBHOOK = declare('签名 Webhook', {
   /** Answers are posted to addresses of these origins only. */
   callbackOrigins: preset(
     'TIAOLI_WEBHOOK_CALLBACK_ORIGINS',
-    z
-      .string()
-      .transform((list) => list.split(',').map((origin) => origin.trim()))
-      .pipe(z.array(z.url({ protocol: /^https?$/u, error: '应为以逗号分隔的 http(s) 来源' })))
-      .transform((origins) => origins.map((origin) => new URL(origin).origin))
-      .default([]),
+    origins.transform((list) => list.map((each) => new URL(each).origin)).default([]),
   ),
 })
 export type WebhookSettings = ValueOf<typeof WEBHOOK>
