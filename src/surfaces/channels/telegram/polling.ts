@@ -38,11 +38,18 @@ export function createTelegramPolling({ call, log, onUpdate }: TelegramPollingOp
     }
   }
 
-  return createLoop(takeNext, (error) => {
+  const polling = createLoop(takeNext, (error) => {
     if (error !== undefined) log.warn({ channel: 'telegram', err: error }, reasonOf(error))
     else failures = 0
     return error === undefined ? 0 : backoffMs(failures++)
   })
+  return {
+    ...polling,
+    start() {
+      log.info({ channel: 'telegram' }, 'polling for updates')
+      polling.start()
+    },
+  }
 }
 
 async function askForUpdates(
