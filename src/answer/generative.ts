@@ -140,7 +140,7 @@ async function* researched(input: GenerateInput): AsyncGenerator<AnswerEvent, Ge
       asOf,
       tools: libraryTools(parts, asOf),
       prompts: session.prompts,
-      bounds: session.model,
+      model: session.model,
       signal: session.signal,
     })
     // A refusal becomes an answer only by clauses that were found and sentences that they prove.
