@@ -1,6 +1,6 @@
 // Answer: two documents of the library set side by side, for every surface.
 import { policyClauses } from '#domain/clause.ts'
-import { documentOn } from '#domain/document.ts'
+import { documentOn } from '#domain/validity.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
 import { typedCommand } from '#domain/typed-command.ts'

@@ -1,5 +1,5 @@
 // Answer: what the library holds, as every surface lists it.
-import { documentOn } from '#domain/document.ts'
+import { documentOn } from '#domain/validity.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { LibraryView } from '#library/view.ts'
 

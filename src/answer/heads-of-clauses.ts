@@ -1,6 +1,6 @@
 // Answer: a clause together with the heads that it stands under, which its words need to be read.
 import type { ClauseTree } from '#documents/clause-tree.ts'
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { SentenceContext } from './checks/sentence-check.ts'
 import type { ModelSentence } from './model-sentence.ts'
 
@@ -16,7 +16,7 @@ export function withHeads(
   { tree }: Pick<SentenceContext, 'tree'>,
 ): ModelSentence {
   const headed = new Map(sentence.evidence.map((one) => [one, headedBy(one, tree)]))
-  const read = (one: Evidence): Evidence => headed.get(one) ?? one
+  const read = (one: CitedClause): CitedClause => headed.get(one) ?? one
   return {
     ...sentence,
     evidence: sentence.evidence.map(read),
@@ -24,7 +24,7 @@ export function withHeads(
   }
 }
 
-function headedBy(evidence: Evidence, tree: ClauseTree): Evidence {
+function headedBy(evidence: CitedClause, tree: ClauseTree): CitedClause {
   const { clause } = evidence
   const heads = tree.ancestorsOf(clause).filter(({ text }) => text.length <= MAX_HEAD_CHARS)
   if (heads.length === 0) return evidence

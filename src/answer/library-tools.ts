@@ -1,10 +1,10 @@
 // Answer: what an agent may ask of the library; each tool gives clauses or a short text.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import { z } from 'zod'
 import { parseAddresses } from '#documents/address/address.ts'
 import type { Clause } from '#domain/clause.ts'
-import { standingOn } from '#domain/document.ts'
 import { filterOf } from '#library/view.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { clausesOf, resolveAddress } from '#retrieve/lookup.ts'
 import { understand } from '#retrieve/question.ts'
@@ -18,7 +18,7 @@ const MAX_CLAUSES = 12
 export interface ToolResult {
   /** Said before the clauses; data like them. */
   note: string
-  evidence: Evidence[]
+  evidence: CitedClause[]
 }
 
 /** A tool of any agent: its name, what it does, what it takes, and the call itself. */
@@ -36,7 +36,7 @@ const words = (description: string): z.ZodType<string> => z.string().max(300).de
 export function libraryTools(parts: PassageDependencies, asOf: string): LibraryTool[] {
   const { library, search } = parts
   const withDocuments = async (clauses: readonly Clause[], note: string): Promise<ToolResult> => {
-    const evidence: Evidence[] = []
+    const evidence: CitedClause[] = []
     for (const clause of clauses.slice(0, MAX_CLAUSES)) {
       const document = await library.document(clause.documentId)
       if (document !== undefined) evidence.push({ clause, document, quotes: [] })
@@ -117,7 +117,7 @@ export function libraryTools(parts: PassageDependencies, asOf: string): LibraryT
       call: async () => {
         const documents = await library.documents()
         const lines = documents.map(
-          (document) => `${citeDocument(document)}：${standingOn(document, asOf)}`,
+          (document) => `${citeDocument(document)}：${standingOn(document, null, asOf)}`,
         )
         return { note: lines.join('\n'), evidence: [] }
       },

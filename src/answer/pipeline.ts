@@ -1,7 +1,10 @@
 // Answer: the one pipeline from a question to a verified answer; every surface calls it.
 import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest, Turn } from '#domain/answer.ts'
+import type { QueryPlan } from '#domain/plan.ts'
+import type { PolicyDocument } from '#domain/document.ts'
 import type { TurnMemory } from '#domain/conversation.ts'
+import { refusalReason } from '#domain/answerability.ts'
 import { AppError } from '#domain/errors.ts'
 import { LOCAL } from '#domain/principal.ts'
 import type { Library } from '#library/library.ts'
@@ -9,6 +12,7 @@ import { openView, type LibraryView } from '#library/view.ts'
 import type { Lexicon } from '#retrieve/lexicon.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { understand, wordsToLookUp } from '#retrieve/question.ts'
+import { planOf } from '#retrieve/query-plan.ts'
 import type { HybridSearch } from '#retrieve/search.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import type { AnswerEvent, AskOptions, Assistant } from './assistant.ts'
@@ -22,6 +26,7 @@ import { openSession } from './model-session.ts'
 import type { Generation, ModelSession } from './model-session.ts'
 import { rewriteFollowUp } from './rewrite-follow-up.ts'
 import { searchClauses } from './search-hits.ts'
+import type { Stages } from './stages.ts'
 import type { Composition, Statement } from './statement.ts'
 import { createTopicMap } from './topic-map.ts'
 import { memoryNotices, standingNotices, unheldNotice, unreadNotices } from '#words/answers.ts'
@@ -105,6 +110,13 @@ export async function partsOfQuestion({
   return { library: view, search: searchIn(view), prepare: library.reading, lexicon }
 }
 
+/** The stages of today: rules plan, the library's words are composed, code verifies. */
+const STAGES: Stages = {
+  plan: planOf,
+  compose: answerExtractively,
+  verify: finishComposition,
+}
+
 async function* answerEvents(
   dependencies: AssistantDependencies,
   parts: PassageDependencies,
@@ -120,17 +132,18 @@ async function* answerEvents(
     history: history ?? [],
     session,
   })
-  const { language } = understanding
+  const plan = STAGES.plan(understanding)
+  const { language } = plan
   const id = dependencies.newId()
   yield {
     type: 'answer-start',
     id,
-    standaloneQuestion: understanding.question,
+    standaloneQuestion: plan.standalone,
     intent: understanding.intent,
   }
   signal?.throwIfAborted()
   const understoodAt = clockMs()
-  const { composition, ranking } = await answerExtractively(parts, understanding)
+  const { composition, ranking } = await STAGES.compose(parts, understanding, plan)
   const composedAt = clockMs()
   yield { type: 'evidence', clauses: evidenceOf(composition.statements) }
   signal?.throwIfAborted()
@@ -139,7 +152,10 @@ async function* answerEvents(
       ? withoutModel(composition, request)
       : yield* generate({ request, understanding, composition, ranking, parts, session })
   const generatedAt = clockMs()
-  const finished = await finishAnswer(parts, generated, understanding)
+  const finished = await finishAnswer(parts, generated, {
+    plan,
+    documents: understanding.scope.documents,
+  })
   const endedAt = clockMs()
   const answer: Answer = {
     id,
@@ -244,20 +260,23 @@ function usageOf(session: ModelSession | null): Answer['usage'] {
 async function finishAnswer(
   parts: Pick<PassageDependencies, 'library' | 'prepare'>,
   { composition, released, generator }: Generated,
-  { asOf, language, question, unheld, unread, scope }: Understanding,
+  { plan, documents: asked }: { plan: QueryPlan; documents: readonly PolicyDocument[] },
 ): Promise<Omit<Answer, 'id' | 'question' | 'scope' | 'timingsMs' | 'usage'>> {
+  const { asOf, language, standalone, unread } = plan
   const finished =
     released === null
-      ? await finishComposition(composition, { ...parts, asOf, language, ...scope })
+      ? await STAGES.verify(composition, { ...parts, asOf, language, documents: asked })
       : { ...released, composition: { ...composition, statements: released.statements } }
   const { verification, text, citations } = finished
-  const { intent, outcome, refusal, coverage, notices, statements } = finished.composition
+  const { intent, answerability, declined, coverage, notices, statements } = finished.composition
+  const { outcome } = answerability
+  const unheld = unheldWords(plan)
   const documents = statements.flatMap(({ evidence }) => evidence.map(({ document }) => document))
   return {
-    standaloneQuestion: question,
+    standaloneQuestion: standalone,
     intent,
     outcome,
-    refusal,
+    refusal: declined === undefined ? null : { reason: refusalReason(answerability), ...declined },
     text,
     citations,
     coverage,
@@ -271,6 +290,11 @@ async function finishAnswer(
     verification,
     generator,
   }
+}
+
+function unheldWords({ parts }: QueryPlan): string[] {
+  const terms = parts.flatMap((part) => part.terms)
+  return terms.filter(({ role }) => role === 'unheld').map(({ text }) => text)
 }
 
 async function requireDocuments(

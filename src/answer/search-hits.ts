@@ -1,10 +1,8 @@
 // Answer: retrieval alone, with scores and the reasons, for those who tune it.
 import { NO_FILTER } from '#library/library.ts'
 import type { LibraryView } from '#library/view.ts'
-import type { HybridSearch } from '#retrieve/search.ts'
+import { withReasons, type HybridSearch } from '#retrieve/search.ts'
 import { AppError } from '#domain/errors.ts'
-import { normaliseText } from '#zh/normalise.ts'
-import { segmentWords } from '#zh/words.ts'
 import type { SearchHit, SearchRequest } from './assistant.ts'
 
 export interface SearchHitDependencies {
@@ -25,10 +23,9 @@ export async function searchClauses(
       throw new AppError('NOT_FOUND', `没有 id 为“${id}”的文件`)
   }
   const filter = { ...NO_FILTER, documents: documents ?? null }
-  const terms = [...new Set(segmentWords(normaliseText(query)).map(({ text }) => text))]
-  const hits: SearchHit[] = []
   const [found = []] = await search(query, [{ k, filter }])
-  for (const { clause, score, keywordScore, vectorScore } of found) {
+  const hits: SearchHit[] = []
+  for (const { clause, score, keywordScore, vectorScore, why } of withReasons(query, found)) {
     const document = await library.document(clause.documentId)
     hits.push({
       clause,
@@ -36,7 +33,7 @@ export async function searchClauses(
       score,
       keywordScore,
       vectorScore,
-      matchedTerms: terms.filter((term) => clause.searchText.includes(term)),
+      matchedTerms: why.terms,
     })
   }
   return hits

@@ -5,10 +5,10 @@ import { AuthoritySchema, PartialDateSchema, StandingSchema } from '#domain/docu
 import { AppError } from '#domain/errors.ts'
 
 const words = z.string().trim().min(1)
-const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
 
 export const CorpusEntrySchema = z.strictObject({
-  id: name.optional(),
+  id: slug.optional(),
   title: words.optional(),
   number: words.optional(),
   issuers: z.array(words).optional(),
@@ -19,7 +19,7 @@ export const CorpusEntrySchema = z.strictObject({
   draftOf: words.optional(),
   succeeds: words.optional(),
   aliases: z.array(words).optional(),
-  collection: name.optional(),
+  collection: slug.optional(),
   truncated: words.optional(),
   sourceUrl: z.url().optional(),
 })
@@ -37,23 +37,15 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   )
 }
 
-function entryError(
-  { file, name, value }: { file: string; name: string; value: unknown },
-  issue: z.core.$ZodIssue,
-): AppError {
+/** What is wrong with an entry, as said behind its name. */
+function sayFault(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(CorpusEntrySchema.shape).join('、')
-    return new AppError(
-      'INVALID_INPUT',
-      `${file}：${name} 下有不认识的键 ${issue.keys.join('、')}。可用的键：${known}。`,
-    )
+    return ` 下有不认识的键 ${issue.keys.join('、')}。可用的键：${known}。`
   }
   const key = issue.path.join('.')
   const shown = JSON.stringify(valueAt(value, issue.path)) ?? '（无）'
-  return new AppError(
-    'INVALID_INPUT',
-    `${file}：${name}${key === '' ? '' : ` 的 ${key}`} 的值 ${shown} 不对：${issue.message}。请改正后重试。`,
-  )
+  return `${key === '' ? '' : ` 的 ${key}`} 的值 ${shown} 不对：${issue.message}。请改正后重试。`
 }
 
 function parseEntry(file: string, name: string, value: unknown): CorpusEntry {
@@ -61,7 +53,7 @@ function parseEntry(file: string, name: string, value: unknown): CorpusEntry {
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   if (issue === undefined) throw parsed.error
-  throw entryError({ file, name, value }, issue)
+  throw new AppError('INVALID_INPUT', `${file}：${name}${sayFault(issue, value)}`)
 }
 
 /** The content of the file, or what is wrong with it and where. */

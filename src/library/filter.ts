@@ -1,5 +1,6 @@
 // Library: which documents a filter lets through.
-import { standingOn, type PolicyDocument } from '#domain/document.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { ClauseFilter } from './library.ts'
 
 /** A test of documents; what it lets through may be searched, swept and counted. */
@@ -13,5 +14,5 @@ export function passes({
   return (document) =>
     ids?.has(document.id) !== false &&
     names?.has(document.collection) !== false &&
-    standing?.anyOf.includes(standingOn(document, standing.on)) !== false
+    standing?.anyOf.includes(standingOn(document, null, standing.on)) !== false
 }

@@ -2,6 +2,9 @@
 import type { Clause } from '#domain/clause.ts'
 import type { ClauseFilter, ScoredClause, SearchScope } from '#library/library.ts'
 import type { LibraryView } from '#library/view.ts'
+import type { Evidence } from '#domain/evidence.ts'
+import { normaliseText } from '#zh/normalise.ts'
+import { segmentWords } from '#zh/words.ts'
 import { isModelFailure } from './model-failure.ts'
 
 /** Candidates taken from each leg before they are fused. */
@@ -104,6 +107,18 @@ async function searchScopes(
     fuse(readLeg(keyword[at] ?? [], size), readLeg(vector[at] ?? [], size), weights),
   )
   return readClosely(query, fused, library)
+}
+
+/**
+ * Hits as evidence: the words of the query that each holds. A clause is found as a whole, by its
+ * search text, so that no places are given.
+ */
+export function withReasons(query: string, hits: readonly HybridHit[]): (HybridHit & Evidence)[] {
+  const words = [...new Set(segmentWords(normaliseText(query)).map(({ text }) => text))]
+  return hits.map((hit) => {
+    const terms = words.filter((word) => hit.clause.searchText.includes(word))
+    return { ...hit, why: { terms, slots: [], spans: [] } }
+  })
 }
 
 interface Leg {

@@ -1,6 +1,7 @@
 // Retrieve: the sweep, which answers list questions by testing every clause, never by top-k.
 import type { Concept } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
+import { unranked, type Evidence } from '#domain/evidence.ts'
 import { pace } from '#domain/pace.ts'
 import type { ClauseTree } from '#documents/clause-tree.ts'
 import type { ClauseFilter } from '#library/library.ts'
@@ -13,15 +14,9 @@ import { mergeAlternatives, searchTerms } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'
 import { bears, termsIn } from './term-match.ts'
 
-/** A clause that bears on the topic, with the sentences that show it. */
-export interface SweptClause {
-  clause: Clause
-  sentences: PreparedSentence[]
-}
-
 export interface SweepResult {
-  /** In reading order. */
-  hits: SweptClause[]
+  /** In reading order; their places are sentences. */
+  hits: Evidence[]
   clausesScanned: number
   documentsScanned: number
   /** Clauses with a word of the topic that were too many to be read. */
@@ -59,12 +54,16 @@ export async function sweep(
   if (concepts.length === 0) return { hits: [], ...counts, unreadCandidates: 0 }
   const tree = await library.tree()
   const test = createClauseTest(dependencies, concepts, tree)
-  const hits: SweptClause[] = []
+  const bearing = {
+    terms: wanted.map(({ label }) => label),
+    slots: figures.map(({ text }) => text),
+  }
+  const hits: Evidence[] = []
   const candidates = withDescendants(clauses, tree)
   for (const clause of [...candidates].slice(0, MAX_CANDIDATES)) {
     const sentences = test(clause)
     await pace(1)
-    if (sentences.length > 0) hits.push({ clause, sentences })
+    if (sentences.length > 0) hits.push(unranked(clause, { ...bearing, spans: sentences }))
   }
   return {
     hits: hits.toSorted((a, b) => tree.compare(a.clause, b.clause)),

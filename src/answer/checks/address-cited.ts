@@ -1,5 +1,5 @@
 // Answer: a clause number written in prose is that of a clause that the sentence cites.
-import type { Evidence } from '../evidence.ts'
+import type { CitedClause } from '../cited-clause.ts'
 import { parseAddresses } from '#documents/address/address.ts'
 import type { ClauseTree } from '#documents/clause-tree.ts'
 import type { Clause } from '#domain/clause.ts'
@@ -29,7 +29,7 @@ export const addressesAreCited: SentenceCheck = async ({ text, evidence }, { tre
   return failures
 }
 
-function holds({ clause }: Evidence, address: string): boolean {
+function holds({ clause }: CitedClause, address: string): boolean {
   const wanted = normaliseText(address)
   const own = normaliseText([...clause.path, clause.label].join('/'))
   return (

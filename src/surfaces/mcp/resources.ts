@@ -4,7 +4,7 @@ import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js'
 import { sayStanding } from '#words/standing.ts'
 import { citeDocument } from '#words/answers.ts'
 import { policyClauses } from '#domain/clause.ts'
-import { documentOn } from '#domain/document.ts'
+import { documentOn } from '#domain/validity.ts'
 import type { McpOptions } from './server.ts'
 import { documentMarkdown } from './texts.ts'
 

@@ -1,5 +1,6 @@
 // CLI: tiaoli clause, one clause by its id, or by its address as people cite it.
-import { dayInBeijing, standingOn } from '#domain/document.ts'
+import { dayInBeijing } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { Clause } from '#domain/clause.ts'
 import { AppError } from '#domain/errors.ts'
 import { typedCommand } from '#domain/typed-command.ts'
@@ -42,7 +43,7 @@ async function printClause(
   const { style, width, print, now } = context.terminal
   const document = await library.document(clause.documentId)
   if (document === undefined) throw new AppError('INTERNAL', `条款 ${clause.id} 没有所属文件。`)
-  const standing = standingOn(document, dayInBeijing(now()))
+  const standing = standingOn(document, clause, dayInBeijing(now()))
   const cited = `${citeDocument(document.title, document.number)} ${clause.label}`
   const badge = standingBadge({ ...document, standing }, style)
   print(wrapText(`${style.bold(cited)} ${badge}`, width))
