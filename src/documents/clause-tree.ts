@@ -35,11 +35,6 @@ export class DocumentTree {
     return this.#children.get(id) ?? []
   }
 
-  /** The clauses under the same parent, the clause itself among them. */
-  siblingsOf({ parentId }: Clause): readonly Clause[] {
-    return this.#children.get(parentId) ?? []
-  }
-
   /** Everything under a clause in reading order, the clause itself not included. */
   descendantsOf(clause: Clause): Clause[] {
     return this.childrenOf(clause).flatMap((child) => [child, ...this.descendantsOf(child)])
