@@ -25,8 +25,7 @@ async function surroundingsOf(answer: Answer): Promise<Surroundings> {
   const documents = await library.documents()
   const [first] = answer.citations
   const related = relatedTo(answer, documents)
-  const clauses =
-    first === undefined ? [] : await library.clausesOf(first.documentId)
+  const clauses = first === undefined ? [] : await library.clausesOf(first.documentId)
   return {
     documents,
     topics: await assistant.mapTopics(),
