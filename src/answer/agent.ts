@@ -9,22 +9,22 @@ import { estimateTokens } from '#models/chat/token-estimate.ts'
 import type { AnswerEvent } from './assistant.ts'
 import type { Handles } from './handles.ts'
 import { inert, showClause } from './handles.ts'
-import type { LibraryTool } from './library-tools.ts'
+import type { ModelTool } from './model-tools.ts'
 import type { Prompts } from './prompts.ts'
 import type { Evidence } from './statement.ts'
 
-/** Calls of tools for one question. */
-const MAX_CALLS = 8
 /** Of one call to the model. */
 export const MAX_REPLY_TOKENS = 2000
-/** Steps of the graph: each call is one of the model and one of its tools. */
-const MAX_STEPS = 2 * MAX_CALLS + 3
+/** Steps of the graph beside those of the calls, each one of the model and one of its tools. */
+const SPARE_STEPS = 3
 
 export interface ResearchInput {
   question: string
   /** YYYY-MM-DD. */
   asOf: string
-  tools: readonly LibraryTool[]
+  tools: readonly ModelTool[]
+  /** Calls of them for one question. */
+  maxCalls: number
   prompts: Prompts
   /** The question's own model, under whose bound and breaker the agent calls. */
   bounds: ChatModel
@@ -45,7 +45,7 @@ type ToolCall = Extract<AnswerEvent, { type: 'tool-call' }>
  */
 export async function* research(
   model: BaseChatModel,
-  { question, asOf, tools, prompts, bounds, signal }: ResearchInput,
+  { question, asOf, tools, maxCalls, prompts, bounds, signal }: ResearchInput,
 ): AsyncGenerator<ToolCall, Research> {
   const handles = new Map<string, Evidence>()
   const calls: ToolCall[] = []
@@ -56,7 +56,7 @@ export async function* research(
     tools: tools.map((one) =>
       tool(
         async (given: Record<string, string>) => {
-          if (++count > MAX_CALLS) return '查阅次数已用完，请根据已有条款作答。'
+          if (++count > maxCalls) return '查阅次数已用完，请根据已有条款作答。'
           const { note, evidence } = await one.call(given)
           const named = evidence.map((piece) => [handleOf(handles, piece), piece] as const)
           calls.push({
@@ -74,7 +74,7 @@ export async function* research(
     ),
   })
   const messages = prompts.messages('research', {
-    steps: String(MAX_CALLS),
+    steps: String(maxCalls),
     today: asOf,
     question: inert(question),
   })
@@ -82,7 +82,7 @@ export async function* research(
   try {
     const stream = await agent.stream(
       { messages: messages.map(({ role, content }): [string, string] => [role, content]) },
-      { streamMode: 'updates', recursionLimit: MAX_STEPS, signal },
+      { streamMode: 'updates', recursionLimit: 2 * maxCalls + SPARE_STEPS, signal },
     )
     for await (const update of stream) {
       yield* calls.splice(0)

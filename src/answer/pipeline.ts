@@ -1,18 +1,12 @@
 // Answer: the one pipeline from a question to a verified answer; every surface calls it.
 import type { Answer, AskRequest, Turn } from '#domain/answer.ts'
-import type { Remembered } from '#domain/conversation.ts'
 import { AppError } from '#domain/errors.ts'
-import { LOCAL, type Principal } from '#domain/principal.ts'
-import type { Library } from '#library/library.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
-import type { Lexicon } from '#retrieve/lexicon.ts'
+import type { Budget, RequestContext } from '#domain/context.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { understand } from '#retrieve/question.ts'
 import { questionLibrary } from '#retrieve/question-library.ts'
 import type { Understanding } from '#retrieve/question.ts'
-import type { HybridSearch } from '#retrieve/search.ts'
-import type { AnswerEvent, AskOptions, Assistant } from './assistant.ts'
-import { compareDocuments, requireDocument } from './compare-documents.ts'
+import type { AnswerEvent, Assistant } from './assistant.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
 import { finishComposition } from './finish.ts'
@@ -21,9 +15,11 @@ import type { Generated } from './generative.ts'
 import { openSession } from './model-session.ts'
 import type { Generation, ModelSession } from './model-session.ts'
 import { rewriteFollowUp } from './rewrite-follow-up.ts'
-import { searchClauses } from './search-hits.ts'
 import type { Composition, Statement } from './statement.ts'
-import { createTopicMap } from './topic-map.ts'
+import { requireDocument } from '#services/documents.ts'
+import type { Services } from '#services/services.ts'
+import { libraryTools } from '#services/tools.ts'
+import type { TurnMemory } from '#services/turn-memory.ts'
 import { memoryNotices, standingNotices, unheldNotice, unreadNotices } from '#words/answers.ts'
 
 /** Rewrites a follow-up into a question that stands alone; conversation/ provides it. */
@@ -36,29 +32,16 @@ export type MakeStandalone = (
 /** Whether a question cannot be understood without what was said before; conversation/ provides it. */
 export type LeansOnHistory = (question: string, own: Understanding) => boolean
 
-/** Where conversations are kept; conversation/ provides it. That it fails costs no answer. */
-export interface TurnMemory {
-  /** The latest turns, oldest first; null if they cannot be read. */
-  recall(conversationId: string): Promise<readonly Turn[] | null>
-  /** Stores the answer if the conversation is new or the principal's own. */
-  remember(conversationId: string, answer: Answer, principal: Principal): Promise<Remembered>
-}
-
-export interface AssistantDependencies {
-  library: Library
-  search: HybridSearch
-  lexicon: Lexicon
+export interface AssistantDependencies extends PassageDependencies {
+  /** All else that may be asked for. */
+  services: Services
   makeStandalone: MakeStandalone
   leansOnHistory: LeansOnHistory
   /** What a language model writes answers with; null answers without one. */
   generation: Generation | null
   turnMemory: TurnMemory
-  /** Why the library has no policy clause and what to do about it; null where it has some. */
-  whyEmpty: () => string | null
-  /** Is told of each call to a language model that failed, where the question names nobody. */
-  onModelFailure: (error: unknown) => void
-  /** The day on which standings are judged when a request names none, YYYY-MM-DD. */
-  today: () => string
+  /** Is told of each call to a language model that failed, and for which request it was made. */
+  onModelFailure: (error: unknown, requestId: string) => void
   /** Monotonic milliseconds. */
   clockMs: () => number
   newId: () => string
@@ -66,61 +49,44 @@ export interface AssistantDependencies {
 
 /** The assistant over one library; every part it needs is handed in. */
 export function createAssistant(dependencies: AssistantDependencies): Assistant {
-  const prepare = createClauseReader()
-  const partsOfQuestion = (): PassageDependencies => ({
-    ...dependencies,
-    prepare,
-    library: questionLibrary(dependencies.library),
-  })
-  const mapTopics = createTopicMap({ ...dependencies, prepare })
-  const requireClauses = (): void => {
-    const reason = dependencies.whyEmpty()
-    if (reason !== null) throw new AppError('LIBRARY_EMPTY', reason)
+  const { services } = dependencies
+  const askEvents: Assistant['askEvents'] = async function* (request, { asOf, ...context }) {
+    services.requireClauses()
+    const { documents, asOf: day = asOf } = request
+    for (const id of documents ?? []) await requireDocument(dependencies.library, id)
+    yield* answerEvents(dependencies, request, { ...context, asOf: day })
   }
   return {
-    requireClauses,
-    ask: async (request, options) => {
-      requireClauses()
+    ...services,
+    askEvents,
+    ask: async (request, context) => {
       let last: Answer | undefined
-      for await (const event of answerEvents(dependencies, partsOfQuestion(), request, options)) {
+      for await (const event of askEvents(request, context)) {
         if (event.type === 'answer-end') last = event.answer
       }
       if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
       return last
-    },
-    async *askEvents(request, options) {
-      requireClauses()
-      yield* answerEvents(dependencies, partsOfQuestion(), request, options)
-    },
-    search: async (request) => {
-      requireClauses()
-      return searchClauses(dependencies, request)
-    },
-    compare: async ({ asOf = dependencies.today(), ...ids }) => {
-      requireClauses()
-      return compareDocuments(dependencies.library, ids, asOf)
-    },
-    mapTopics: async (topics) => {
-      requireClauses()
-      return mapTopics(topics)
     },
   }
 }
 
 async function* answerEvents(
   dependencies: AssistantDependencies,
-  parts: PassageDependencies,
   request: AskRequest,
-  { signal, principal = LOCAL, onModelFailure = dependencies.onModelFailure }: AskOptions = {},
+  context: RequestContext,
 ): AsyncGenerator<AnswerEvent> {
   const { turnMemory, clockMs, generation } = dependencies
+  const tools = libraryTools(dependencies.services)
   const startedAt = clockMs()
-  const session = generation === null ? null : openSession(generation, signal, onModelFailure)
-  await requireDocuments(dependencies.library, request.documents)
+  const { signal, principal, requestId } = context
+  const parts = partsOfQuestion(dependencies, context)
+  const report = (error: unknown): void => dependencies.onModelFailure(error, requestId)
+  const session = generation === null ? null : openSession(generation, signal, report)
   const history = await historyOf(turnMemory, request)
   const understanding = await readQuestion({ ...dependencies, ...parts }, request, {
     history: history ?? [],
     session,
+    asOf: context.asOf,
   })
   const { language } = understanding
   const id = dependencies.newId()
@@ -130,16 +96,16 @@ async function* answerEvents(
     standaloneQuestion: understanding.question,
     intent: understanding.intent,
   }
-  signal?.throwIfAborted()
+  signal.throwIfAborted()
   const understoodAt = clockMs()
   const composition = await answerExtractively(parts, understanding)
   const composedAt = clockMs()
   yield { type: 'evidence', clauses: evidenceOf(composition.statements) }
-  signal?.throwIfAborted()
+  signal.throwIfAborted()
   const generated: Generated =
     session === null
       ? withoutModel(composition, request)
-      : yield* generate({ request, understanding, composition, parts, session })
+      : yield* generate({ request, understanding, composition, parts, session, tools, context })
   const generatedAt = clockMs()
   const finished = await finishAnswer(parts, generated, understanding)
   const endedAt = clockMs()
@@ -182,11 +148,14 @@ async function historyOf(
 
 /** The request as an understood question that stands alone. */
 async function readQuestion(
-  { library, lexicon, makeStandalone, leansOnHistory, today }: AssistantDependencies,
+  { library, lexicon, makeStandalone, leansOnHistory }: AssistantDependencies,
   request: AskRequest,
-  { history, session }: { history: readonly Turn[]; session: ModelSession | null },
+  {
+    history,
+    session,
+    asOf,
+  }: { history: readonly Turn[]; session: ModelSession | null; asOf: string },
 ): Promise<Understanding> {
-  const asOf = request.asOf ?? today()
   const documentIds = request.documents
   const read = (question: string): Promise<Understanding> =>
     understand(
@@ -262,11 +231,12 @@ async function finishAnswer(
   }
 }
 
-async function requireDocuments(
-  library: Library,
-  ids: readonly string[] | undefined,
-): Promise<void> {
-  for (const id of ids ?? []) await requireDocument(library, id)
+/** The library as this question asks it, within its budget. */
+function partsOfQuestion(
+  { library, search, prepare, lexicon }: AssistantDependencies,
+  { budget }: RequestContext,
+): PassageDependencies & { budget: Budget } {
+  return { library: questionLibrary(library), search, prepare, lexicon, budget }
 }
 
 function evidenceOf(

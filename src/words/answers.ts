@@ -1,13 +1,13 @@
 // Words: the fixed words of answers, Chinese and English, in one place.
+import type { Language } from '#domain/context.ts'
 import type { Remembered } from '#domain/conversation.ts'
 import { standingOn } from '#domain/document.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { Unread } from '#retrieve/question-bounds.ts'
 import { timeBetween } from '#zh/terms.ts'
 import { sayStanding } from './standing.ts'
-import type { Language } from './standing.ts'
 
-export type { Language } from './standing.ts'
+export type { Language } from '#domain/context.ts'
 
 /** 《title》（number）, as official documents cite each other. */
 export function citeDocument({ title, number }: Pick<PolicyDocument, 'title' | 'number'>): string {

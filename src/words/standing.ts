@@ -1,7 +1,6 @@
 // Words: the standing of a document in words; imports nothing at run time, so that pages may too.
+import type { Language } from '#domain/context.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-
-export type Language = 'zh' | 'en'
 
 const STANDING_WORDS = {
   'in-force': { zh: '现行', en: 'in force' },

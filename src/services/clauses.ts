@@ -1,0 +1,53 @@
+// Services: one clause or several, each with its document and what stands around it.
+import { z } from 'zod'
+import { parseAddresses } from '#documents/address/address.ts'
+import { ClauseSchema, type Clause } from '#domain/clause.ts'
+import type { RequestContext } from '#domain/context.ts'
+import { documentOn, PolicyDocumentSchema } from '#domain/document.ts'
+import { AppError } from '#domain/errors.ts'
+import type { Library } from '#library/library.ts'
+import { treeOf } from '#retrieve/clause-tree.ts'
+import type { Lexicon } from '#retrieve/lexicon.ts'
+import { clausesOf, resolveAddress } from '#retrieve/lookup.ts'
+import { understand } from '#retrieve/question.ts'
+import { neighboursOf } from './clause-tree.ts'
+import { requireDocument } from './documents.ts'
+
+export const ClauseDetailSchema = z
+  .object({
+    clause: ClauseSchema,
+    document: PolicyDocumentSchema,
+    parent: z.string().nullable().describe('id of the clause that this one belongs to'),
+    children: z.array(z.string()).describe('ids of the clauses directly below'),
+    previous: z.string().nullable().describe('id of the clause before, in reading order'),
+    next: z.string().nullable().describe('id of the clause after, in reading order'),
+  })
+  .meta({ id: 'ClauseDetail' })
+export type ClauseDetail = z.infer<typeof ClauseDetailSchema>
+
+/** A clause with its document as of the day. @throws AppError NOT_FOUND */
+export async function readClause(
+  library: Library,
+  { id }: { id: string },
+  { asOf }: RequestContext,
+): Promise<ClauseDetail> {
+  const clause = await library.clause(id)
+  if (clause === undefined) throw new AppError('NOT_FOUND', `没有编号为“${id}”的条款。`)
+  const document = await requireDocument(library, clause.documentId)
+  const siblings = await library.clauses({ documentIds: [document.id] })
+  return { clause, document: documentOn(document, asOf), ...neighboursOf(clause, siblings) }
+}
+
+/** What an address means, as people cite it: 68号文第三部分第（二）项. Nothing where it means nothing. */
+export async function findClauses(
+  dependencies: { library: Library; lexicon: Lexicon },
+  { address }: { address: string },
+  { asOf }: RequestContext,
+): Promise<{ clauses: Clause[] }> {
+  const { scope, addresses } = await understand(dependencies, address, { asOf })
+  const { documents } = scope
+  const tree = treeOf(await dependencies.library.clauses())
+  const wanted = addresses.length > 0 ? addresses : parseAddresses(address)
+  const lookups = await Promise.all(wanted.map((one) => resolveAddress(one, { tree, documents })))
+  return { clauses: lookups.flatMap(clausesOf) }
+}
