@@ -1,8 +1,9 @@
 // The whole product over the seed documents, for tests that know the seeds by heart.
+import type { Understanding } from '#domain/understanding.ts'
 import { expect } from 'vitest'
 import type { Answer, AskRequest } from '#domain/answer.ts'
 import { AnswerSchema } from '#domain/answer.ts'
-import { understand, type Understanding } from '#retrieve/question.ts'
+import { understand } from '#retrieve/question.ts'
 import { openProduct } from './product.ts'
 import { shippedLexicon } from './retrieve/lexicons.ts'
 

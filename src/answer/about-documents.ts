@@ -1,7 +1,7 @@
 // Answer: questions about the documents themselves: who, when, what number, in force or not.
+import type { AnswerContext } from './answer-context.ts'
+import type { MetadataField } from '#domain/understanding.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { MetadataField } from '#retrieve/question-words.ts'
-import type { AnswerContext } from './extractive.ts'
 import { describeMetadata } from './metadata-answer.ts'
 import { composeRefusal } from './refuse.ts'
 import { fieldEvidence } from './proof-evidence.ts'

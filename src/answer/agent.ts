@@ -1,4 +1,5 @@
 // Answer: an agent of LangChain's that looks things up in several steps and then writes.
+import type { Evidence } from './evidence.ts'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { createAgent, createMiddleware, tool } from 'langchain'
 import { z } from 'zod'
@@ -11,7 +12,6 @@ import type { Handles } from './handles.ts'
 import { inert, showClause } from './handles.ts'
 import type { ModelTool } from './model-tools.ts'
 import type { Prompts } from './prompts.ts'
-import type { Evidence } from './statement.ts'
 
 /** Of one call to the model. */
 export const MAX_REPLY_TOKENS = 2000

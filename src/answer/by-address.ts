@@ -1,9 +1,10 @@
 // Answer: questions that name a clause by its address.
+import type { AnswerContext } from './answer-context.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
+import type { PartKind } from '#domain/understanding.ts'
 import { clausesOf, resolveAddress, saysHead } from '#retrieve/lookup.ts'
 import type { Lookup } from '#retrieve/lookup-result.ts'
-import type { AnswerContext } from './extractive.ts'
 import { composeGist } from './gist.ts'
 import { describeClause } from './lookup-answer.ts'
 import { composeRefusal } from './refuse.ts'
@@ -175,7 +176,9 @@ function partsOfDocument(context: AnswerContext): Composition | null {
   for (const document of scope.documents.slice(0, MAX_DESCRIBED)) {
     const parts = partsOf(tree.clausesOf(document.id), kinds)
     all.push(...parts)
-    statements.push(survey(countWords(document, parts.length, asks.parts, language)))
+    statements.push(
+      survey(countWords(document, { kind: asks.parts, count: parts.length }, language)),
+    )
     statements.push(
       ...parts.map((clause) => partBullet(clause, document, labelPrefix(document, asOf, language))),
     )
@@ -192,8 +195,7 @@ function partsOfDocument(context: AnswerContext): Composition | null {
 
 function countWords(
   document: PolicyDocument,
-  count: number,
-  kind: keyof typeof PART_WORDS,
+  { kind, count }: { kind: PartKind; count: number },
   language: Language,
 ): string {
   const name = citeDocument(document)

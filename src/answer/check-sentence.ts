@@ -1,4 +1,5 @@
 // Answer: one sentence of a language model is checked by code and becomes a statement, or does not.
+import { splitLines, type Evidence } from './evidence.ts'
 import { standingOn } from '#domain/document.ts'
 import type { Span } from '#domain/document.ts'
 import { splitSentences } from '#zh/sentences.ts'
@@ -22,8 +23,8 @@ import { overlapWith, wordsSupported } from './checks/support.ts'
 import { withHeads } from './heads-of-clauses.ts'
 import type { ModelSentence } from './model-sentence.ts'
 import { findQuotation, inClauseWords, quotationsOf } from './quotations.ts'
-import { frame, splitLines, survey } from './statement.ts'
-import type { Evidence, Statement } from './statement.ts'
+import { frame, survey } from './statement.ts'
+import type { Statement } from './statement.ts'
 import { citeDocument, labelPrefix, STANDING_MARKS } from '#words/answers.ts'
 
 const CHECKS: readonly SentenceCheck[] = [

@@ -1,4 +1,5 @@
 // Answer: two documents side by side, on a topic or as a whole, figures first.
+import { quoteWords, splitLines } from './evidence.ts'
 import type { Coverage } from '#domain/answer.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
@@ -8,11 +9,11 @@ import { findQuantities, sameQuantity } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import type { ClausePair } from '#services/align.ts'
 import { clauseBullet, documentHeading } from './list-answer.ts'
-import { frame, quoteWords, splitLines, survey } from './statement.ts'
+import { frame, survey } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
 import { surveyOf } from './survey.ts'
 import { citeDocument, labelPrefix } from '#words/answers.ts'
-import type { Language } from '#words/answers.ts'
+import type { Language, Wording } from '#words/answers.ts'
 
 /** What one document says on the topic. */
 export interface ComparedSide {
@@ -37,7 +38,7 @@ export function composeTopicComparison(input: CompareInput): Composition {
     if (hits.length === 0) {
       statements.push(survey(language === 'zh' ? '没有这方面的内容。' : 'Nothing on this.'))
     }
-    statements.push(...hits.map((hit) => clauseBullet(hit, document, asOf, language)))
+    statements.push(...hits.map((hit) => clauseBullet(hit, document, { asOf, language })))
   }
   statements.push(...figureStatements(sides, language, asOf))
   const found = sides.filter(({ hits }) => hits.length > 0)
@@ -70,7 +71,7 @@ function figureStatements(
     const own = (figures[index] ?? []).filter(
       ({ figure }) => !others.some((other) => sameQuantity(other.figure, figure)),
     )
-    return figureRow(side, own, language, asOf)
+    return figureRow(side, own, { language, asOf })
   })
   return [heading, ...rows]
 }
@@ -93,8 +94,7 @@ function figuresOfSide({ hits }: ComparedSide): FigureInClause[] {
 function figureRow(
   { document }: ComparedSide,
   own: readonly FigureInClause[],
-  language: Language,
-  asOf: string,
+  { language, asOf }: Wording,
 ): Statement {
   const name = `${labelPrefix(document, asOf, language)}${citeDocument(document)}`
   if (own.length === 0) {

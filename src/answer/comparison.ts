@@ -1,4 +1,5 @@
 // Answer: questions that set two documents side by side.
+import type { AnswerContext } from './answer-context.ts'
 import type { Clause, ClauseKind } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { matchHeadings } from '#retrieve/headings.ts'
@@ -9,7 +10,6 @@ import { bears } from '#retrieve/term-match.ts'
 import { alignClauses, type ClausePair } from '#services/align.ts'
 import { composeTopicComparison, composeWholeComparison } from './compare-answer.ts'
 import type { ComparedSide } from './compare-answer.ts'
-import type { AnswerContext } from './extractive.ts'
 import type { Composition } from './statement.ts'
 
 /** More documents than this are not set side by side. */

@@ -1,11 +1,11 @@
 // Answer: what no clause says and code computes, with the words that it is computed from.
+import type { Evidence } from './evidence.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { allDates, parseDate } from '#zh/dates.ts'
 import { readOwnValidity } from '#zh/own-validity.ts'
 import type { Place } from '#zh/own-validity.ts'
 import { dayAfter, lastDayOf, parseTerm } from '#zh/terms.ts'
-import type { Evidence } from './statement.ts'
 import { sayDate, sayTimeUntil } from '#words/answers.ts'
 
 /** Words of a clause that a computation rests on: clause.text[start, end) is text. */

@@ -1,7 +1,7 @@
 // Answer: other words for what was asked, named by a language model, counted only if they stand in the documents.
+import type { Understanding } from '#domain/understanding.ts'
 import { z } from 'zod'
 import type { Library } from '#library/library.ts'
-import type { Understanding } from '#retrieve/question.ts'
 import { filterOf } from '#retrieve/question-library.ts'
 import { searchForm } from '#zh/normalise.ts'
 import { inert } from './handles.ts'

@@ -1,20 +1,21 @@
 // Answer: chooses the way to answer a question without a model, and composes verbatim clauses.
+import type { Aspect, Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { pace } from '#domain/pace.ts'
+import { statesAll } from '#retrieve/aspects.ts'
 import { treeOf } from '#retrieve/clause-tree.ts'
-import type { Concept } from '#retrieve/concepts.ts'
 import type { ClauseTree } from '#retrieve/clause-tree.ts'
 import type { Passage, PassageDependencies } from '#retrieve/passages.ts'
 import { rankPassages } from '#retrieve/passages.ts'
 import { filterOf } from '#retrieve/question-library.ts'
-import type { Understanding } from '#retrieve/question.ts'
 import { matchHeadings } from '#retrieve/headings.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import type { SweepResult, SweptClause } from '#retrieve/sweep.ts'
 import { answerAboutDocuments } from './about-documents.ts'
 import { answerByAddress } from './by-address.ts'
 import { answerComparison } from './comparison.ts'
+import type { AnswerContext } from './answer-context.ts'
 import { composeFacts, MIN_COVERAGE, selectFacts } from './fact-answer.ts'
 import type { FactSelection } from './fact-answer.ts'
 import { composeGist } from './gist.ts'
@@ -24,15 +25,6 @@ import { declineUnsearched, explainNothingFound } from './nothing-found.ts'
 import type { Composition } from './statement.ts'
 import { MAX_DESCRIBED, undescribedNotices } from '#words/answers.ts'
 import { surveyOf } from './survey.ts'
-
-/** What every way of answering works with. */
-export interface AnswerContext extends PassageDependencies {
-  understanding: Understanding
-  /** Every document that may be searched, by id. */
-  documents: ReadonlyMap<string, PolicyDocument>
-  /** Of the whole library. */
-  tree: ClauseTree
-}
 
 /** A way of answering; null when the question is not for it. */
 type Way = (context: AnswerContext) => Promise<Composition | null> | Composition | null
@@ -106,11 +98,11 @@ async function answerList(context: AnswerContext): Promise<Composition | null> {
 }
 
 /** The hits with a sentence that states every side that is asked for (where, with what result). */
-function stating(aspects: readonly RegExp[], result: SweepResult): SweepResult {
+function stating(aspects: readonly Aspect[], result: SweepResult): SweepResult {
   return {
     ...result,
     hits: result.hits.filter(({ sentences }) =>
-      sentences.some(({ normal }) => aspects.every((aspect) => aspect.test(normal))),
+      sentences.some(({ normal }) => statesAll(normal, aspects)),
     ),
   }
 }

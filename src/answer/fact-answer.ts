@@ -1,15 +1,15 @@
 // Answer: the extractive answer to a fact question, the sentences that hold the fact.
+import { quoteWords, splitLines } from './evidence.ts'
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { PolicyDocument } from '#domain/document.ts'
+import { statesAll } from '#retrieve/aspects.ts'
 import { isStrict } from '#retrieve/coverage.ts'
-import type { Concept } from '#retrieve/concepts.ts'
 import type { Passage } from '#retrieve/passages.ts'
 import { speaksOf } from '#retrieve/term-match.ts'
-import type { Understanding } from '#retrieve/question.ts'
 import type { Composition, Statement } from './statement.ts'
-import { quoteWords, splitLines } from './statement.ts'
 import { splitSentences } from '#zh/sentences.ts'
 import { citeDocument, labelPrefix, standingRank } from '#words/answers.ts'
-import type { Language } from '#words/answers.ts'
+import type { Language, Wording } from '#words/answers.ts'
 
 /** Least coverage at which a sentence counts as an answer at all; chosen on eval/cases. */
 export const MIN_COVERAGE = 0.6
@@ -47,7 +47,7 @@ export function selectFacts(
     (passage) =>
       passage.coverage >= MIN_COVERAGE &&
       !passage.missesHead &&
-      understanding.asks.mustState.every((aspect) => aspect.test(passage.sentence.normal)) &&
+      statesAll(passage.sentence.normal, understanding.asks.mustState) &&
       (!wantsFigure || (passage.hasFigure && !passage.missing.some(isStrict))),
   )
   const [best] = eligible
@@ -137,11 +137,11 @@ export function composeFacts(
         ? '正式文件未设具体数值：'
         : 'The final text sets no figure (正式文件未设具体数值): '
     statements.push(
-      sentenceStatement({ clause, document, quotes: [sentence] }, asOf, language, lead),
+      sentenceStatement({ clause, document, quotes: [sentence] }, { asOf, language }, lead),
     )
   }
   for (const group of groupByClause(byStandingThenScore(chosen, asOf))) {
-    statements.push(sentenceStatement(group, asOf, language))
+    statements.push(sentenceStatement(group, { asOf, language }))
   }
   const onlyDraft = asks.figure !== null && withoutFigure.length > 0
   return {
@@ -213,8 +213,7 @@ function fullSentence(
 /** A document's address and its exact words. */
 export function sentenceStatement(
   { clause, document, quotes }: ClauseSentences,
-  asOf: string,
-  language: Understanding['language'],
+  { asOf, language }: Wording,
   lead = '',
 ): Statement {
   const spans = splitLines(clause, quotes)

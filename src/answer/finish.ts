@@ -124,7 +124,7 @@ function quotedInstead(
     kept.some((one) => one.evidence.some(({ clause }) => clause.id === id))
   return evidence
     .filter(({ clause, quotes }) => quotes.length > 0 && !isShown(clause))
-    .map((one) => ({ ...sentenceStatement(one, asOf, language), layout }))
+    .map((one) => ({ ...sentenceStatement(one, { asOf, language }), layout }))
 }
 
 /** Without headings and lead-ins that lead to nothing any more. */

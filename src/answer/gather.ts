@@ -1,8 +1,9 @@
 // Answer: the clauses that a language model writes from.
+import type { Evidence } from './evidence.ts'
+import type { Understanding } from '#domain/understanding.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { rankPassages } from '#retrieve/passages.ts'
-import type { Understanding } from '#retrieve/question.ts'
-import type { Composition, Evidence } from './statement.ts'
+import type { Composition } from './statement.ts'
 
 const MAX_CLAUSES = 24
 /** Clauses beside those of the extractive answer. */

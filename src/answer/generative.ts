@@ -1,10 +1,10 @@
 // Answer: a language model phrases what the extractive answer found; when it fails, that answer stands.
+import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest } from '#domain/answer.ts'
 import type { RequestContext } from '#domain/context.ts'
 import { ChatFailure } from '#models/chat/chat-failure.ts'
 import { treeOf } from '#retrieve/clause-tree.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
-import type { Understanding } from '#retrieve/question.ts'
 import type { LibraryTools } from '#services/tools.ts'
 import type { AnswerEvent } from './assistant.ts'
 import { expandTerms } from './expand-terms.ts'

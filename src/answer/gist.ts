@@ -1,10 +1,10 @@
 // Answer: what a document is and how it is divided, for questions that name it and no topic.
+import { quoteWords, type Evidence } from './evidence.ts'
+import type { AnswerContext } from './answer-context.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { describeDocuments } from './about-documents.ts'
-import type { AnswerContext } from './extractive.ts'
-import { quoteWords } from './statement.ts'
-import type { Composition, Evidence, Statement } from './statement.ts'
+import type { Composition, Statement } from './statement.ts'
 import { labelPrefix, MAX_DESCRIBED } from '#words/answers.ts'
 
 /** Characters of a clause without a heading that stand for it in an outline. */

@@ -1,6 +1,6 @@
 // Answer: the clauses that a language model is shown, each under a short handle, fenced as data.
+import type { Evidence } from './evidence.ts'
 import { standingOn } from '#domain/document.ts'
-import type { Evidence } from './statement.ts'
 import { citeDocument, standingBadge } from '#words/answers.ts'
 
 /** Evidence by handle, c1 to cN in the order in which it is shown. */

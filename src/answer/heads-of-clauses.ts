@@ -1,8 +1,8 @@
 // Answer: a clause together with the heads that it stands under, which its words need to be read.
+import type { Evidence } from './evidence.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { SentenceContext } from './checks/sentence-check.ts'
 import type { ModelSentence } from './model-sentence.ts'
-import type { Evidence } from './statement.ts'
 
 /** A longer text above a clause is a provision of its own. */
 const MAX_HEAD_CHARS = 200

@@ -1,9 +1,10 @@
 // Answer: a language model may reject clauses of a swept list, each for a reason that is kept.
+import type { Evidence } from './evidence.ts'
+import type { Understanding } from '#domain/understanding.ts'
 import { z } from 'zod'
-import type { Understanding } from '#retrieve/question.ts'
 import { giveHandles, inert, showClauses } from './handles.ts'
 import type { ModelSession } from './model-session.ts'
-import type { Composition, Evidence } from './statement.ts'
+import type { Composition } from './statement.ts'
 import { citeDocument } from '#words/answers.ts'
 
 /** Clauses shown in one call, and calls for one question; what is beyond stays unjudged. */

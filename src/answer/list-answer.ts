@@ -1,8 +1,9 @@
 // Answer: the extractive answer to a list question, one bullet a clause, none dropped.
+import { quoteWords, splitLines } from './evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { SweepResult, SweptClause } from '#retrieve/sweep.ts'
 import type { Composition, Statement } from './statement.ts'
-import { frame, quoteWords, splitLines, survey } from './statement.ts'
+import { frame, survey } from './statement.ts'
 import {
   citeDocument,
   inShownOrder,
@@ -11,7 +12,7 @@ import {
   standingBadge,
   uncountedNotice,
 } from '#words/answers.ts'
-import type { Language } from '#words/answers.ts'
+import type { Language, Wording } from '#words/answers.ts'
 
 export interface ListInput {
   result: SweepResult
@@ -36,7 +37,7 @@ export function composeList({ result, documents, topic, language, asOf }: ListIn
   const statements: Statement[] = [survey(coverageLine(coverage, topic, language))]
   for (const { document, hits } of first) {
     statements.push(frame(documentHeading(document, asOf, language), 'heading'))
-    statements.push(...hits.map((hit) => clauseBullet(hit, document, asOf, language)))
+    statements.push(...hits.map((hit) => clauseBullet(hit, document, { asOf, language })))
   }
   const notices = [
     ...(leftOut.length > 0 ? [leftOutNotice({ shown: MAX_LISTED, leftOut }, language)] : []),
@@ -106,8 +107,7 @@ export function documentHeading(
 export function clauseBullet(
   { clause, sentences }: SweptClause,
   document: PolicyDocument,
-  asOf: string,
-  language: Language,
+  { asOf, language }: Wording,
 ): Statement {
   const quotes = splitLines(clause, sentences)
   const separator = language === 'zh' ? '：' : ': '

@@ -1,8 +1,9 @@
 // Answer: a clause by its address, whole, or as an outline when it is long.
+import { quoteWords, wholeClause } from './evidence.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { ClauseTree } from '#retrieve/clause-tree.ts'
-import { frame, quoteWords, wholeClause } from './statement.ts'
+import { frame } from './statement.ts'
 import type { Statement } from './statement.ts'
 import { citeDocument, labelPrefix } from '#words/answers.ts'
 import type { Language } from '#words/answers.ts'

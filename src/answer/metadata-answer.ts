@@ -1,13 +1,13 @@
 // Answer: facts about a document itself, from its metadata, with the words that prove them.
+import { quoteWords, wholeClause, type Evidence } from './evidence.ts'
+import type { MetadataField } from '#domain/understanding.ts'
 import { isPolicy } from '#domain/clause.ts'
 import type { ProvableField } from '#domain/document.ts'
-import type { MetadataField } from '#retrieve/question-words.ts'
 import { proveDerivations } from './derivation.ts'
 import { fieldEvidence } from './proof-evidence.ts'
 import { describeStanding } from './standing-answer.ts'
 import type { StandingInput } from './standing-answer.ts'
-import { quoteWords, wholeClause } from './statement.ts'
-import type { Evidence, Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 import { byList, citeDocument, sayDate } from '#words/answers.ts'
 
 export interface MetadataInput extends StandingInput {

@@ -1,7 +1,8 @@
 // Answer: a sentence of a language model, read: its words, and which clauses each part rests on.
+import type { Evidence } from './evidence.ts'
 import { findMarks, unknownHandles, withoutMarks } from './handle-marks.ts'
 import type { Handles } from './handles.ts'
-import type { Evidence, Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 
 /** A stretch of the sentence and the clauses that it cites. */
 export interface SentencePart {

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import type { Clause } from '#domain/clause.ts'
 import type { RequestContext } from '#domain/context.ts'
 import { standingOn } from '#domain/document.ts'
+import type { Understanding } from '#domain/understanding.ts'
 import type { Library } from '#library/library.ts'
 import type { Lexicon } from '#retrieve/lexicon.ts'
-import { understand, type Understanding } from '#retrieve/question.ts'
+import { understand } from '#retrieve/question.ts'
 import type { LibraryTools } from '#services/tools.ts'
 import { citeDocument } from '#words/answers.ts'
-import type { Evidence } from './statement.ts'
+import type { Evidence } from './evidence.ts'
 
 /** Clauses of one call; a larger answer is cut and says so. */
 const MAX_CLAUSES = 12

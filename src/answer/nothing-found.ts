@@ -1,12 +1,11 @@
 // Answer: refusals, what is declined before a search and what a search did not find.
+import type { AnswerContext } from './answer-context.ts'
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { rankPassages } from '#retrieve/passages.ts'
 import type { Passage } from '#retrieve/passages.ts'
 import { searchTerms } from '#retrieve/concepts.ts'
-import type { Concept } from '#retrieve/concepts.ts'
 import { filterOf } from '#retrieve/question-library.ts'
-import type { Understanding } from '#retrieve/question.ts'
-import type { AnswerContext } from './extractive.ts'
 import { MIN_COVERAGE } from './fact-answer.ts'
 import { composeRefusal, searchedWords } from './refuse.ts'
 import { frame } from './statement.ts'
@@ -20,64 +19,64 @@ export function declineUnsearched({
   documents,
   tree,
 }: AnswerContext): Composition | null {
-  const { guard, language, scope, concepts, addresses, asks, asOf } = understanding
+  const all = [...documents.values()]
+  if (understanding.guard.isGreeting) return greet(understanding, all)
+  const declined = reasonToDecline(understanding, all)
+  if (declined === null) return null
+  const { intent, language, asOf } = understanding
+  const coverage = declined.reason === 'not-in-corpus' ? surveyOf(all, tree) : null
+  return composeRefusal({ intent, ...declined, coverage, nearest: [], language, asOf })
+}
+
+interface Declined {
+  reason: 'out-of-scope' | 'unsafe' | 'not-in-corpus'
+  message: string
+}
+
+function reasonToDecline(
+  understanding: Understanding,
+  documents: readonly PolicyDocument[],
+): Declined | null {
+  const { guard, language, scope } = understanding
   const zh = language === 'zh'
-  const decline = (
-    reason: 'out-of-scope' | 'unsafe' | 'not-in-corpus',
-    message: string,
-  ): Composition =>
-    composeRefusal({
-      intent: understanding.intent,
-      reason,
-      message,
-      coverage: reason === 'not-in-corpus' ? surveyOf([...documents.values()], tree) : null,
-      nearest: [],
-      language,
-      asOf,
-    })
-  if (guard.isGreeting) return greet(understanding, [...documents.values()])
-  if (guard.isOtherJob) {
-    return decline(
-      'out-of-scope',
-      zh
+  if (guard.isOtherJob)
+    return {
+      reason: 'out-of-scope',
+      message: zh
         ? '这个问题不属于政策文件问答的范围：我只依据库中文件的条款作答，不提供建议、预测、写作等服务。'
         : 'This is outside what I do: I answer from the clauses of the policy documents in the library only.',
-    )
-  }
-  const isEmpty =
-    concepts.length === 0 &&
-    addresses.length === 0 &&
-    !scope.named &&
-    asks.metadata.length === 0 &&
-    !asks.catalogue &&
-    understanding.background.length === 0 &&
-    understanding.statedFigures.length === 0
-  if (guard.hasOrders && isEmpty) {
-    return decline(
-      'unsafe',
-      zh
+    }
+  const isEmpty = asksNothing(understanding)
+  if (guard.hasOrders && isEmpty)
+    return {
+      reason: 'unsafe',
+      message: zh
         ? '问题里的指令不会被执行：我只依据库中文件的条款作答，也不透露内部设置。'
         : 'Instructions inside a question are not followed: I answer from the documents only.',
-    )
-  }
+    }
   if (scope.unknown !== null) {
-    const held = nameSome([...documents.values()], language)
-    return decline(
-      'not-in-corpus',
-      zh
+    const held = nameSome(documents, language)
+    return {
+      reason: 'not-in-corpus',
+      message: zh
         ? `库中没有“${scope.unknown}”这份文件。现有文件：${held}。`
         : `The library holds no document “${scope.unknown}”. It holds: ${held}.`,
-    )
+    }
   }
-  if (isEmpty) {
-    return decline(
-      'out-of-scope',
-      zh
-        ? '没有读出要查的主题。请说明要查哪方面的内容，例如“哪些措施涉及……？”。'
-        : 'No topic could be read from the question. Please say what to look for.',
-    )
+  if (!isEmpty) return null
+  return {
+    reason: 'out-of-scope',
+    message: zh
+      ? '没有读出要查的主题。请说明要查哪方面的内容，例如“哪些措施涉及……？”。'
+      : 'No topic could be read from the question. Please say what to look for.',
   }
-  return null
+}
+
+/** Whether nothing was read of a question that could be looked for. */
+function asksNothing(understanding: Understanding): boolean {
+  const { scope, concepts, addresses, asks, background, statedFigures } = understanding
+  const read = [concepts, addresses, asks.metadata, background, statedFigures]
+  return read.every(({ length }) => length === 0) && !scope.named && !asks.catalogue
 }
 
 function greet(

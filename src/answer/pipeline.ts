@@ -1,11 +1,15 @@
 // Answer: the one pipeline from a question to a verified answer; every surface calls it.
+import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest, Turn } from '#domain/answer.ts'
-import { AppError } from '#domain/errors.ts'
 import type { Budget, RequestContext } from '#domain/context.ts'
+import type { TurnMemory } from '#domain/conversation.ts'
+import { AppError } from '#domain/errors.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { understand } from '#retrieve/question.ts'
 import { questionLibrary } from '#retrieve/question-library.ts'
-import type { Understanding } from '#retrieve/question.ts'
+import { requireDocument } from '#services/documents.ts'
+import type { Services } from '#services/services.ts'
+import { libraryTools } from '#services/tools.ts'
 import type { AnswerEvent, Assistant } from './assistant.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
@@ -16,10 +20,6 @@ import { openSession } from './model-session.ts'
 import type { Generation, ModelSession } from './model-session.ts'
 import { rewriteFollowUp } from './rewrite-follow-up.ts'
 import type { Composition, Statement } from './statement.ts'
-import { requireDocument } from '#services/documents.ts'
-import type { Services } from '#services/services.ts'
-import { libraryTools } from '#services/tools.ts'
-import type { TurnMemory } from '#services/turn-memory.ts'
 import { memoryNotices, standingNotices, unheldNotice, unreadNotices } from '#words/answers.ts'
 
 /** Rewrites a follow-up into a question that stands alone; conversation/ provides it. */
@@ -76,7 +76,7 @@ async function* answerEvents(
   context: RequestContext,
 ): AsyncGenerator<AnswerEvent> {
   const { turnMemory, clockMs, generation } = dependencies
-  const tools = libraryTools(dependencies.services)
+  const tools = libraryTools(() => dependencies.services)
   const startedAt = clockMs()
   const { signal, principal, requestId } = context
   const parts = partsOfQuestion(dependencies, context)

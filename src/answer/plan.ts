@@ -1,5 +1,5 @@
 // Answer: what a language model may do with an extractive answer.
-import type { Understanding } from '#retrieve/question.ts'
+import type { Understanding } from '#domain/understanding.ts'
 import type { Composition } from './statement.ts'
 
 /**

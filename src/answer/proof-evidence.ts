@@ -1,8 +1,7 @@
 // Answer: the clauses whose words prove what is known about a document.
+import { wholeClause, type Evidence } from './evidence.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument, Proof, ProvableField } from '#domain/document.ts'
-import { wholeClause } from './statement.ts'
-import type { Evidence } from './statement.ts'
 
 /** A title, number or signature is quoted whole up to this length. */
 const MAX_WHOLE_PROOF_CHARS = 200

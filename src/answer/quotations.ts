@@ -1,7 +1,6 @@
 // Answer: words in quotation marks, and text without them.
+import { type Evidence, QUOTE_CLOSE, QUOTE_OPEN, quoteWords, splitLines } from './evidence.ts'
 import { findNormalised, normaliseWithOffsets } from '#zh/normalise.ts'
-import type { Evidence } from './statement.ts'
-import { QUOTE_CLOSE, QUOTE_OPEN, quoteWords, splitLines } from './statement.ts'
 
 const QUOTATION = new RegExp(`${QUOTE_OPEN}([^${QUOTE_CLOSE}]*)${QUOTE_CLOSE}`, 'gu')
 /** 「支持……发展」 leaves words out: each side must stand in the clause. */

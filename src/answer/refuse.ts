@@ -1,9 +1,10 @@
 // Answer: saying no, with what was searched and the nearest clause; no model fills the gap.
+import { quoteWords, splitLines } from './evidence.ts'
 import type { Coverage, Intent, Refusal } from '#domain/answer.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { Composition, Statement } from './statement.ts'
-import { frame, quoteWords, splitLines, survey } from './statement.ts'
+import { frame, survey } from './statement.ts'
 import { citeDocument, labelPrefix, nameSome } from '#words/answers.ts'
 import type { Language } from '#words/answers.ts'
 

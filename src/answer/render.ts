@@ -1,7 +1,8 @@
 // Answer: verified statements become Markdown text with numbered citations.
+import type { Evidence } from './evidence.ts'
 import type { Citation } from '#domain/answer.ts'
 import { standingOn } from '#domain/document.ts'
-import type { Evidence, Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 
 export interface Rendered {
   text: string

@@ -1,4 +1,5 @@
 // Answer: whether a document is in force on a day, and until when, with the words that prove it.
+import type { Evidence } from './evidence.ts'
 import type { Clause } from '#domain/clause.ts'
 import { standingOn } from '#domain/document.ts'
 import type { PolicyDocument, ProvableField } from '#domain/document.ts'
@@ -10,7 +11,7 @@ import type { Derivation } from './derivation.ts'
 import { sentenceStatement } from './fact-answer.ts'
 import { fieldEvidence, proofEvidence } from './proof-evidence.ts'
 import type { ClauseById } from './proof-evidence.ts'
-import type { Evidence, Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 import { byList, citeDocument, sayDate, sayTimeUntil } from '#words/answers.ts'
 import type { Language } from '#words/answers.ts'
 
@@ -181,7 +182,7 @@ function quoteLimit(
   if (clause === null) return []
   const own = splitSentences(clause.text).filter(({ text }) => limitsOwnValidity(text))
   const quoted = own.length > 0 ? own : [{ start: 0, end: clause.text.length }]
-  return [sentenceStatement({ clause, document, quotes: quoted }, asOf, language)]
+  return [sentenceStatement({ clause, document, quotes: quoted }, { asOf, language })]
 }
 
 /** 正式文件是…: a draft's standing is told with the text that it became. */

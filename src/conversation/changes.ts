@@ -1,6 +1,5 @@
 // Conversation: a follow-up that turns to another document, another pair of them, or another day.
-import type { PolicyDocument } from '#domain/document.ts'
-import { isOfYear } from '#retrieve/document-names.ts'
+import { isOfYear, type PolicyDocument } from '#domain/document.ts'
 import { ofDocuments } from './references.ts'
 import { lastTwo, nameAll, namesTopic, scopeWords, sentenceOf, tidy } from './thread.ts'
 import type { FollowUp } from './thread.ts'

@@ -1,5 +1,5 @@
 // Conversation: a follow-up that leaves out its topic, its document or its question.
-import type { Concept } from '#retrieve/concepts.ts'
+import type { Concept } from '#domain/understanding.ts'
 import { nameAll, placeOf, scopeWords, sentenceOf, tidy } from './thread.ts'
 import type { FollowUp } from './thread.ts'
 

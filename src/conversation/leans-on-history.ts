@@ -1,5 +1,5 @@
 // Conversation: whether a question that no rule rewrote still cannot be understood alone.
-import type { Understanding } from '#retrieve/question.ts'
+import type { Understanding } from '#domain/understanding.ts'
 
 const POINTS_BACK =
   /它们?|其中|前者|后者|上述|(?:这|那|该)(?:些|几|两|份|个|条|项|点|方面|文件|方案|意见|计划)|刚才|前面/u

@@ -1,8 +1,7 @@
 // Conversation: the thread of a conversation: what its last question and answer spoke of.
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Turn } from '#domain/answer.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { Concept } from '#retrieve/concepts.ts'
-import type { Understanding } from '#retrieve/question.ts'
 import { printedAddress, shownItems, withoutQuotations } from './shown-answer.ts'
 import type { ShownItem } from './shown-answer.ts'
 

@@ -1,7 +1,8 @@
 // Domain: stored conversations, and what people say of the answers in them.
 import { z } from 'zod'
-import { AnswerSchema, TypedWordsSchema } from './answer.ts'
+import { AnswerSchema, TypedWordsSchema, type Answer, type Turn } from './answer.ts'
 import { MAX_COMMENT_CHARS, MAX_TITLE_CHARS } from './limits.ts'
+import type { Principal } from './principal.ts'
 
 const MomentSchema = z.iso.datetime().describe('UTC, to the millisecond')
 
@@ -77,3 +78,11 @@ export const RenameRequestSchema = z
       .max(MAX_TITLE_CHARS, `标题不能超过 ${MAX_TITLE_CHARS} 字`),
   })
   .meta({ id: 'RenameRequest' })
+
+/** What answers remember conversations by. That it fails costs no answer. */
+export interface TurnMemory {
+  /** The latest turns, oldest first; null if they cannot be read. */
+  recall(conversationId: string): Promise<readonly Turn[] | null>
+  /** Stores the answer if the conversation is new or the principal's own. */
+  remember(conversationId: string, answer: Answer, principal: Principal): Promise<Remembered>
+}

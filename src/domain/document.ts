@@ -90,3 +90,9 @@ export function dayInBeijing(moment: Date): string {
 
 /** Kept, since making one takes half a millisecond; Swedes write dates as ISO 8601 does. */
 const BEIJING_DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' })
+
+/** Whether a year lies in a document's period or is that of its issue. */
+export function isOfYear({ period, issuedOn }: PolicyDocument, year: string): boolean {
+  if (period === null) return issuedOn?.startsWith(year) === true
+  return period.from.slice(0, 4) <= year && year <= period.to.slice(0, 4)
+}

@@ -3,10 +3,7 @@ import type { z } from 'zod'
 import type { RequestContext } from './context.ts'
 
 /** Each caller may show a tool under another name and in words of its own; it runs the same. */
-export interface Tool<
-  Input extends z.ZodType = z.ZodType,
-  Output extends z.ZodType = z.ZodType,
-> {
+export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
   name: string
   /** For people, in a few characters. */
   title: string

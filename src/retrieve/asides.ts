@@ -1,4 +1,5 @@
 // Retrieve: what people say around their question: greetings, who they are, why they ask.
+import type { Span } from '#domain/document.ts'
 import { segmentWords } from '#zh/words.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { FrequencyOf } from './pieces.ts'
@@ -24,7 +25,7 @@ const STORY =
  */
 export function partFrame(topic: string, lexicon: Lexicon): { asked: string; frame: string } {
   const length = Math.max(FRAME.exec(topic)?.[0].length ?? 0, STORY.exec(topic)?.[0].length ?? 0)
-  const isFramed = length > 0 && holdsTerm(topic, length, topic.length, lexicon)
+  const isFramed = length > 0 && holdsTerm(topic, { start: length, end: topic.length }, lexicon)
   const asked = isFramed ? ' '.repeat(length) + topic.slice(length) : topic
   return {
     asked: asked.replace(ORIGIN, (origin) => ' '.repeat(origin.length)),
@@ -47,19 +48,19 @@ export async function dropAsides(
   const stretches = stretchesOf(topic)
   const speaking = await Promise.all(
     stretches.map(
-      async ({ start, end }) =>
-        start >= basis &&
-        (asks(topic, whole, start, end) ||
-          holdsTerm(topic, start, end, lexicon) ||
-          (await holdsRareWord(topic.slice(start, end), lexicon, frequencyOf))),
+      async (stretch) =>
+        stretch.start >= basis &&
+        (asks({ topic, whole }, stretch) ||
+          holdsTerm(topic, stretch, lexicon) ||
+          (await holdsRareWord(textOf(topic, stretch), lexicon, frequencyOf))),
     ),
   )
   const kept = stretches.filter((_, index) => speaking[index])
-  const isEnough = kept.some(({ start, end }) => hasContent(topic.slice(start, end), lexicon))
+  const isEnough = kept.some((stretch) => hasContent(textOf(topic, stretch), lexicon))
   if (!isEnough) return topic
   return stretches
     .map((stretch, index) => {
-      const text = topic.slice(stretch.start, stretch.end)
+      const text = textOf(topic, stretch)
       return speaking[index] === true ? text : text.replace(/[^,;:。!?]/gu, ' ')
     })
     .join('')
@@ -68,14 +69,12 @@ export async function dropAsides(
 /** The stretches between commas that ask; the last one where none does. */
 export function askingStretches(topic: string, whole: string): string[] {
   const stretches = stretchesOf(topic)
-  const asking = stretches.filter(({ start, end }) => asks(topic, whole, start, end))
-  return (asking.length > 0 ? asking : stretches.slice(-1)).map(({ start, end }) =>
-    topic.slice(start, end),
-  )
+  const asking = stretches.filter((stretch) => asks({ topic, whole }, stretch))
+  return (asking.length > 0 ? asking : stretches.slice(-1)).map((stretch) => textOf(topic, stretch))
 }
 
 /** What stands between commas, each with the marks that end it; leading marks belong to none. */
-export function stretchesOf(topic: string): { start: number; end: number }[] {
+export function stretchesOf(topic: string): Span[] {
   return [...topic.matchAll(/[^,;:。!?]+[,;:。!?]*/gu)].map(({ index, 0: text }) => ({
     start: index,
     end: index + text.length,
@@ -83,14 +82,21 @@ export function stretchesOf(topic: string): { start: number; end: number }[] {
 }
 
 /** Whether asking words were blanked out of the stretch. */
-export function asks(topic: string, whole: string, start: number, end: number): boolean {
+export function asks(
+  { topic, whole }: { topic: string; whole: string },
+  { start, end }: Span,
+): boolean {
   for (let index = start; index < end; index++) {
     if (topic.charAt(index) === ' ' && whole.charAt(index).trim() !== '') return true
   }
   return /[?]|吗|呢|怎么|如何|咋|啥|什么/u.test(topic.slice(start, end))
 }
 
-function holdsTerm(topic: string, start: number, end: number, lexicon: Lexicon): boolean {
+function textOf(topic: string, { start, end }: Span): string {
+  return topic.slice(start, end)
+}
+
+function holdsTerm(topic: string, { start, end }: Span, lexicon: Lexicon): boolean {
   for (let index = start; index < end; index++) {
     if (topic.charAt(index) === '"' || topic.charAt(index) === '《') return true
     if (lexicon.longestAt(topic.slice(0, end), index)?.kind === 'term') return true

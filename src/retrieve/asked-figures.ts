@@ -1,10 +1,9 @@
 // Retrieve: which figures of a sentence are the ones that a question asks for.
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import { findNormalised, normaliseWithOffsets } from '#zh/normalise.ts'
 import { sameQuantity } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import { searchTerms } from './concepts.ts'
-import type { Concept } from './concepts.ts'
-import type { Understanding } from './question.ts'
 
 /** The figures of the kind that is asked for, those that the question states itself left out. */
 export function askedFigures(

@@ -1,4 +1,5 @@
 // Retrieve: what kind of thing a question asks for, read from its question words.
+import type { Asks } from '#domain/understanding.ts'
 import { findQuantities } from '#zh/quantities.ts'
 import { aspectsAsked } from './aspects.ts'
 import {
@@ -16,32 +17,6 @@ import {
   TOGETHER,
   UNIT_AFTER,
 } from './question-words.ts'
-import type { MetadataField, PartKind } from './question-words.ts'
-
-export interface Asks {
-  /** The question wants every clause or item there is. */
-  list: boolean
-  /** The question sets documents or versions side by side. */
-  compare: boolean
-  /** Figures are wanted: the measure words of which one must follow (any when empty), and how many. */
-  figure: { units: string[]; count: number } | null
-  /** Metadata fields wanted; empty when the question is about the text. */
-  metadata: MetadataField[]
-  /** The question asks for how something is divided: its chapters, articles, boxes or items. */
-  parts: PartKind | null
-  /** The question asks where certain words stand, not where their topic is treated. */
-  words: boolean
-  /** The topics joined by 和 or 、 are wanted in one place. */
-  together: boolean
-  /** The question asks what something is. */
-  meaning: boolean
-  /** What a sentence must state itself to be an answer: a place, a result. */
-  mustState: RegExp[]
-  /** A yes or no is wanted. */
-  yesNo: boolean
-  /** The question with the asking words blanked out. */
-  rest: string
-}
 
 /**
  * Reads what a question asks for.

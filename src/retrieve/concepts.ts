@@ -1,30 +1,8 @@
 // Retrieve: the concepts that a question is about.
+import type { Concept } from '#domain/understanding.ts'
 import type { Lexicon } from './lexicon.ts'
 import { joinNames } from './names.ts'
 import { cutPieces, settleWeakWords, type FrequencyOf, type Piece } from './pieces.ts'
-
-/** Something that evidence must speak of. */
-export interface Concept {
-  /** As the question says it, normalised. */
-  label: string
-  /** Normalised strings any of which counts as the concept. */
-  alternatives: string[]
-  /** What it is a kind of: a clause on home appliances bears on a fridge, if less than one that names it. */
-  broader: string[]
-  /**
-   * Ways to say it in several words: each way is a list of parts that must stand close together,
-   * each part a list of strings any of which will do.
-   */
-  compounds: string[][][]
-  /** The question puts it in quotation marks: it must stand in the evidence just so. */
-  isQuoted: boolean
-  /** It narrows something (光伏 行业, 河南 的 …): evidence without it is about something else. */
-  isModifier: boolean
-  /** It names an industry, a product (光伏 行业) or what is asked of the topic (…的 驾照), known or not. */
-  isNamed: boolean
-  /** Concepts of one group are joined by 、, 和 or 或 in the question: any of them will do. */
-  group: number
-}
 
 export interface ConceptOptions {
   lexicon: Lexicon

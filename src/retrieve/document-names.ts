@@ -1,5 +1,5 @@
 // Retrieve: documents named by title, number, alias, issuer, period or year.
-import type { PolicyDocument } from '#domain/document.ts'
+import { isOfYear, type PolicyDocument } from '#domain/document.ts'
 import { blank, DOCUMENT_NOUN, fitsTitle, mentionOf } from './document-mention.ts'
 import type { Mention, MentionFinder } from './document-mention.ts'
 import { titleForms } from './title-forms.ts'
@@ -127,12 +127,6 @@ export const byYear: MentionFinder = (question, documents) =>
         fitsTitle(document, words, kind),
     ),
   )
-
-/** Whether a year lies in a document's period or is that of its issue. */
-export function isOfYear({ period, issuedOn }: PolicyDocument, year: string): boolean {
-  if (period === null) return issuedOn?.startsWith(year) === true
-  return period.from.slice(0, 4) <= year && year <= period.to.slice(0, 4)
-}
 
 /** A mention for each match that names documents; words that return are looked up once. */
 function mentionsOf(

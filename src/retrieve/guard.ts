@@ -1,4 +1,5 @@
 // Retrieve: what the assistant declines before it searches: orders to itself, and other jobs.
+import type { Guarded } from '#domain/understanding.ts'
 import { anyOf } from '#zh/pattern.ts'
 
 /** Sentences that try to give the assistant orders; the documents and questions are data. */
@@ -62,15 +63,6 @@ const OTHER_JOBS = anyOf('iu', [
 
 const GREETING =
   /^(?:你(?:叫什么|是谁|是哪|是什么|的名字|能做什么|会什么|由谁).{0,20}|你好|您好|嗨|哈喽|早上好|下午好|晚上好|在吗|在不在|hello|hi|hey|thanks?|thank you|谢谢|多谢|感谢|辛苦了?|再见|拜拜|bye|你是谁|你叫什么|你能(?:做|干)什么|你会什么|怎么用|如何使用|帮助|help|who are you|what can you do)[\s!！。.?？~,，呀啊吗]*$/iu
-
-export interface Guarded {
-  /** The question without the orders. */
-  question: string
-  /** The question carries orders to the assistant. */
-  hasOrders: boolean
-  isOtherJob: boolean
-  isGreeting: boolean
-}
 
 /** Splits orders off a question; a clause of the sentence that gives an order goes as a whole. */
 export function guardQuestion(question: string): Guarded {

@@ -1,5 +1,5 @@
 // Retrieve: an address looked up in one document: segments, the words around them, the step.
-import type { ParsedAddress } from '#documents/address/address.ts'
+import type { ParsedAddress } from '#domain/address.ts'
 import { headWords } from '#documents/address/address-words.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'

@@ -1,5 +1,5 @@
 // Retrieve: 下一条 and 上一章, steps in reading order from a clause.
-import type { AddressKind } from '#documents/address/address-units.ts'
+import type { AddressKind } from '#domain/address.ts'
 import type { Clause, ClauseKind } from '#domain/clause.ts'
 import { missing, type Lookup } from './lookup-result.ts'
 import type { DocumentOutline } from './outline.ts'

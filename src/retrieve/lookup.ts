@@ -1,5 +1,5 @@
 // Retrieve: an address becomes the clauses it means, or the reason why there are none.
-import type { ParsedAddress } from '#documents/address/address.ts'
+import type { ParsedAddress } from '#domain/address.ts'
 import type { Clause } from '#domain/clause.ts'
 import { pace } from '#domain/pace.ts'
 import type { PolicyDocument } from '#domain/document.ts'

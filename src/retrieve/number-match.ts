@@ -1,6 +1,5 @@
 // Retrieve: which clauses a number means, when people call 条 what the document calls （一） or 一、.
-import type { AddressSegment } from '#documents/address/address.ts'
-import type { AddressKind } from '#documents/address/address-units.ts'
+import type { AddressKind, AddressSegment } from '#domain/address.ts'
 import type { Clause, ClauseKind } from '#domain/clause.ts'
 
 /**

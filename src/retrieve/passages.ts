@@ -1,4 +1,5 @@
 // Retrieve: the sentences that answer a fact question, ranked by what they cover of it.
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { ClauseFilter, Library } from '#library/library.ts'
@@ -7,7 +8,6 @@ import { sameQuantity } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import { askedByAnyMeasure, askedFigures, nearness } from './asked-figures.ts'
 import type { ReadClause, PreparedSentence, PreparedText } from './clause-reading.ts'
-import type { Concept } from './concepts.ts'
 import {
   conceptWeights,
   headConcept,
@@ -18,7 +18,6 @@ import {
 } from './coverage.ts'
 import type { Surroundings, Weights } from './coverage.ts'
 import type { Lexicon } from './lexicon.ts'
-import type { Understanding } from './question.ts'
 import { filterOf } from './question-library.ts'
 import type { HybridSearch } from './search.ts'
 import { bears } from './term-match.ts'

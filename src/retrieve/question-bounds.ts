@@ -1,9 +1,10 @@
 // Retrieve: how much of a question is read; what is left out is told.
-import type { ParsedAddress } from '#documents/address/address.ts'
+import type { Concept } from '#domain/understanding.ts'
+import type { ParsedAddress } from '#domain/address.ts'
+import type { Span } from '#domain/document.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import { segmentWords } from '#zh/words.ts'
 import { stretchesOf } from './asides.ts'
-import type { Concept } from './concepts.ts'
 
 /** Distinct words of a topic that are read: each is looked up in the library some three times. */
 const MAX_WORDS = 96
@@ -14,23 +15,16 @@ const MAX_ADDRESSES = 24
 /** Figures that are looked for. */
 const MAX_FIGURES = 24
 
-/** What of a question was not read, in its own words. */
-export interface Unread {
-  words: string[]
-  addresses: string[]
-  figures: string[]
-}
-
 /**
  * The topic with at most so many distinct words, the others blanked out; lengths are kept. The
  * stretches between commas that ask are read first, then the others from the beginning.
  */
 export function boundWords(
   topic: string,
-  asks: (start: number, end: number) => boolean,
+  asks: (stretch: Span) => boolean,
 ): { topic: string; unread: string[] } {
   const stretches = stretchesOf(topic).map(({ start, end }) => ({
-    isAsking: asks(start, end),
+    isAsking: asks({ start, end }),
     words: segmentWords(topic.slice(start, end)).map((word) => ({
       ...word,
       at: start + word.start,

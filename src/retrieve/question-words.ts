@@ -1,11 +1,6 @@
 // Retrieve: the words by which a question shows what it asks for, as patterns over normalised text.
+import type { MetadataField, PartKind } from '#domain/understanding.ts'
 import { anyOf } from '#zh/pattern.ts'
-
-/** A fact about a document rather than about what it says. */
-export type MetadataField = 'issuers' | 'issuedOn' | 'number' | 'standing' | 'title' | 'addressees'
-
-/** How a document is divided. */
-export type PartKind = 'chapter' | 'article' | 'box'
 
 export const LIST = anyOf('gu', [
   /哪些/u,

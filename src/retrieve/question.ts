@@ -1,8 +1,9 @@
 // Retrieve: understanding of a question: what it asks, of which documents, about which concepts.
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Intent } from '#domain/answer.ts'
 import { parseAddresses } from '#documents/address/address.ts'
-import type { ParsedAddress } from '#documents/address/address.ts'
-import type { PolicyDocument } from '#domain/document.ts'
+import type { ParsedAddress } from '#domain/address.ts'
+import type { PolicyDocument, Span } from '#domain/document.ts'
 import { pace } from '#domain/pace.ts'
 import type { Library } from '#library/library.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '#zh/normalise.ts'
@@ -12,55 +13,16 @@ import type { Quantity } from '#zh/quantities.ts'
 import { charactersBeyondSimplified, simplify } from '#zh/simplify.ts'
 import { existedOn, readAsOf } from './as-of.ts'
 import { asksForCatalogue, readAsks } from './asks.ts'
-import type { Asks } from './asks.ts'
 import { readConcepts } from './concepts.ts'
-import type { Concept } from './concepts.ts'
 import { clausesHolding, standTogether } from './coverage.ts'
 import { asks as asksWithin, askingStretches, dropAsides, partFrame } from './asides.ts'
 import { guardQuestion } from './guard.ts'
-import type { Guarded } from './guard.ts'
 import type { Lexicon } from './lexicon.ts'
 import { boundAddresses, boundConcepts, boundFigures, boundWords } from './question-bounds.ts'
-import type { Unread } from './question-bounds.ts'
 import { filterOf } from './question-library.ts'
 import { readScope } from './scope.ts'
-import type { Scope } from './scope.ts'
 import { titleForms } from './title-forms.ts'
 import { partUnheld } from './unheld.ts'
-
-export interface Understanding {
-  /** The standalone question, as given. */
-  question: string
-  language: 'zh' | 'en'
-  guard: Guarded
-  asks: Asks & {
-    /** The question wants to know which documents there are. */
-    catalogue: boolean
-  }
-  scope: Scope
-  /** Clause addresses in the question, document names taken out before. */
-  addresses: ParsedAddress[]
-  /** The question, normalised and in Chinese words. */
-  normal: string
-  /** What remains of the question as topic, normalised. */
-  topic: string
-  concepts: Concept[]
-  /**
-   * Concepts that every document of the scope bears in its title, and those of a frame (我们这种小厂，):
-   * they rank and select nothing.
-   */
-  background: Concept[]
-  /** Words that no clause holds and no lexicon knows, beside concepts that clauses do hold. */
-  unheld: string[]
-  /** What is beyond the bounds of one question. */
-  unread: Unread
-  /** Figures that the question itself states, years left out. */
-  statedFigures: Quantity[]
-  /** Years that the question names as points in time (到2025年), not as names of documents. */
-  years: string[]
-  intent: Intent
-  asOf: string
-}
 
 export interface UnderstandDependencies {
   library: Library
@@ -79,35 +41,84 @@ const CHARS_PER_UNIT = 16
 
 /** Reads a standalone question; deterministic, no model. */
 export async function understand(
-  { library, lexicon }: UnderstandDependencies,
+  dependencies: UnderstandDependencies,
   question: string,
   options: UnderstandOptions,
 ): Promise<Understanding> {
   const readPart = (): Promise<void> => pace(question.length / CHARS_PER_UNIT)
   await readPart()
-  const typed = await inScriptOf(library, question)
-  const guard = guardQuestion(typed)
-  const language = isEnglish(question) ? 'en' : 'zh'
+  const form = await readForm(dependencies, question, options)
+  await readPart()
+  const parsed = parseAddresses(form.scope.addressed)
+  const { addresses, unread: unreadAddresses } = boundAddresses(parsed)
+  await readPart()
+  const topic = await readTopic(dependencies, form, parsed)
+  const { documents: _, ...formOfAnswer } = form
+  const understanding = {
+    question,
+    ...formOfAnswer,
+    scope: { ...form.scope, unknown: asTyped(form.scope.unknown, question) },
+    addresses,
+    ...topic,
+    unread: { ...topic.unread, addresses: unreadAddresses },
+  }
+  return { ...understanding, intent: intentOf(understanding) }
+}
+
+/** What a question says beside its topic. */
+interface QuestionForm extends Pick<
+  Understanding,
+  'guard' | 'language' | 'normal' | 'asOf' | 'scope' | 'asks'
+> {
+  /** Those that it could speak of. */
+  documents: PolicyDocument[]
+}
+
+async function readForm(
+  { library, lexicon }: UnderstandDependencies,
+  question: string,
+  options: UnderstandOptions,
+): Promise<QuestionForm> {
+  const guard = guardQuestion(await inScriptOf(library, question))
   const whole = withNamedPapers(withArabicNumbers(normaliseText(lexicon.translate(guard.question))))
   const named = readAsOf(whole)
   const asOf = named?.day ?? options.asOf
-  const normal = named === null ? whole : blank(whole, named.start, named.end)
+  const normal = named === null ? whole : blank(whole, named)
   const documents = await documentsInReach(library, asOf, options.documentIds)
-  const isCatalogue = asksForCatalogue(normal) && !namesTopic(normal, documents, lexicon)
-  const scope = readScope(isCatalogue ? '' : normal, documents, asOf)
-  await readPart()
-  const parsed = parseAddresses(scope.addressed)
-  const { addresses, unread: unreadAddresses } = boundAddresses(parsed)
-  const asks = { ...readAsks(scope.rest === '' ? normal : scope.rest), catalogue: isCatalogue }
+  const catalogue = asksForCatalogue(normal) && !namesTopic(normal, documents, lexicon)
+  const scope = readScope(catalogue ? '' : normal, documents, asOf)
+  return {
+    guard,
+    language: isEnglish(question) ? 'en' : 'zh',
+    normal,
+    asOf,
+    documents,
+    scope,
+    asks: { ...readAsks(scope.rest === '' ? normal : scope.rest), catalogue },
+  }
+}
+
+/** What a question is about. */
+interface QuestionTopic extends Pick<
+  Understanding,
+  'topic' | 'concepts' | 'background' | 'unheld' | 'statedFigures' | 'years'
+> {
+  unread: Omit<Understanding['unread'], 'addresses'>
+}
+
+async function readTopic(
+  { library, lexicon }: UnderstandDependencies,
+  { asks, scope, documents }: QuestionForm,
+  addresses: readonly ParsedAddress[],
+): Promise<QuestionTopic> {
   const filter = filterOf(documents)
   const frequencyOf = async (text: string): Promise<number> =>
     (await library.clausesContaining([text], filter)).length
-  const { topic: read, unread: unreadWords } = boundWords(asks.rest, (start, end) =>
-    asksWithin(asks.rest, scope.rest, start, end),
+  const read = boundWords(asks.rest, (stretch) =>
+    asksWithin({ topic: asks.rest, whole: scope.rest }, stretch),
   )
-  await readPart()
-  const asking = await dropAsides(read, scope.rest, { lexicon, frequencyOf })
-  const topic = parsed.reduce((rest, { start, end }) => blank(rest, start, end), asking)
+  const asking = await dropAsides(read.topic, scope.rest, { lexicon, frequencyOf })
+  const topic = addresses.reduce(blank, asking)
   const reading = {
     lexicon,
     frequencyOf,
@@ -117,42 +128,27 @@ export async function understand(
   }
   const { asked, frame } = partFrame(withoutFigures(topic), lexicon)
   const bounded = boundConcepts(await readConcepts(asked, reading))
-  const { held: concepts, unheld } = await partUnheld(bounded.concepts, {
+  const { held, unheld } = await partUnheld(bounded.concepts, {
     isHeld: async (concept) =>
       lexicon.has(concept.label) || (await clausesHolding(library, concept, filter)).length > 0,
     lexicon,
     asking: askingStretches(asked, scope.rest),
   })
   const framing = boundConcepts(await readConcepts(frame, reading))
-  const background = [
-    ...concepts.filter((concept) => isBackground(concept, scope.documents)),
-    ...framing.concepts,
-  ]
-  const { figures, unread: unreadFigures } = boundFigures(
-    findQuantities(topic).filter((figure) => isStated(figure, topic)),
-  )
-  const understanding = {
-    question,
-    language: language as 'zh' | 'en',
-    guard,
-    asks,
-    scope: { ...scope, unknown: asTyped(scope.unknown, question) },
-    addresses,
-    normal,
+  const ofTitles = held.filter((concept) => isBackground(concept, scope.documents))
+  const stated = boundFigures(findQuantities(topic).filter((figure) => isStated(figure, topic)))
+  return {
     topic,
-    concepts: concepts.filter((concept) => !background.includes(concept)),
-    background,
+    concepts: held.filter((concept) => !ofTitles.includes(concept)),
+    background: [...ofTitles, ...framing.concepts],
     unheld,
     unread: {
-      words: [...unreadWords, ...bounded.unread, ...framing.unread],
-      addresses: unreadAddresses,
-      figures: unreadFigures,
+      words: [...read.unread, ...bounded.unread, ...framing.unread],
+      figures: stated.unread,
     },
-    statedFigures: figures,
+    statedFigures: stated.figures,
     years: [...topic.matchAll(/(?<!\d)20\d\d(?=年)/gu)].map(([year]) => year),
-    asOf,
   }
-  return { ...understanding, intent: intentOf(understanding) }
 }
 
 /** The question in simplified characters, unless clauses use the very characters that would change. */
@@ -221,7 +217,7 @@ function isEnglish(question: string): boolean {
   return words > 2 && han < words
 }
 
-function blank(text: string, start: number, end: number): string {
+function blank(text: string, { start, end }: Span): string {
   return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
 }
 
@@ -236,7 +232,7 @@ function isStated({ text, start, unit }: Quantity, topic: string): boolean {
 function withoutFigures(topic: string): string {
   return findQuantities(topic)
     .filter((figure) => figure.unit !== '' || isStated(figure, topic))
-    .reduce((rest, { start, end }) => blank(rest, start, end), topic)
+    .reduce(blank, topic)
 }
 
 function isBackground(concept: Concept, documents: readonly PolicyDocument[]): boolean {

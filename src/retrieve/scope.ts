@@ -1,4 +1,5 @@
 // Retrieve: which documents a question speaks of.
+import type { Scope } from '#domain/understanding.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { blank } from './document-mention.ts'
 import type { Mention, MentionFinder } from './document-mention.ts'
@@ -20,20 +21,6 @@ import {
 } from './standing-words.ts'
 
 /** How the question narrows the library. */
-export interface Scope {
-  /** Documents to search, in library order; all of them when nothing narrows it. */
-  documents: PolicyDocument[]
-  /** Whether the question itself names documents, periods or standings. */
-  named: boolean
-  /** Documents that were named one by one, in the order of the question. */
-  mentioned: PolicyDocument[]
-  /** The question with the naming words blanked out. */
-  rest: string
-  /** The same with 》 at the end of each name, so that 《…》三 is seen to be an address. */
-  addressed: string
-  /** A document that the question names and the library does not hold: 《…》 or 99号文. */
-  unknown: string | null
-}
 
 /** In this order; what one has found is out of sight of the next. */
 const FINDERS: readonly MentionFinder[] = [

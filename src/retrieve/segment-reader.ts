@@ -1,5 +1,5 @@
 // Retrieve: the segments of an address, read in one document from the widest to the narrowest.
-import type { AddressSegment } from '#documents/address/address.ts'
+import type { AddressSegment } from '#domain/address.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { normaliseText } from '#zh/normalise.ts'

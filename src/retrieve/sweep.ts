@@ -1,4 +1,5 @@
 // Retrieve: the sweep, which answers list questions by testing every clause, never by top-k.
+import type { Concept } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import { USUAL_BUDGET, type Budget } from '#domain/context.ts'
 import { pace } from '#domain/pace.ts'
@@ -8,7 +9,6 @@ import { normaliseText } from '#zh/normalise.ts'
 import { segmentWords } from '#zh/words.ts'
 import type { ReadClause, PreparedSentence, PreparedText } from './clause-reading.ts'
 import { mergeAlternatives, searchTerms } from './concepts.ts'
-import type { Concept } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'
 import { treeOf } from './clause-tree.ts'
 import type { ClauseTree } from './clause-tree.ts'

@@ -1,7 +1,7 @@
 // Retrieve: whether a term really stands in a sentence, or only happens to span two other words.
+import type { Concept } from '#domain/understanding.ts'
 import type { PreparedText } from './clause-reading.ts'
 import { straddlesWords } from '#zh/words.ts'
-import type { Concept } from './concepts.ts'
 
 /**
  * Whether the text speaks of one of the terms. A two-character hit that cuts a dictionary word

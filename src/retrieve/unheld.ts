@@ -1,7 +1,7 @@
 // Retrieve: words of a question that no clause holds: small talk, or what the documents lack.
+import type { Concept } from '#domain/understanding.ts'
 import { namesSomething } from '#zh/part-of-speech.ts'
 import { turnsRound } from './concepts.ts'
-import type { Concept } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'
 
 export interface UnheldOptions {

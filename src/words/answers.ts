@@ -1,13 +1,20 @@
 // Words: the fixed words of answers, Chinese and English, in one place.
 import type { Language } from '#domain/context.ts'
+import type { Unread } from '#domain/understanding.ts'
 import type { Remembered } from '#domain/conversation.ts'
 import { standingOn } from '#domain/document.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { Unread } from '#retrieve/question-bounds.ts'
 import { timeBetween } from '#zh/terms.ts'
 import { sayStanding } from './standing.ts'
 
 export type { Language } from '#domain/context.ts'
+
+/** For which day, and in which language, an answer is worded. */
+export interface Wording {
+  /** YYYY-MM-DD. */
+  asOf: string
+  language: Language
+}
 
 /** 《title》（number）, as official documents cite each other. */
 export function citeDocument({ title, number }: Pick<PolicyDocument, 'title' | 'number'>): string {

@@ -24,7 +24,7 @@ describe('loadConfig', () => {
   })
 
   it('reads the example file, which names every variable, as the defaults', () => {
-    const example = parseEnv(readFileSync(new URL('../.env.example', import.meta.url), 'utf8'))
+    const example = parseEnv(readFileSync(new URL('../../.env.example', import.meta.url), 'utf8'))
     expect(Object.keys(example).toSorted()).toEqual(ENV_NAMES.toSorted())
     expect(loadConfig(example)).toEqual(loadConfig({}))
   })

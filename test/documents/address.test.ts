@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseAddresses, type ParsedAddress } from '#documents/address/address.ts'
+import type { ParsedAddress } from '#domain/address.ts'
+import { parseAddresses } from '#documents/address/address.ts'
 
 /** Compact spelling: chapter3>any2, article3..5, box2«食品», +1article for a step. */
 function spell({ segments, step, stepKind }: ParsedAddress): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { asksForCatalogue, readAsks, type Asks } from '#retrieve/asks.ts'
+import type { Asks } from '#domain/understanding.ts'
+import { asksForCatalogue, readAsks } from '#retrieve/asks.ts'
 import { normaliseText } from '#zh/normalise.ts'
 
 const asksOf = (question: string): Asks => readAsks(normaliseText(question))

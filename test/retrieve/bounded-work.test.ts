@@ -1,9 +1,10 @@
 // Any 2,000 characters are bounded work: counted in what is asked of the library, never in time.
+import type { Understanding } from '#domain/understanding.ts'
 import { describe, expect, it } from 'vitest'
 import { MAX_QUESTION_CHARS } from '#domain/limits.ts'
 import type { Library } from '#library/library.ts'
 import { createClauseReader } from '#retrieve/clause-reading.ts'
-import { understand, type Understanding } from '#retrieve/question.ts'
+import { understand } from '#retrieve/question.ts'
 import { questionLibrary } from '#retrieve/question-library.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import { openProduct } from '../product.ts'

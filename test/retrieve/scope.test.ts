@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Scope } from '#domain/understanding.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import { readScope, type Scope } from '#retrieve/scope.ts'
+import { readScope } from '#retrieve/scope.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { makeDocument } from '../library/generated.ts'
 import { seeds, TODAY } from '../seeds.ts'

@@ -51,7 +51,7 @@ function alter(file: string, sql: string): void {
   database.close()
 }
 
-const WRITER = [process.execPath, '--import', 'tsx', 'test/conversation/append-child.ts']
+const WRITER = [process.execPath, '--import', 'tsx', 'test/store/append-child.ts']
 const startWriter = (file: string, ...args: string[]) => start([...WRITER, file, ...args])
 
 describeStoreContract('the store in a SQLite file', (options) =>

@@ -1,7 +1,7 @@
 // Answer: the authorities, bodies and places that a sentence names stand in the clause it cites.
+import type { Evidence } from '../evidence.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
-import type { Evidence } from '../statement.ts'
 import { closestPart } from './clause-parts.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 

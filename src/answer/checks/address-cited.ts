@@ -1,11 +1,11 @@
 // Answer: a clause number written in prose is that of a clause that the sentence cites.
+import type { Evidence } from '../evidence.ts'
 import { parseAddresses } from '#documents/address/address.ts'
 import type { Clause } from '#domain/clause.ts'
 import { treeOf, type ClauseTree } from '#retrieve/clause-tree.ts'
 import { clausesOf, resolveAddress } from '#retrieve/lookup.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
-import type { Evidence } from '../statement.ts'
 import type { Failure, SentenceCheck } from './sentence-check.ts'
 
 /** Addresses are printed in the label of a cited clause, stand in its words, or resolve to it. */

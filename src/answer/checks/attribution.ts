@@ -1,8 +1,8 @@
 // Answer: which of the cited clauses each stretch of a sentence speaks of.
+import type { Evidence } from '../evidence.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import type { ModelSentence } from '../model-sentence.ts'
 import { withoutQuotations } from '../quotations.ts'
-import type { Evidence } from '../statement.ts'
 
 /** Words of a sentence, quotations left out, and the clauses that must prove them. */
 export interface Stretch {

@@ -1,7 +1,7 @@
 // Answer: 由甲改为乙 says that the older document has 甲 and the newer one 乙.
+import type { Evidence } from '../evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { withoutQuotations } from '../quotations.ts'
-import type { Evidence } from '../statement.ts'
 import { provingFigures, readFigures } from './figures.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 

@@ -1,7 +1,7 @@
 // Answer: the clause cut into its sentences and comma parts, and which of them a sentence speaks of.
+import type { Evidence } from '../evidence.ts'
 import type { Clause } from '#domain/clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
-import type { Evidence } from '../statement.ts'
 import { pairsOf } from './support.ts'
 
 /** A comma part of a clause, normalised. */

@@ -1,8 +1,8 @@
 // Answer: a figure of a sentence is said of what the clause says it of, and in its year.
+import type { Evidence } from '../evidence.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { findQuantities } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
-import type { Evidence } from '../statement.ts'
 import { attribute } from './attribution.ts'
 import { yearBefore } from './figure-year.ts'
 import type { Failure, SentenceCheck } from './sentence-check.ts'
@@ -84,7 +84,7 @@ function placeFigures(text: string, lead = ''): PlacedFigure[] {
     value: quantity.value,
     kind: kindOf(quantity),
     text: text.slice(quantity.start, quantity.end),
-    words: wordsAround(text, quantity, found, index),
+    words: wordsAround(text, found, index),
     years: yearBefore(lead + text, lead.length + quantity.start),
     ofDocument: null,
   }))
@@ -94,12 +94,10 @@ function kindOf({ unit }: Quantity): string {
   return COUNTED.has(unit) ? '个' : unit
 }
 
-function wordsAround(
-  text: string,
-  figure: Quantity,
-  all: readonly Quantity[],
-  index: number,
-): string {
+/** What stands around the figure of an index, as far as its neighbours of one kind. */
+function wordsAround(text: string, all: readonly Quantity[], index: number): string {
+  const figure = all[index]
+  if (figure === undefined) return ''
   const isAlike = (one: Quantity): boolean => kindOf(one) === kindOf(figure)
   const before = all.slice(0, index).findLast(isAlike)
   const after = all.slice(index + 1).find(isAlike)

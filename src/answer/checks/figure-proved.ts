@@ -1,6 +1,6 @@
 // Answer: each figure and date of a sentence stands in the clause that it is said of.
+import type { Evidence } from '../evidence.ts'
 import { normaliseText } from '#zh/normalise.ts'
-import type { Evidence } from '../statement.ts'
 import { sayDate } from '#words/answers.ts'
 import { attribute } from './attribution.ts'
 import { provingFigures, readFigures, sameUnit } from './figures.ts'

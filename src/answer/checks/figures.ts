@@ -1,4 +1,5 @@
 // Answer: the figures and dates of a sentence, in one form whatever way they are written.
+import type { Span } from '#domain/document.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { parseNumeral } from '#zh/numerals.ts'
 import { findQuantities } from '#zh/quantities.ts'
@@ -64,7 +65,8 @@ const HALF_UNIT = /半(个月|年|天|小时)/gu
 export function readFigures(input: string): Figures {
   const text = withArabicDates(normaliseText(input))
   const dates: WrittenDate[] = []
-  const rest = text.replace(DATE, (whole, year: string, month: string, day?: string) => {
+  const rest = text.replace(DATE, (whole, ...parts: (string | undefined)[]) => {
+    const [year, month, day] = parts
     if (Number(month) < 1 || Number(month) > 12) return whole
     const dayNumber = day === undefined ? null : Number(day)
     dates.push({ text: whole, year: Number(year), month: Number(month), day: dayNumber })
@@ -92,30 +94,37 @@ const STRETCH_END = /,(?!\d{3})|[;:。!?\n]/gu
 const SENTENCE_END = /[;。!?\n]/gu
 
 function withSurroundings(figures: readonly PlacedFigure[], text: string): Figure[] {
+  const stretches = placesOf(text, STRETCH_END)
+  const sentences = placesOf(text, SENTENCE_END)
   return figures.map(({ start, end, ...figure }) => {
-    const [from, to] = around(text, start, end, STRETCH_END)
+    const [from, to] = between(stretches, { start, end })
     const lastBefore = Math.max(from, ...figures.map((one) => (one.end <= start ? one.end : from)))
     const firstAfter = Math.min(to, ...figures.map((one) => (one.start >= end ? one.start : to)))
     return {
       ...figure,
       stretch: text.slice(from, to),
-      sentence: text.slice(...around(text, start, end, SENTENCE_END)),
+      sentence: text.slice(...between(sentences, { start, end })),
       before: text.slice(lastBefore, start).split(/[、"]/u).at(-1) ?? '',
       after: text.slice(end, firstAfter).split(/[、"]/u)[0] ?? '',
     }
   })
 }
 
-function around(text: string, start: number, end: number, ends: RegExp): [number, number] {
-  const places = [...text.matchAll(ends)].map(({ index }) => index)
+/** Where the marks stand, the end of the text among them. */
+function placesOf(text: string, marks: RegExp): number[] {
+  return [...text.matchAll(marks)].map(({ index }) => index).concat(text.length)
+}
+
+/** The stretch between two marks in which a figure stands. */
+function between(places: readonly number[], { start, end }: Span): [number, number] {
   const from = places.findLast((place) => place < start)
-  return [from === undefined ? 0 : from + 1, places.find((place) => place >= end) ?? text.length]
+  return [from === undefined ? 0 : from + 1, places.find((place) => place >= end) ?? end]
 }
 
 function withArabicDates(text: string): string {
   return text.replace(
     CHINESE_DATE,
-    (_, year?: string, month?: string, day?: string, soleMonth?: string, soleDay?: string) =>
+    (_, ...[year, month, day, soleMonth, soleDay]: (string | undefined)[]) =>
       [
         [year, '年'],
         [month ?? soleMonth, '月'],

@@ -1,7 +1,7 @@
 // Answer: documents named in a sentence are those that it cites, or stand in the cited words.
+import type { Evidence } from '../evidence.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
-import type { Evidence } from '../statement.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 
 const FULL_NUMBER = /\p{Script=Han}{2,14}\[\d{4}\]\d+号/gu

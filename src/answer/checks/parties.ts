@@ -1,7 +1,7 @@
 // Answer: offices and bodies of a sentence are named by its clauses, and parties keep their side.
+import type { Evidence } from '../evidence.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
-import type { Evidence } from '../statement.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 
 /** Fields of government and how they are shortened. */

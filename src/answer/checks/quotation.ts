@@ -1,7 +1,7 @@
 // Answer: each quotation of a sentence stands verbatim in a clause that it cites.
+import { QUOTE_CLOSE, QUOTE_OPEN } from '../evidence.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { findQuotation, quotationsOf, withoutQuotations } from '../quotations.ts'
-import { QUOTE_CLOSE, QUOTE_OPEN } from '../statement.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 
 /** 「」 hold words of one cited clause; “” may also hold a name from its heading or the question. */

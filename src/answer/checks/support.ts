@@ -1,7 +1,7 @@
 // Answer: the words of a sentence come from the clauses that it cites.
+import type { Evidence } from '../evidence.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import type { ModelSentence, SentencePart } from '../model-sentence.ts'
-import type { Evidence } from '../statement.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 
 /** Least share of a sentence's character pairs that its clauses hold; paraphrase keeps about half. */

@@ -1,4 +1,5 @@
 // Documents: the single marks (第十四条, （六）, 专栏2, 下一条, Article 14) that an address is made of.
+import type { AddressKind, Certainty } from '#domain/address.ts'
 import {
   HAN_DIGITS,
   HAN_NUMBER,
@@ -7,14 +8,7 @@ import {
   ordinalOf,
   readNumberList,
 } from './address-numbers.ts'
-import {
-  CHINESE_UNIT,
-  ENGLISH_UNIT,
-  chineseUnit,
-  englishUnit,
-  type AddressKind,
-  type Certainty,
-} from './address-units.ts'
+import { CHINESE_UNIT, ENGLISH_UNIT, chineseUnit, englishUnit } from './address-units.ts'
 
 /** One mark of an address; start and end are offsets into the normalised text. */
 export interface Mark {

@@ -1,25 +1,5 @@
 // Documents: the unit words of addresses (条, 款, 部分, Article) and which unit each means.
-
-/**
- * What people call a unit, as written. 'any' is a number in brackets alone, 点 or clause: only the
- * document tells its level. 'heading' is given by its words, 'preamble' is 导语 or 前言.
- */
-export type AddressKind =
-  | 'part'
-  | 'chapter'
-  | 'section'
-  | 'article'
-  | 'paragraph'
-  | 'item'
-  | 'subitem'
-  | 'box'
-  | 'heading'
-  | 'annex'
-  | 'preamble'
-  | 'any'
-
-/** explicit: hardly anything but an address; loose: also an ordinary word (第一项, 前言, (5)). */
-export type Certainty = 'explicit' | 'loose'
+import type { AddressKind, Certainty } from '#domain/address.ts'
 
 interface UnitWords {
   kind: AddressKind

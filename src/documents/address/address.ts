@@ -1,41 +1,8 @@
 // Documents: the addresses that people write (68号文第十四条, 三（二）老年用品, 它的下一条), found in text.
+import type { AddressKind, AddressSegment, ParsedAddress } from '#domain/address.ts'
 import { normaliseWithOffsets } from '#zh/normalise.ts'
 import { findMarks, type Mark } from './address-marks.ts'
-import type { AddressKind, Certainty } from './address-units.ts'
 import { headBetween, wordsAfter, wordsBefore } from './address-words.ts'
-
-/** One level of an address, as written. */
-export interface AddressSegment {
-  kind: AddressKind
-  /** '6', '14-1' for 第十四条之一; '-1' counts from the end. Absent for headings and the preamble. */
-  ordinal?: string
-  /** The last ordinal of a range: 第三至五条 has ordinal 3 and through 5. */
-  through?: string
-  /** The heading that was given; it must agree with the number where both are given. */
-  name?: string
-  /** A number in brackets without a unit word: it names a printed marker, never a position. */
-  bracketed?: boolean
-}
-
-export interface ParsedAddress {
-  /** From the widest unit to the narrowest; empty for 下一条 alone. */
-  segments: AddressSegment[]
-  /** Clauses to go on (1) or back (-1) from what the segments address; 0 is the clause itself. */
-  step: number
-  /** The unit that is stepped over; null when step is 0. */
-  stepKind: AddressKind | null
-  /** Starts at the clause that the conversation is about: 它的第二款, 下一条. */
-  fromCurrent: boolean
-  /** Words before it, normalised, that may end in the heading it stands under: 保障措施|第二项. */
-  wordsBefore: string
-  /** Words after it, normalised, that may begin with the head it means: 专栏2|食品有哪些. */
-  wordsAfter: string
-  certainty: Certainty
-  start: number
-  end: number
-  /** The address as written: the input from start to end. */
-  text: string
-}
 
 /** Places of ParsedAddress before they are carried over to the input; `last` is its last mark. */
 interface Draft extends Omit<ParsedAddress, 'text' | 'fromCurrent'> {

@@ -1,11 +1,10 @@
 // Channels: what people can ask for beside questions.
-import type { AskOptions, Assistant } from '#answer/assistant.ts'
+import type { Assistant } from '#answer/assistant.ts'
 import { sayStanding } from '#words/standing.ts'
 import { citeDocument } from '#words/answers.ts'
 import { AskRequestSchema } from '#domain/answer.ts'
-import { dayInBeijing, standingOn } from '#domain/document.ts'
+import type { RequestContext } from '#domain/context.ts'
 import { AppError } from '#domain/errors.ts'
-import type { Library } from '#library/library.ts'
 import type { Reply, Source } from './channel.ts'
 import { plainReply, replyOf } from './messages/reply.ts'
 import { shorten } from './messages/split-text.ts'
@@ -17,12 +16,9 @@ export interface Command {
   argument: string
 }
 
-export interface CommandParts extends Required<
-  Pick<AskOptions, 'principal' | 'requestId' | 'onModelFailure'>
-> {
+export interface CommandParts {
   assistant: Assistant
-  library: Library
-  nowMs: () => number
+  context: RequestContext
   publicUrl: string | null
   /** Where a clause that was looked up is remembered, so that 下一条 can follow. */
   conversationId: string
@@ -103,22 +99,18 @@ function wantedIn(argument: string): string {
   throw new AppError('INVALID_INPUT', error.issues.map(({ message }) => message).join('；'))
 }
 
-async function listDocuments({ assistant, library, nowMs }: CommandParts): Promise<Reply> {
+async function listDocuments({ assistant, context }: CommandParts): Promise<Reply> {
   assistant.requireClauses()
-  const documents = await library.documents()
-  const today = dayInBeijing(new Date(nowMs()))
-  const lines = documents.map((document) => {
-    const standing = standingOn(document, today)
-    const badge = sayStanding({ standing, authority: document.authority }, 'zh')
-    return `- ${citeDocument(document)}【${badge}】`
-  })
+  const { documents } = await assistant.listDocuments({}, context)
+  const lines = documents.map(
+    (document) => `- ${citeDocument(document)}【${sayStanding(document, context.language)}】`,
+  )
   return plainReply([`库中有 ${documents.length} 份文件：`, '', ...lines].join('\n'))
 }
 
 async function showClause(address: string, parts: CommandParts): Promise<Reply> {
-  const { assistant, conversationId, principal, requestId, onModelFailure } = parts
-  const request = { question: address, conversationId }
-  const answer = await assistant.ask(request, { principal, requestId, onModelFailure })
+  const { assistant, conversationId, context } = parts
+  const answer = await assistant.ask({ question: address, conversationId }, context)
   if (answer.intent !== 'lookup' || answer.outcome === 'refused')
     throw new AppError(
       'NOT_FOUND',
@@ -127,20 +119,19 @@ async function showClause(address: string, parts: CommandParts): Promise<Reply> 
   return replyOf(answer, parts)
 }
 
-async function showHits(query: string, parts: CommandParts): Promise<Reply> {
-  const hits = await parts.assistant.search({ query, k: HITS })
+async function showHits(query: string, { assistant, context }: CommandParts): Promise<Reply> {
+  const { hits } = await assistant.search({ query, k: HITS }, context)
   if (hits.length === 0) return plainReply(`没有找到与“${shorten(query, 50)}”相关的条款。`)
-  const today = dayInBeijing(new Date(parts.nowMs()))
   const sources = await Promise.all(
-    hits.map(async ({ clause, documentTitle }, at): Promise<Source> => {
-      const document = await parts.library.document(clause.documentId)
+    hits.map(async ({ clause: { id } }, at): Promise<Source> => {
+      const { clause, document } = await assistant.readClause({ id }, context)
       return {
         n: at + 1,
-        documentTitle,
-        documentNumber: document?.number ?? null,
+        documentTitle: document.title,
+        documentNumber: document.number,
         label: clause.label,
-        standing: document === undefined ? 'unknown' : standingOn(document, today),
-        authority: document?.authority ?? 'other',
+        standing: document.standing,
+        authority: document.authority,
         quote: clause.text,
         url: `/documents/${encodeURIComponent(clause.documentId)}#${clause.id}`,
       }

@@ -1,7 +1,8 @@
 // CLI: an Answer as people read it in a terminal.
 import type { Answer, Citation } from '#domain/answer.ts'
 import { typedCommand } from '#domain/typed-command.ts'
-import { citeDocument, standingBadge } from './standing.ts'
+import { citeDocument } from '#words/answers.ts'
+import { standingBadge } from './standing.ts'
 import type { Style } from './style.ts'
 import { wrapText } from './wrap.ts'
 
@@ -49,7 +50,7 @@ function renderCitation(citation: Citation, answerText: string, options: ViewOpt
   const { style, width } = options
   const { n, documentTitle, documentNumber, label, quotes } = citation
   const indent = ' '.repeat(5)
-  const source = `${citeDocument(documentTitle, documentNumber)} ${label}`
+  const source = `${citeDocument({ title: documentTitle, number: documentNumber })} ${label}`
   const head = `${`[${n}]`.padEnd(4)} ${source} ${standingBadge(citation, style)}`
   const unsaid = quotes.filter((quote) => !answerText.includes(quote.text))
   const quoted = unsaid.map((quote) => wrapText(`${indent}“${quote.text}”`, width, indent))

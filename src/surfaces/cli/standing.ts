@@ -21,8 +21,3 @@ export function standingBadge(
   const whole = ended ? badge + BADGES[standing] : badge
   return whole === BADGES['in-force'] ? style.green(whole) : style.yellow(whole)
 }
-
-/** How people cite a document: 《title》（number）. */
-export function citeDocument(title: string, number: string | null): string {
-  return `《${title}》${number === null ? '' : `（${number}）`}`
-}

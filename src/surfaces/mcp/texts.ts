@@ -1,10 +1,9 @@
 // MCP: results and documents as text for models and people that read no structured data.
 import { sayStanding } from '#words/standing.ts'
 import { citeDocument } from '#words/answers.ts'
-import type { Clause } from '#domain/clause.ts'
-import type { PolicyDocument } from '#domain/document.ts'
-import type { ShownClause, ShownDocument } from './schemas.ts'
-import type { ShownComparison } from './tools.ts'
+import type { ClauseNode } from '#services/clause-tree.ts'
+import type { DocumentDetail } from '#services/documents.ts'
+import type { ShownClause, ShownComparison, ShownDocument } from './schemas.ts'
 
 const CHANGES = { changed: '修改', added: '新增', dropped: '删去', same: '未变' } as const
 
@@ -52,7 +51,7 @@ export function comparisonText({ from, to, counts, pairs }: ShownComparison): st
 }
 
 /** A document as Markdown: what is known about it, then each clause after its address and id. */
-export function documentMarkdown(document: PolicyDocument, clauses: readonly Clause[]): string {
+export function documentMarkdown(document: DocumentDetail): string {
   const { number, issuers, issuedOn, standing, standingBasis, authority } = document
   const basis = standingBasis === null ? '' : `（依据：“${standingBasis}”）`
   const facts = [
@@ -61,7 +60,13 @@ export function documentMarkdown(document: PolicyDocument, clauses: readonly Cla
     issuedOn === null ? null : `- 发布日期：${issuedOn}`,
     `- 效力：${sayStanding({ standing, authority }, 'zh')}${basis}`,
   ]
-  const body = clauses.map(({ id, label, text }) => `**${label}** \`${id}\`\n\n${text}`)
+  const body = inOrder(document.clauses).map(
+    ({ id, label, text }) => `**${label}** \`${id}\`\n\n${text}`,
+  )
   const head = [`# ${document.title}`, facts.filter((fact) => fact !== null).join('\n')]
   return [...head, ...body].join('\n\n')
+}
+
+function inOrder(nodes: readonly ClauseNode[]): ClauseNode[] {
+  return nodes.flatMap((node) => [node, ...inOrder(node.children)])
 }

@@ -8,7 +8,7 @@ import {
   setFailureHeaders,
   statusOf,
 } from '#surfaces/http/problem.ts'
-import type { ProblemCode } from '#surfaces/http/problem.ts'
+import type { ProblemCode } from '#words/problems.ts'
 
 /** The error object of the OpenAI API (platform.openai.com/docs/guides/error-codes). */
 export const OpenAIErrorSchema = z

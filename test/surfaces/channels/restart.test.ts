@@ -127,7 +127,7 @@ describe('a chat after a restart', () => {
   })
 })
 
-const CHILD = 'test/channels/session-child.ts'
+const CHILD = 'test/surfaces/channels/session-child.ts'
 
 describe('the store of sessions', () => {
   it('has no id of a person, a chat or a message on disk', async () => {

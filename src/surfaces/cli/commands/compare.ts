@@ -1,8 +1,9 @@
 // CLI: tiaoli compare, what became of each clause from one document to another.
-import type { ClausePair } from '#answer/assistant.ts'
+import type { ClausePair } from '#services/align.ts'
+import { citeDocument } from '#words/answers.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import { printJson, type CommandContext, type OutputOptions } from '../command.ts'
-import { citeDocument, standingBadge } from '../standing.ts'
+import { printJson, requestOf, type CommandContext, type OutputOptions } from '../command.ts'
+import { standingBadge } from '../standing.ts'
 import { wrapText } from '../wrap.ts'
 
 const HEADINGS = { changed: '修改', added: '新增', dropped: '删去', same: '未变' } as const
@@ -14,12 +15,12 @@ export async function compare(
   context: CommandContext,
 ): Promise<void> {
   const { assistant } = await context.open()
-  const comparison = await assistant.compare({ from: fromId, to: toId })
+  const comparison = await assistant.compare({ from: fromId, to: toId }, requestOf(context))
   if (options.json === true) return printJson(context, comparison)
   const { from, to, pairs } = comparison
   const { style, print } = context.terminal
   const named = (document: PolicyDocument): string =>
-    `${citeDocument(document.title, document.number)}${standingBadge(document, style)}`
+    citeDocument(document) + standingBadge(document, style)
   print(`从 ${named(from)}`)
   print(`到 ${named(to)}`)
   for (const change of ['changed', 'added', 'dropped', 'same'] as const) {
