@@ -6,7 +6,7 @@ import type { ComposeOptions } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import { documentsForVectorStore } from '#library/langchain-vector-store.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
-import { NOW, temporaryFolder } from './product.ts'
+import { CONTEXT, NOW, temporaryFolder } from './product.ts'
 
 const built = temporaryFolder()
 const QUESTION = '体验中心怎么建设？'
@@ -55,7 +55,7 @@ describe('compose with parts of LangChain', () => {
     const words = '每年建设体验中心3家（已到期）[c1]。'
     const chatModel = new FakeListChatModel({ responses: [words] })
     const { assistant } = await composeWith({ chatModel })
-    const answer = await assistant.ask({ question: QUESTION })
+    const answer = await assistant.ask({ question: QUESTION }, CONTEXT)
     expect(answer.generator).toMatchObject({ kind: 'model' })
     expect(answer.text).toBe('每年建设体验中心3家（已到期）。 [1]')
   })
@@ -72,7 +72,9 @@ describe('compose with parts of LangChain', () => {
       },
     }
     const { assistant } = await composeWith({ embeddings })
-    expect((await assistant.search({ query: '体验中心', k: 1 }))[0]?.clause.text).toContain('家')
+    expect(
+      (await assistant.search({ query: '体验中心', k: 1 }, CONTEXT)).hits[0]?.clause.text,
+    ).toContain('家')
     expect(asked).toEqual(['体验中心'])
   })
 
@@ -87,6 +89,8 @@ describe('compose with parts of LangChain', () => {
     })
     expect(first?.clause.id).toBe('draft:chapter2.article1')
     expect(documents.map(({ id }) => id)).not.toContain('plan:matter1')
-    expect((await assistant.search({ query: '体验中心', k: 3 }))[0]?.vectorScore).not.toBeNull()
+    expect(
+      (await assistant.search({ query: '体验中心', k: 3 }, CONTEXT)).hits[0]?.vectorScore,
+    ).not.toBeNull()
   })
 })
