@@ -16,6 +16,7 @@ import {
   undescribedNotices,
 } from '#words/answers.ts'
 import type { Language } from '#words/answers.ts'
+import { METADATA_WORDS } from '#words/metadata.ts'
 
 /** Metadata of the named documents; of all when the question asks what there is, or until when. */
 export function answerAboutDocuments(context: AnswerContext): Composition | null {
@@ -70,26 +71,14 @@ function describe(
   })
 }
 
-const FIELD_NAMES: Record<MetadataField, Record<Language, string>> = {
-  issuers: { zh: '发文机关', en: 'issuer' },
-  issuedOn: { zh: '发布日期', en: 'date' },
-  number: { zh: '发文字号', en: 'document number' },
-  standing: { zh: '效力状态', en: 'standing' },
-  title: { zh: '标题', en: 'title' },
-  addressees: { zh: '主送机关', en: 'addressees' },
-}
-
 function gapWords(
   document: PolicyDocument,
   fields: readonly MetadataField[],
   language: Language,
 ): string {
-  const names = fields
-    .map((field) => FIELD_NAMES[field][language])
-    .join(language === 'zh' ? '、' : ', ')
-  return language === 'zh'
-    ? `${citeDocument(document)}的文本没有写明${names}，无法给出。`
-    : `The text of ${citeDocument(document)} does not give its ${names}.`
+  const words = METADATA_WORDS[language]
+  const names = fields.map((field) => words.fields[field]).join(words.listJoin)
+  return words.notGiven(citeDocument(document), names)
 }
 
 function refuseMetadata(context: AnswerContext, missing: readonly string[]): Composition {
@@ -118,9 +107,7 @@ function catalogue(context: AnswerContext): Composition {
   const { understanding } = context
   const { scope, language, asOf, intent } = understanding
   const documents = inShownOrder(scope.documents, (document) => document, asOf)
-  const statements: Statement[] = [
-    frame(language === 'zh' ? `共 ${documents.length} 份文件：` : `${documents.length} documents:`),
-  ]
+  const statements: Statement[] = [frame(METADATA_WORDS[language].documentsInAll(documents.length))]
   let saysAbsence = false
   for (const document of documents.slice(0, MAX_DESCRIBED)) {
     const described = describe(context, document, ['standing'])

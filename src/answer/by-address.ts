@@ -2,13 +2,12 @@
 import type { AnswerContext } from './answer-context.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { PartKind } from '#domain/understanding.ts'
 import { clausesOf, resolveAddress, saysHead } from '#retrieve/lookup.ts'
 import type { Lookup } from '#retrieve/lookup-result.ts'
 import { composeGist } from './gist.ts'
 import { describeClause } from './lookup-answer.ts'
 import { composeRefusal } from './refuse.ts'
-import type { Nearest } from './refuse.ts'
+import type { Evidence } from './evidence.ts'
 import { frame, survey } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
 import { surveyOf } from './survey.ts'
@@ -21,6 +20,8 @@ import {
   undescribedNotices,
 } from '#words/answers.ts'
 import type { Language } from '#words/answers.ts'
+import { COMPOSITION_WORDS } from '#words/compositions.ts'
+import { REFUSAL_WORDS } from '#words/refusals.ts'
 
 /** Most clauses shown for one question; more become a question back. */
 const MAX_CLAUSES = 12
@@ -37,10 +38,7 @@ function askWhichDocument(
   const ids = new Set(found.map(({ documentId }) => documentId))
   const fitting = [...documents.values()].filter(({ id }) => ids.has(id))
   const names = nameSome(fitting, language)
-  const text =
-    language === 'zh'
-      ? `有 ${fitting.length} 份文件都有这个地址，请说明是哪一份：${names}。`
-      : `${fitting.length} documents have this address; please name one: ${names}.`
+  const text = COMPOSITION_WORDS[language].whichDocument(fitting.length, names)
   return {
     intent: 'lookup',
     outcome: 'partial',
@@ -90,15 +88,8 @@ function composeLookup(
 ): Composition {
   const { language, asOf } = understanding
   const statements: Statement[] = []
-  if (isAmbiguous) {
-    statements.push(
-      frame(
-        language === 'zh'
-          ? `这个地址对应 ${clauses.length} 个条款，逐一列出：`
-          : `The address fits ${clauses.length} clauses:`,
-      ),
-    )
-  }
+  if (isAmbiguous)
+    statements.push(frame(COMPOSITION_WORDS[language].severalClauses(clauses.length)))
   for (const clause of clauses) {
     const document = documents.get(clause.documentId)
     if (document !== undefined)
@@ -118,7 +109,7 @@ function refuseAddress(context: AnswerContext, address: string, lookup: Lookup):
   const { understanding, documents, tree } = context
   const { language, asOf, scope } = understanding
   const near = nearestOf(lookup)
-  const nearest: Nearest[] = near.flatMap((clause) => {
+  const nearest: Evidence[] = near.flatMap((clause) => {
     const document = documents.get(clause.documentId)
     return document === undefined ? [] : [{ clause, document, quotes: [firstSentence(clause)] }]
   })
@@ -126,10 +117,7 @@ function refuseAddress(context: AnswerContext, address: string, lookup: Lookup):
   return composeRefusal({
     intent: 'lookup',
     reason: lookup.kind === 'truncated' ? 'truncated' : 'false-premise',
-    message:
-      language === 'zh'
-        ? chineseReason(names, address, lookup)
-        : englishReason(names, address, lookup),
+    message: addressReason(names, address, { lookup, language }),
     coverage: surveyOf(scope.documents, tree),
     nearest,
     language,
@@ -148,20 +136,15 @@ function firstSentence(clause: Clause): { start: number; end: number } {
   return { start: 0, end: end === null ? clause.text.length : end.index + 1 }
 }
 
-function chineseReason(names: string, address: string, lookup: Lookup): string {
-  if (lookup.kind === 'truncated') {
-    return `${names}的文本不完整，止于“${lookup.last.label}”，之后的内容（包括“${address}”）库中没有。`
-  }
+function addressReason(
+  names: string,
+  address: string,
+  { lookup, language }: { lookup: Lookup; language: Language },
+): string {
+  const { truncated, noAddress } = REFUSAL_WORDS[language]
+  if (lookup.kind === 'truncated') return truncated(names, address, lookup.last.label)
   const last = lookup.kind === 'missing' ? lookup.last : null
-  const upTo = last === null ? '' : `，同级条款到“${last.marker || last.label}”为止`
-  return `${names}中没有“${address}”${upTo}。`
-}
-
-function englishReason(names: string, address: string, lookup: Lookup): string {
-  if (lookup.kind === 'truncated') {
-    return `The text of ${names} is cut off (truncated) after “${lookup.last.label}”; “${address}” is not in it.`
-  }
-  return `There is no “${address}” in ${names}.`
+  return noAddress(names, address, last && (last.marker || last.label))
 }
 
 /** 有哪几个专栏, 分几章: the parts of a named document. */
@@ -170,15 +153,14 @@ function partsOfDocument(context: AnswerContext): Composition | null {
   const { asks, scope, language, asOf, concepts } = understanding
   if (asks.parts === null || !scope.named || concepts.length > 0) return null
   if (asks.parts === 'chapter') return composeGist(context)
+  const words = COMPOSITION_WORDS[language]
   const kinds = [asks.parts]
   const statements: Statement[] = []
   const all: Clause[] = []
   for (const document of scope.documents.slice(0, MAX_DESCRIBED)) {
     const parts = partsOf(tree.clausesOf(document.id), kinds)
     all.push(...parts)
-    statements.push(
-      survey(countWords(document, { kind: asks.parts, count: parts.length }, language)),
-    )
+    statements.push(survey(words.parts(citeDocument(document), asks.parts, parts.length)))
     statements.push(
       ...parts.map((clause) => partBullet(clause, document, labelPrefix(document, asOf, language))),
     )
@@ -192,20 +174,6 @@ function partsOfDocument(context: AnswerContext): Composition | null {
     notices: undescribedNotices(scope.documents, language),
   }
 }
-
-function countWords(
-  document: PolicyDocument,
-  { kind, count }: { kind: PartKind; count: number },
-  language: Language,
-): string {
-  const name = citeDocument(document)
-  if (language === 'en') return count === 0 ? `${name} has none.` : `${name} has ${count}:`
-  return count === 0 ? `${name}${NO_PARTS[kind]}。` : `${name}共有 ${count} 个${PART_WORDS[kind]}：`
-}
-
-const NO_PARTS = { chapter: '没有分章', article: '没有按“条”编号', box: '没有专栏' }
-
-const PART_WORDS = { chapter: '部分（章）', article: '条', box: '专栏' }
 
 function partsOf(own: readonly Clause[], kinds: readonly string[]): Clause[] {
   const parts = own.filter(({ kind }) => kinds.includes(kind))

@@ -1,5 +1,5 @@
 // Answer: two documents side by side, on a topic or as a whole, figures first.
-import { quoteWords, splitLines } from './evidence.ts'
+import { splitLines } from './evidence.ts'
 import type { Coverage } from '#domain/answer.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
@@ -14,6 +14,8 @@ import type { Composition, Statement } from './statement.ts'
 import { surveyOf } from './survey.ts'
 import { citeDocument, labelPrefix } from '#words/answers.ts'
 import type { Language, Wording } from '#words/answers.ts'
+import { COMPOSITION_WORDS, type ChangeCounts } from '#words/compositions.ts'
+import { quotedStatement } from './quoted-statement.ts'
 
 /** What one document says on the topic. */
 export interface ComparedSide {
@@ -36,7 +38,7 @@ export function composeTopicComparison(input: CompareInput): Composition {
   for (const { document, hits } of sides) {
     statements.push(frame(documentHeading(document, asOf, language), 'heading'))
     if (hits.length === 0) {
-      statements.push(survey(language === 'zh' ? '没有这方面的内容。' : 'Nothing on this.'))
+      statements.push(survey(COMPOSITION_WORDS[language].nothingOnThis))
     }
     statements.push(...hits.map((hit) => clauseBullet(hit, document, { asOf, language })))
   }
@@ -65,7 +67,7 @@ function figureStatements(
 ): Statement[] {
   const figures = sides.map(figuresOfSide)
   if (figures.every((own) => own.length === 0)) return []
-  const heading = frame(language === 'zh' ? '**数字对照**' : '**Figures**', 'heading')
+  const heading = frame(`**${COMPOSITION_WORDS[language].figuresSideBySide}**`, 'heading')
   const rows = sides.map((side, index) => {
     const others = figures.filter((_, other) => other !== index).flat()
     const own = (figures[index] ?? []).filter(
@@ -97,15 +99,11 @@ function figureRow(
   { language, asOf }: Wording,
 ): Statement {
   const name = `${labelPrefix(document, asOf, language)}${citeDocument(document)}`
-  if (own.length === 0) {
-    return survey(
-      `${name}${language === 'zh' ? '：没有设定与对方不同的数字' : ': sets no figure of its own here'}`,
-      'bullet',
-    )
-  }
+  const { noOwnFigure, colon } = COMPOSITION_WORDS[language]
+  if (own.length === 0) return survey(name + noOwnFigure, 'bullet')
   const words = [...new Set(own.map(({ figure }) => figure.text))].join('、')
   return {
-    text: `${name}${language === 'zh' ? '：' : ': '}${words}`,
+    text: name + colon + words,
     layout: 'bullet',
     role: 'claim',
     evidence: [...new Set(own.map(({ hit }) => hit))].map((hit) => ({
@@ -132,38 +130,32 @@ const MAX_LISTED = 12
 /** Counts of what changed, then changed figures, added and dropped clauses. */
 export function composeWholeComparison(input: WholeComparisonInput): Composition {
   const { from, to, pairs, isAboutBoxes, language, asOf } = input
-  const count = (change: ClausePair['change']): number =>
-    pairs.filter((pair) => pair.change === change).length
-  const zh = language === 'zh'
-  const summary = zh
-    ? `${citeDocument(from)}【${labelWords(from, asOf, language)}】与${citeDocument(to)}【${labelWords(to, asOf, language)}】${isAboutBoxes ? '的专栏' : ''}逐条对照：相同 ${count('same')} 条，修改 ${count('changed')} 条，新增 ${count('added')} 条，删除 ${count('dropped')} 条。`
-    : `${citeDocument(from)} and ${citeDocument(to)}${isAboutBoxes ? ', boxes only,' : ''} clause by clause: ${count('same')} same, ${count('changed')} changed, ${count('added')} added, ${count('dropped')} dropped.`
+  const words = COMPOSITION_WORDS[language]
+  const side = (document: PolicyDocument) => ({
+    name: citeDocument(document),
+    badge: labelWords(document, { asOf, language }),
+  })
+  const summary = words.compared([side(from), side(to)], countChanges(pairs), isAboutBoxes)
   const statements: Statement[] = [survey(summary)]
   const section = (title: string, chosen: readonly ClausePair[]): void => {
     if (chosen.length === 0) return
     statements.push(frame(`**${title}**`, 'heading'))
     statements.push(...chosen.slice(0, MAX_LISTED).flatMap((pair) => pairBullets(pair, input)))
     const more = chosen.length - MAX_LISTED
-    if (more > 0)
-      statements.push(
-        frame(zh ? `另有 ${more} 条，见逐条对照。` : `${more} more in the full comparison.`),
-      )
+    if (more > 0) statements.push(frame(words.moreCompared(more)))
   }
+  section(words.changedFigures, pairs.filter(hasChangedFigures))
   section(
-    zh ? '数字有变化的条款' : 'Clauses whose figures changed',
-    pairs.filter(hasChangedFigures),
-  )
-  section(
-    zh ? '新增的条款' : 'Added clauses',
+    words.added,
     pairs.filter(({ change }) => change === 'added'),
   )
   section(
-    zh ? '删除的条款' : 'Dropped clauses',
+    words.dropped,
     pairs.filter(({ change }) => change === 'dropped'),
   )
   if (isAboutBoxes) {
     section(
-      zh ? '文字有修改的条款' : 'Reworded clauses',
+      words.reworded,
       pairs.filter((pair) => pair.change === 'changed' && !hasChangedFigures(pair)),
     )
   }
@@ -187,11 +179,15 @@ function clausesOf(pairs: readonly ClausePair[]): Clause[] {
   return pairs.flatMap((pair) => [pair.from, pair.to].filter((clause) => clause !== null))
 }
 
-function labelWords(document: PolicyDocument, asOf: string, language: Language): string {
-  return (
-    labelPrefix(document, asOf, language).replace(/[【】]/gu, '') ||
-    (language === 'zh' ? '现行' : 'in force')
-  )
+function countChanges(pairs: readonly ClausePair[]): ChangeCounts {
+  const counts = { same: 0, changed: 0, added: 0, dropped: 0 }
+  for (const { change } of pairs) counts[change]++
+  return counts
+}
+
+function labelWords(document: PolicyDocument, { asOf, language }: Wording): string {
+  const label = labelPrefix(document, asOf, language).replace(/[【】]/gu, '')
+  return label === '' ? COMPOSITION_WORDS[language].inForce : label
 }
 
 function hasChangedFigures({ change, figures }: ClausePair): boolean {
@@ -218,14 +214,7 @@ function pairBullets(
               end: pair.change === 'changed' ? firstLine.length : Math.min(firstLine.length, 60),
             },
           ]
-    return [
-      {
-        text: `${labelPrefix(document, asOf, language)}${citeDocument(document)}${clause.label}${language === 'zh' ? '：' : ': '}${quoteWords(clause, quotes)}`,
-        layout: 'bullet' as const,
-        role: 'claim' as const,
-        evidence: [{ clause, document, quotes: splitLines(clause, quotes) }],
-      },
-    ]
+    return [quotedStatement({ clause, document, quotes }, { asOf, language }, { layout: 'bullet' })]
   })
 }
 

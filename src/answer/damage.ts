@@ -2,6 +2,7 @@
 import type { Span } from '#domain/document.ts'
 import type { Statement } from './statement.ts'
 import type { Language } from '#words/answers.ts'
+import { COMPOSITION_WORDS } from '#words/compositions.ts'
 
 /** One notice a clause: what is quoted has lost or wrong glyphs, and what probably stood there. */
 export function damageNotices(statements: readonly Statement[], language: Language): string[] {
@@ -35,8 +36,5 @@ const MAX_READINGS = 3
 function noticeWords(label: string, readings: readonly string[], language: Language): string {
   const shown = readings.slice(0, MAX_READINGS).join('、')
   const inferred = readings.length > MAX_READINGS ? `${shown} 等${readings.length}处` : shown
-  if (language === 'en') {
-    return `${label}: glyphs are lost or wrong in the source; quoted as it stands${inferred === '' ? '' : `; inferred: ${inferred}`}`
-  }
-  return `${label}：原文疑有缺字或识别错误，按原样引用${inferred === '' ? '' : `；推断：${inferred}`}`
+  return COMPOSITION_WORDS[language].damaged(label, inferred)
 }

@@ -24,6 +24,7 @@ import { composeList } from './list-answer.ts'
 import { declineUnsearched, explainNothingFound } from './nothing-found.ts'
 import type { Composition } from './statement.ts'
 import { MAX_DESCRIBED, undescribedNotices } from '#words/answers.ts'
+import { COMPOSITION_WORDS } from '#words/compositions.ts'
 import { surveyOf } from './survey.ts'
 
 /** A way of answering; null when the question is not for it. */
@@ -79,7 +80,9 @@ async function answerList(context: AnswerContext): Promise<Composition | null> {
   if (result.hits.length === 0) return null
   const words = [...topic.map(({ label }) => label), ...statedFigures.map(({ text }) => text)]
   const name =
-    words.length === 0 ? understanding.topic.trim() : words.join(language === 'zh' ? '、' : ', ')
+    words.length === 0
+      ? understanding.topic.trim()
+      : words.join(COMPOSITION_WORDS[language].listJoin)
   const compose = (chosen: SweepResult): Composition =>
     composeList({ result: chosen, documents, topic: name, language, asOf })
   const composition = compose(result)
@@ -147,7 +150,7 @@ async function clausesWithFigures(context: AnswerContext): Promise<Composition |
   if (hits.length === 0) return null
   const clausesScanned = tree.countPolicy(read)
   const result = { hits, clausesScanned, documentsScanned: read.length, unreadCandidates: 0 }
-  const name = language === 'zh' ? '数字' : 'figures'
+  const name = COMPOSITION_WORDS[language].figures
   const list = composeList({ result, documents, topic: name, language, asOf })
   return { ...list, notices: [...list.notices, ...undescribedNotices(scope.documents, language)] }
 }

@@ -1,15 +1,15 @@
 // Answer: the extractive answer to a fact question, the sentences that hold the fact.
-import { quoteWords, splitLines } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import type { Concept, Understanding } from '#domain/understanding.ts'
-import type { PolicyDocument } from '#domain/document.ts'
 import { statesAll } from '#retrieve/aspects.ts'
 import { isStrict } from '#retrieve/coverage.ts'
 import type { Passage } from '#retrieve/passages.ts'
 import { speaksOf } from '#retrieve/term-match.ts'
 import type { Composition, Statement } from './statement.ts'
 import { splitSentences } from '#zh/sentences.ts'
-import { citeDocument, labelPrefix, standingRank } from '#words/answers.ts'
-import type { Language, Wording } from '#words/answers.ts'
+import { standingRank } from '#words/answers.ts'
+import { COMPOSITION_WORDS } from '#words/compositions.ts'
+import { quotedStatement } from './quoted-statement.ts'
 
 /** Least coverage at which a sentence counts as an answer at all; chosen on eval/cases. */
 export const MIN_COVERAGE = 0.6
@@ -130,18 +130,18 @@ export function composeFacts(
   { chosen, withoutFigure }: FactSelection,
   { language, asOf, intent, asks, concepts }: Understanding,
 ): Composition {
+  const words = COMPOSITION_WORDS[language]
+  const wording = { asOf, language }
   const statements: Statement[] = []
   for (const { clause, document, sentence } of withoutFigure) {
-    const lead =
-      language === 'zh'
-        ? '正式文件未设具体数值：'
-        : 'The final text sets no figure (正式文件未设具体数值): '
     statements.push(
-      sentenceStatement({ clause, document, quotes: [sentence] }, { asOf, language }, lead),
+      quotedStatement({ clause, document, quotes: [sentence] }, wording, {
+        lead: words.figureOfDraftAlone,
+      }),
     )
   }
   for (const group of groupByClause(byStandingThenScore(chosen, asOf))) {
-    statements.push(sentenceStatement(group, { asOf, language }))
+    statements.push(quotedStatement(group, wording))
   }
   const onlyDraft = asks.figure !== null && withoutFigure.length > 0
   return {
@@ -152,7 +152,7 @@ export function composeFacts(
     coverage: null,
     notices: concepts
       .filter((concept) => isStoodInFor(concept, chosen))
-      .map(({ label, broader }) => broaderNotice(label, broader, language)),
+      .map(({ label, broader }) => words.broader(label, broader)),
   }
 }
 
@@ -163,12 +163,6 @@ function isStoodInFor(concept: Concept, chosen: readonly Passage[]): boolean {
   return says(concept.broader) && !says(concept.alternatives)
 }
 
-function broaderNotice(label: string, broader: readonly string[], language: Language): string {
-  return language === 'zh'
-    ? `所引条款没有单独写“${label}”，写的是它所属的${broader.map((term) => `“${term}”`).join('、')}`
-    : `The clauses do not name “${label}” itself, only what it belongs to (${broader.join(', ')})`
-}
-
 /** In force first; within one standing the best answer first. */
 function byStandingThenScore(chosen: readonly Passage[], asOf: string): Passage[] {
   return chosen.toSorted(
@@ -176,14 +170,8 @@ function byStandingThenScore(chosen: readonly Passage[], asOf: string): Passage[
   )
 }
 
-interface ClauseSentences {
-  clause: Passage['clause']
-  document: PolicyDocument
-  quotes: { start: number; end: number }[]
-}
-
-function groupByClause(passages: readonly Passage[]): ClauseSentences[] {
-  const groups = new Map<string, ClauseSentences>()
+function groupByClause(passages: readonly Passage[]): Evidence[] {
+  const groups = new Map<string, Evidence>()
   for (const { clause, document, sentence, isWhollyAbout } of passages) {
     const group = groups.get(clause.id) ?? { clause, document, quotes: [] }
     group.quotes.push(
@@ -208,20 +196,4 @@ function fullSentence(
   return full !== undefined && full.end - full.start <= MAX_SENTENCE_CHARS
     ? { start: full.start, end: full.end }
     : { start, end }
-}
-
-/** A document's address and its exact words. */
-export function sentenceStatement(
-  { clause, document, quotes }: ClauseSentences,
-  { asOf, language }: Wording,
-  lead = '',
-): Statement {
-  const spans = splitLines(clause, quotes)
-  const separator = language === 'zh' ? '：' : ': '
-  return {
-    text: `${lead}${labelPrefix(document, asOf, language)}${citeDocument(document)}${clause.label}${separator}${quoteWords(clause, spans)}`,
-    layout: 'paragraph',
-    role: 'claim',
-    evidence: [{ clause, document, quotes: spans }],
-  }
 }

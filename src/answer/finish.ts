@@ -5,8 +5,9 @@ import type { PolicyDocument } from '#domain/document.ts'
 import type { Library } from '#library/library.ts'
 import type { ReadClause } from '#retrieve/clause-reading.ts'
 import { treeOf } from '#retrieve/clause-tree.ts'
-import { sentenceStatement } from './fact-answer.ts'
-import { composeRefusal, searchedWords, unreadWords } from './refuse.ts'
+import { quotedStatement } from './quoted-statement.ts'
+import { composeRefusal } from './refuse.ts'
+import { REFUSAL_WORDS, searchedWords, unreadWords } from '#words/refusals.ts'
 import { renderStatements } from './render.ts'
 import type { Rendered } from './render.ts'
 import type { Composition, Statement } from './statement.ts'
@@ -124,7 +125,7 @@ function quotedInstead(
     kept.some((one) => one.evidence.some(({ clause }) => clause.id === id))
   return evidence
     .filter(({ clause, quotes }) => quotes.length > 0 && !isShown(clause))
-    .map((one) => ({ ...sentenceStatement(one, { asOf, language }), layout }))
+    .map((one) => quotedStatement(one, { asOf, language }, { layout }))
 }
 
 /** Without headings and lead-ins that lead to nothing any more. */
@@ -148,10 +149,7 @@ async function refuseUnproved(
   { library, documents, language, asOf }: FinishContext,
 ): Promise<Composition> {
   const coverage = surveyOf(documents, treeOf(await library.clauses()))
-  const reason =
-    language === 'zh'
-      ? '文件中没有能够引用来证明回答的条款，所以不作答。'
-      : 'No clause can be cited that proves an answer, so none is given. '
+  const reason = REFUSAL_WORDS[language].unprovable
   const searched = reason + searchedWords(documents, coverage.clausesScanned, language)
   const refusal = composeRefusal({
     intent,

@@ -13,6 +13,7 @@ import {
   uncountedNotice,
 } from '#words/answers.ts'
 import type { Language, Wording } from '#words/answers.ts'
+import { COMPOSITION_WORDS } from '#words/compositions.ts'
 
 export interface ListInput {
   result: SweepResult
@@ -34,7 +35,7 @@ export function composeList({ result, documents, topic, language, asOf }: ListIn
     documentsScanned: result.documentsScanned,
   }
   const { first, leftOut } = firstHits(shown)
-  const statements: Statement[] = [survey(coverageLine(coverage, topic, language))]
+  const statements: Statement[] = [survey(COMPOSITION_WORDS[language].checked(coverage, topic))]
   for (const { document, hits } of first) {
     statements.push(frame(documentHeading(document, asOf, language), 'heading'))
     statements.push(...hits.map((hit) => clauseBullet(hit, document, { asOf, language })))
@@ -83,17 +84,6 @@ function groupByDocument(
   return [...groups.values()]
 }
 
-function coverageLine(
-  coverage: NonNullable<Composition['coverage']>,
-  topic: string,
-  language: Language,
-): string {
-  const { clausesMatched, clausesScanned, documentsMatched, documentsScanned } = coverage
-  return language === 'zh'
-    ? `逐条检查了 ${documentsScanned} 份文件的 ${clausesScanned} 个条款，${documentsMatched} 份文件的 ${clausesMatched} 个条款涉及“${topic}”：`
-    : `All ${clausesScanned} clauses of ${documentsScanned} documents were checked; ${clausesMatched} clauses in ${documentsMatched} documents bear on “${topic}”:`
-}
-
 /** The line that opens the clauses of a document. */
 export function documentHeading(
   document: PolicyDocument,
@@ -110,9 +100,9 @@ export function clauseBullet(
   { asOf, language }: Wording,
 ): Statement {
   const quotes = splitLines(clause, sentences)
-  const separator = language === 'zh' ? '：' : ': '
+  const { colon } = COMPOSITION_WORDS[language]
   return {
-    text: `${labelPrefix(document, asOf, language)}**${clause.label}**${separator}${quoteWords(clause, quotes)}`,
+    text: `${labelPrefix(document, asOf, language)}**${clause.label}**${colon}${quoteWords(clause, quotes)}`,
     layout: 'bullet',
     role: 'claim',
     evidence: [{ clause, document, quotes }],

@@ -7,6 +7,8 @@ import { frame } from './statement.ts'
 import type { Statement } from './statement.ts'
 import { citeDocument, labelPrefix } from '#words/answers.ts'
 import type { Language } from '#words/answers.ts'
+import { COMPOSITION_WORDS } from '#words/compositions.ts'
+import { quotedStatement } from './quoted-statement.ts'
 
 /** Longest clause, with all below it, that is quoted whole; in characters. */
 const MAX_WHOLE_CHARS = 2400
@@ -27,7 +29,11 @@ export function describeClause(input: LookupInput): Statement[] {
   const below = descendantsOf(clause, tree)
   const totalChars = below.reduce((sum, { text }) => sum + text.length, clause.text.length)
   const isNumberAlone = clause.title === null && tree.isBareHeading(clause)
-  const statements = [isNumberAlone ? numberStatement(input) : wholeStatement(input)]
+  const statements = [
+    isNumberAlone
+      ? numberStatement(input)
+      : quotedStatement(wholeClause(input.clause, input.document), input),
+  ]
   for (const child of below) {
     if (totalChars <= MAX_WHOLE_CHARS) statements.push(childStatement(child, input))
     else if (child.parentId === clause.id || tree.isBareHeading(child))
@@ -43,18 +49,7 @@ function descendantsOf(clause: Clause, tree: ClauseTree): Clause[] {
 /** An article that is only its number: its 款 follow, the number itself is no quotation. */
 function numberStatement({ clause, document, language, asOf }: LookupInput): Statement {
   const words = `${labelPrefix(document, asOf, language)}${citeDocument(document)}${clause.label}`
-  return frame(`${words}${language === 'zh' ? '：' : ':'}`)
-}
-
-function wholeStatement({ clause, document, language, asOf }: LookupInput): Statement {
-  const evidence = wholeClause(clause, document)
-  const separator = language === 'zh' ? '：' : ': '
-  return {
-    text: `${labelPrefix(document, asOf, language)}${citeDocument(document)}${clause.label}${separator}${quoteWords(clause, evidence.quotes)}`,
-    layout: 'paragraph',
-    role: 'claim',
-    evidence: [evidence],
-  }
+  return frame(words + COMPOSITION_WORDS[language].colon.trim())
 }
 
 /** A clause in a list of clauses: its address and its words. */

@@ -9,6 +9,7 @@ import { describeStanding } from './standing-answer.ts'
 import type { StandingInput } from './standing-answer.ts'
 import type { Statement } from './statement.ts'
 import { byList, citeDocument, sayDate } from '#words/answers.ts'
+import { METADATA_WORDS } from '#words/metadata.ts'
 
 export interface MetadataInput extends StandingInput {
   fields: readonly MetadataField[]
@@ -47,7 +48,7 @@ function fieldStatements(
   field: Exclude<MetadataField, 'standing' | 'addressees'>,
 ): Statement[] {
   const { document, clauseById, language } = input
-  const value = FIELD_WORDS[field](input)
+  const value = valueOf(input, field)
   if (value === null) return []
   const fields: readonly ProvableField[] = field === 'issuers' ? ['issuers', 'title'] : [field]
   const evidence = fieldEvidence(document, fields, clauseById)
@@ -64,7 +65,7 @@ function issuerCount({ document, language }: MetadataInput, evidence: Evidence[]
   const derivations = [{ kind: 'count' as const, names }]
   const { broken } = proveDerivations(derivations, evidence)
   if (names.length < 2 || broken.length > 0) return []
-  const text = language === 'zh' ? `共 ${names.length} 个单位。` : `${names.length} issuers in all.`
+  const text = METADATA_WORDS[language].issuersInAll(names.length)
   return [{ text, layout: 'paragraph', role: 'claim', evidence, derivations }]
 }
 
@@ -76,7 +77,7 @@ function addresseesOf({ document, clauses, language }: MetadataInput): Statement
   if (clause === undefined) return []
   const evidence = wholeClause(clause, document)
   const words = quoteWords(clause, evidence.quotes)
-  const lead = language === 'zh' ? '的主送机关：' : ' is addressed to: '
+  const lead = METADATA_WORDS[language].addressees
   return [
     {
       text: `${citeDocument(document)}${lead}${words}`,
@@ -87,26 +88,21 @@ function addresseesOf({ document, clauses, language }: MetadataInput): Statement
   ]
 }
 
-type Words = (input: MetadataInput) => string | null
-
-const FIELD_WORDS: Record<Exclude<MetadataField, 'standing' | 'addressees'>, Words> = {
-  issuers: ({ document, language }) => {
-    if (document.issuers.length === 0) return null
-    const names = document.issuers.join('、')
-    if (language === 'en') return `was issued by ${names}`
-    return document.issuers.length > 1 ? `由${names}联合发布` : `由${names}发布`
-  },
-  issuedOn: ({ document, language }) => {
-    if (document.issuedOn === null) return null
-    const date = sayDate(document.issuedOn, language)
-    return language === 'zh' ? `的成文（发布）时间是${date}` : `is dated ${date}`
-  },
-  number: ({ document, language }) => {
-    if (document.number === null) return null
-    return language === 'zh'
-      ? `的发文字号是${document.number}`
-      : `bears the number ${document.number}`
-  },
-  title: ({ document, language }) =>
-    language === 'zh' ? `的全称是《${document.title}》` : `is titled 《${document.title}》`,
+/** What the document has in a field, as a predicate; null where it has nothing. */
+function valueOf(
+  { document, language }: MetadataInput,
+  field: Exclude<MetadataField, 'standing' | 'addressees'>,
+): string | null {
+  const { issuers, issuedOn, number, title } = document
+  const words = METADATA_WORDS[language]
+  switch (field) {
+    case 'issuers':
+      return issuers.length === 0 ? null : words.issuedBy(issuers)
+    case 'issuedOn':
+      return issuedOn === null ? null : words.issuedOn(sayDate(issuedOn, language))
+    case 'number':
+      return number === null ? null : words.number(number)
+    case 'title':
+      return words.title(title)
+  }
 }

@@ -7,11 +7,12 @@ import type { Passage } from '#retrieve/passages.ts'
 import { searchTerms } from '#retrieve/concepts.ts'
 import { filterOf } from '#retrieve/question-library.ts'
 import { MIN_COVERAGE } from './fact-answer.ts'
-import { composeRefusal, searchedWords } from './refuse.ts'
+import { composeRefusal } from './refuse.ts'
 import { frame } from './statement.ts'
 import type { Composition } from './statement.ts'
 import { surveyOf } from './survey.ts'
-import { citeDocument, nameSome } from '#words/answers.ts'
+import { nameSome } from '#words/answers.ts'
+import { REFUSAL_WORDS, searchedWords } from '#words/refusals.ts'
 
 /** Greetings, other jobs, orders to the assistant, and documents that the library does not hold. */
 export function declineUnsearched({
@@ -38,38 +39,15 @@ function reasonToDecline(
   documents: readonly PolicyDocument[],
 ): Declined | null {
   const { guard, language, scope } = understanding
-  const zh = language === 'zh'
-  if (guard.isOtherJob)
-    return {
-      reason: 'out-of-scope',
-      message: zh
-        ? '这个问题不属于政策文件问答的范围：我只依据库中文件的条款作答，不提供建议、预测、写作等服务。'
-        : 'This is outside what I do: I answer from the clauses of the policy documents in the library only.',
-    }
+  const words = REFUSAL_WORDS[language]
+  if (guard.isOtherJob) return { reason: 'out-of-scope', message: words.otherJob }
   const isEmpty = asksNothing(understanding)
-  if (guard.hasOrders && isEmpty)
-    return {
-      reason: 'unsafe',
-      message: zh
-        ? '问题里的指令不会被执行：我只依据库中文件的条款作答，也不透露内部设置。'
-        : 'Instructions inside a question are not followed: I answer from the documents only.',
-    }
+  if (guard.hasOrders && isEmpty) return { reason: 'unsafe', message: words.orders }
   if (scope.unknown !== null) {
-    const held = nameSome(documents, language)
-    return {
-      reason: 'not-in-corpus',
-      message: zh
-        ? `库中没有“${scope.unknown}”这份文件。现有文件：${held}。`
-        : `The library holds no document “${scope.unknown}”. It holds: ${held}.`,
-    }
+    const message = words.unknownDocument(scope.unknown, nameSome(documents, language))
+    return { reason: 'not-in-corpus', message }
   }
-  if (!isEmpty) return null
-  return {
-    reason: 'out-of-scope',
-    message: zh
-      ? '没有读出要查的主题。请说明要查哪方面的内容，例如“哪些措施涉及……？”。'
-      : 'No topic could be read from the question. Please say what to look for.',
-  }
+  return isEmpty ? { reason: 'out-of-scope', message: words.noTopic } : null
 }
 
 /** Whether nothing was read of a question that could be looked for. */
@@ -83,16 +61,11 @@ function greet(
   { language, intent }: Understanding,
   documents: readonly PolicyDocument[],
 ): Composition {
-  const [first] = documents
-  const text =
-    language === 'zh'
-      ? `您好，我是条理，按条款回答政策文件的问题。库中有 ${documents.length} 份文件，可以问“哪些措施涉及……？”${first === undefined ? '' : `“${citeDocument(first)}讲了什么？”`}“……和……有什么变化？”。`
-      : `Hello, I am Tiaoli. I answer questions about the ${documents.length} policy documents in the library, clause by clause.`
   return {
     intent,
     outcome: 'answered',
     refusal: null,
-    statements: [frame(text)],
+    statements: [frame(REFUSAL_WORDS[language].greeting(documents))],
     coverage: null,
     notices: [],
   }
@@ -186,14 +159,9 @@ function missingWords(understanding: Understanding, absent: readonly Concept[]):
     ...(absent.length > 0 ? absent : concepts).map(({ label }) => label),
     ...statedFigures.map(({ text }) => text),
   ]
-  const words = subject.map((word) => `“${word}”`).join('、')
-  if (language === 'en') {
-    return `The documents do not say this${words === '' ? '' : ` (${words})`}. `
-  }
-  if (words === '') return '文件中没有关于这个问题的规定，无法据此回答。'
-  if (absent.length > 0) return `文件中没有关于${words}的规定，无法据此回答。`
-  if (asks.figure !== null) return `文件没有就${words}给出具体数值或答案。`
-  return subject.length > 1
-    ? `没有条款同时说到${words}，无法据此回答。`
-    : `没有条款直接回答关于${words}的问题。`
+  return REFUSAL_WORDS[language].notSaid({
+    subject,
+    isAbsent: absent.length > 0,
+    asksFigure: asks.figure !== null,
+  })
 }

@@ -8,12 +8,13 @@ import { limitsOwnValidity } from '#zh/own-validity.ts'
 import { splitSentences } from '#zh/sentences.ts'
 import { deriveEnd } from './derivation.ts'
 import type { Derivation } from './derivation.ts'
-import { sentenceStatement } from './fact-answer.ts'
+import { quotedStatement } from './quoted-statement.ts'
 import { fieldEvidence, proofEvidence } from './proof-evidence.ts'
 import type { ClauseById } from './proof-evidence.ts'
 import type { Statement } from './statement.ts'
 import { byList, citeDocument, sayDate, sayTimeUntil } from '#words/answers.ts'
 import type { Language } from '#words/answers.ts'
+import { METADATA_WORDS } from '#words/metadata.ts'
 
 export interface StandingInput {
   document: PolicyDocument
@@ -41,7 +42,10 @@ export function describeStanding(input: StandingInput): StandingStatements {
   const limit = period === null ? clauseThatLimits(input) : null
   switch (standingOn(document, asOf)) {
     case 'draft':
-      return told([statement(input, draftWords(input), null), ...finalOfDraft(input)])
+      return told([
+        statement(input, METADATA_WORDS[input.language].draft, null),
+        ...finalOfDraft(input),
+      ])
     case 'repealed':
       return told([statement(input, repealedWords(input), null)])
     case 'ended':
@@ -65,7 +69,10 @@ export function describeStanding(input: StandingInput): StandingStatements {
             saysAbsence: period === null,
           }
         : {
-            ...told([statement(input, openEndWords(input), null), ...quoteLimit(input, limit)]),
+            ...told([
+              statement(input, METADATA_WORDS[input.language].termWithoutStart(document), null),
+              ...quoteLimit(input, limit),
+            ]),
             saysAbsence: true,
           }
   }
@@ -89,29 +96,22 @@ interface SaidPeriod {
 function periodOf({ document, clauseById, language }: StandingInput): SaidPeriod | null {
   const { period, proofs } = document
   if (period === null) return null
-  const zh = language === 'zh'
+  const say = METADATA_WORDS[language]
   const { from, to } = period
   const source = proofs.period === undefined ? byList(language) : ''
   if (to.length === YEAR.length) {
-    const years = `${from.slice(0, 4)}—${to}`
-    const words = zh ? `执行期是${years}年` : `covers ${years}年`
+    const words = say.years(from.slice(0, 4), to)
     return { words: words + source, derivations: [], lastDay: null, shown: null }
   }
   const computed = deriveEnd(document, clauseById)
   if (computed !== null) {
-    const [first, last] = [sayDate(from, language), sayDate(to, language)]
-    const words = zh
-      ? `有效期${computed.term.text}，自${first}起算，至${last}止`
-      : `has a term of ${computed.term.text} from ${first} to ${last}`
+    const words = say.term(computed.term.text, sayDate(from, language), sayDate(to, language))
     return { words, derivations: [computed], lastDay: to, shown: null }
   }
   const clause = clauseById(proofs.period?.clauseId ?? '')
   const isPrinted = clause === undefined || allDates(clause.text).some(({ value }) => value === to)
-  if (!isPrinted) {
-    const words = zh ? '规定了有效期' : 'sets its own term'
-    return { words, derivations: [], lastDay: null, shown: clause }
-  }
-  const words = zh ? `有效期至${sayDate(to, language)}` : `is valid until ${to}`
+  if (!isPrinted) return { words: say.someTerm, derivations: [], lastDay: null, shown: clause }
+  const words = say.validUntil(sayDate(to, language))
   return { words: words + source, derivations: [], lastDay: to, shown: null }
 }
 
@@ -182,7 +182,7 @@ function quoteLimit(
   if (clause === null) return []
   const own = splitSentences(clause.text).filter(({ text }) => limitsOwnValidity(text))
   const quoted = own.length > 0 ? own : [{ start: 0, end: clause.text.length }]
-  return [sentenceStatement({ clause, document, quotes: quoted }, { asOf, language })]
+  return [quotedStatement({ clause, document, quotes: quoted }, { asOf, language })]
 }
 
 /** 正式文件是…: a draft's standing is told with the text that it became. */
@@ -190,74 +190,43 @@ function finalOfDraft({ document, related, clauseById, language }: StandingInput
   const final = related.find(({ id }) => id === document.draftOf)
   const proof = final?.proofs.number ?? final?.proofs.title
   if (final === undefined || proof === undefined) return []
-  const text =
-    language === 'zh'
-      ? `它的正式文件是${citeDocument(final)}。`
-      : `Its final text is ${citeDocument(final)}.`
   return [
-    { text, layout: 'paragraph', role: 'claim', evidence: proofEvidence(proof, final, clauseById) },
+    {
+      text: METADATA_WORDS[language].finalText(citeDocument(final)),
+      layout: 'paragraph',
+      role: 'claim',
+      evidence: proofEvidence(proof, final, clauseById),
+    },
   ]
-}
-
-function draftWords({ language }: StandingInput): string {
-  return language === 'zh'
-    ? '是征求意见稿（草案），未生效，不能作为依据'
-    : 'is a draft for comment (征求意见稿), never in force'
 }
 
 function repealedWords({ document, language }: StandingInput): string {
   const source = document.proofs.standing === undefined ? byList(language) : ''
-  return (language === 'zh' ? '已废止' : 'is repealed') + source
+  return METADATA_WORDS[language].repealed + source
 }
 
 function endedWords(input: StandingInput, period: SaidPeriod | null): string {
   const { document, related, language, asOf } = input
-  const day = sayDate(asOf, language)
+  const { ended, followedBy } = METADATA_WORDS[language]
   const successor = related.find(({ succeeds }) => succeeds === document.id)
-  const words = period?.words ?? ''
-  if (language === 'en') {
-    const followed = successor === undefined ? '' : `; it is followed by ${citeDocument(successor)}`
-    return `${words}; as of ${day} its period has ended (已到期)${followed}`
-  }
-  const of = words.startsWith('执行期') ? '的' : ''
-  const followed = successor === undefined ? '' : `；接续它的是${citeDocument(successor)}`
-  return `${of}${words}，截至${day}已到期${followed}`
+  const followed = successor === undefined ? '' : followedBy(citeDocument(successor))
+  return ended(period?.words ?? '', sayDate(asOf, language)) + followed
 }
 
 function inForceWords(input: StandingInput, period: SaidPeriod | null): string {
   const { document, language, asOf } = input
+  const { openInForce, inForce } = METADATA_WORDS[language]
   const day = sayDate(asOf, language)
-  const hasStarted = hasBegun(document, asOf)
+  if (period === null) return openInForce(document, day)
   const left = remainingWords(input, period)
-  if (language === 'en') {
-    if (period === null) return `is in force (现行) as of ${day}; the file sets no end date`
-    const state = hasStarted ? `it is in force (现行)${left}` : 'it has not begun'
-    return `${period.words}; as of ${day} ${state}`
-  }
-  const kind = kindWords(document)
-  if (period === null) return `${kind}截至${day}现行，文件没有规定失效日期`
-  const name = period.words.startsWith('执行期') ? '执行期' : '有效期'
-  const state = hasStarted ? `在${name}内（现行）${left}` : '尚未开始执行'
-  return `${kind}${period.words}，截至${day}${state}`
-}
-
-function openEndWords({ document, language }: StandingInput): string {
-  return language === 'zh'
-    ? `${kindWords(document)}规定了有效期，但没有写明起算日期，无法算出到期日期`
-    : 'sets its own term, but not the day from which it counts, so that its end cannot be told'
-}
-
-function kindWords({ authority, issuers }: PolicyDocument): string {
-  return authority === 'association'
-    ? `是${issuers.join('、')}的协会文件（不是政府文件），`
-    : '是正式文件，'
+  return inForce(document, { period: period.words, day, hasBegun: hasBegun(document, asOf), left })
 }
 
 function remainingWords(input: StandingInput, period: SaidPeriod | null): string {
   const { language, asOf } = input
+  const { lastDay, timeLeft } = METADATA_WORDS[language]
   const remaining = remainingTime(input, period)
   if (remaining === null) return ''
   const left = sayTimeUntil(asOf, remaining.end, language)
-  if (left === '') return language === 'zh' ? '，当日到期' : ', for the last day'
-  return language === 'zh' ? `，还有${left}` : `, with ${left} left`
+  return left === '' ? lastDay : timeLeft(left)
 }
