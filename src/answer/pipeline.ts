@@ -2,7 +2,7 @@
 import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest, Turn } from '#domain/answer.ts'
 import type { Budget, RequestContext } from '#domain/context.ts'
-import type { TurnMemory } from '#domain/conversation.ts'
+import type { Remembered, TurnMemory } from '#domain/conversation.ts'
 import { AppError } from '#domain/errors.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { understand } from '#retrieve/question.ts'
@@ -75,13 +75,11 @@ async function* answerEvents(
   request: AskRequest,
   context: RequestContext,
 ): AsyncGenerator<AnswerEvent> {
-  const { turnMemory, clockMs, generation } = dependencies
+  const { turnMemory, clockMs } = dependencies
   const tools = libraryTools(() => dependencies.services)
   const startedAt = clockMs()
-  const { signal, principal, requestId } = context
   const parts = partsOfQuestion(dependencies, context)
-  const report = (error: unknown): void => dependencies.onModelFailure(error, requestId)
-  const session = generation === null ? null : openSession(generation, signal, report)
+  const session = sessionOf(dependencies, context)
   const history = await historyOf(turnMemory, request)
   const understanding = await readQuestion({ ...dependencies, ...parts }, request, {
     history: history ?? [],
@@ -96,12 +94,12 @@ async function* answerEvents(
     standaloneQuestion: understanding.question,
     intent: understanding.intent,
   }
-  signal.throwIfAborted()
+  context.signal.throwIfAborted()
   const understoodAt = clockMs()
   const composition = await answerExtractively(parts, understanding)
   const composedAt = clockMs()
   yield { type: 'evidence', clauses: evidenceOf(composition.statements) }
-  signal.throwIfAborted()
+  context.signal.throwIfAborted()
   const generated: Generated =
     session === null
       ? withoutModel(composition, request)
@@ -128,13 +126,28 @@ async function* answerEvents(
     for (const citation of answer.citations) yield { type: 'citation', citation }
     for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
   }
-  const { conversationId } = request
-  const stored =
-    conversationId === undefined
-      ? 'stored'
-      : await turnMemory.remember(conversationId, answer, principal)
+  const stored = await rememberIn(request.conversationId, answer, { ...context, turnMemory })
   const notices = [...answer.notices, ...memoryNotices({ stored }, language)]
   yield { type: 'answer-end', answer: { ...answer, notices } }
+}
+
+/** The use that this question makes of a language model; null where there is none. */
+function sessionOf(
+  { generation, onModelFailure }: AssistantDependencies,
+  { signal, requestId }: RequestContext,
+): ModelSession | null {
+  if (generation === null) return null
+  return openSession(generation, signal, (error) => onModelFailure(error, requestId))
+}
+
+/** What became of the answer in its conversation; one without is not to be kept. */
+async function rememberIn(
+  conversationId: string | undefined,
+  answer: Answer,
+  { turnMemory, principal }: RequestContext & { turnMemory: TurnMemory },
+): Promise<Remembered> {
+  if (conversationId === undefined) return 'stored'
+  return turnMemory.remember(conversationId, answer, principal)
 }
 
 /** The turns before this question; null if they were kept but cannot be read. */

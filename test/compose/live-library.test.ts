@@ -151,9 +151,8 @@ describe('a live library', () => {
   it('lets an answer that has begun end over the library that it began with', async () => {
     const before = live.current()
     const whole = await before.assistant.ask({ question: QUESTION }, CONTEXT)
-    const events = before.assistant
-      .askEvents({ question: QUESTION }, CONTEXT)
-      [Symbol.asyncIterator]()
+    const asked = before.assistant.askEvents({ question: QUESTION }, CONTEXT)
+    const events = asked[Symbol.asyncIterator]()
     await events.next()
     rmSync(at('plan.md'))
     await settle()
