@@ -26,7 +26,7 @@ import {
   setSecurityHeaders,
 } from './middleware.ts'
 import { isCalledBy, type Mount } from './mount.ts'
-import { HttpProblem, problemResponse } from './problem.ts'
+import { failureResponse, HttpProblem } from './problem.ts'
 import { healthRoutes } from './routes/health.ts'
 import { refuseInvalid } from './validation.ts'
 
@@ -106,20 +106,20 @@ function addMiddleware(
 }
 
 function answerFailures(app: OpenAPIHono<AppEnv>, mounts: readonly Mount[]): void {
-  app.onError((error, c) => failureResponse(c, error, mounts))
+  app.onError((error, c) => failureBelow(mounts, c, error))
   app.notFound((c) => {
     for (const { notFound } of mounts) {
       const response = notFound?.(c) ?? null
       if (response !== null) return response
     }
     const detail = EXACT_PROBLEMS.NOT_FOUND.route(c.req.method, c.req.path)
-    return failureResponse(c, new HttpProblem('NOT_FOUND', detail), mounts)
+    return failureBelow(mounts, c, new HttpProblem('NOT_FOUND', detail))
   })
 }
 
-function failureResponse(c: AppContext, error: unknown, mounts: readonly Mount[]): Response {
+function failureBelow(mounts: readonly Mount[], c: AppContext, error: unknown): Response {
   const mount = mounts.find((each) => isCalledBy(each, c.req.path))
-  return (mount?.failureResponse ?? problemResponse)(c, error)
+  return failureResponse(c, error, mount?.describeFailure)
 }
 
 function refuseMethod(mounts: readonly Mount[]) {
@@ -127,6 +127,6 @@ function refuseMethod(mounts: readonly Mount[]) {
     const allowed = methods.join(', ')
     c.header('Allow', allowed)
     const detail = EXACT_PROBLEMS.METHOD_NOT_ALLOWED.method(c.req.method, allowed)
-    return failureResponse(c, new HttpProblem('METHOD_NOT_ALLOWED', detail), mounts)
+    return failureBelow(mounts, c, new HttpProblem('METHOD_NOT_ALLOWED', detail))
   }
 }

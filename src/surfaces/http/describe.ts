@@ -35,6 +35,15 @@ export function bodyProblems<Some extends Status>(...more: Some[]) {
   return apiProblems<Some | 400 | 404 | 413 | 415>(400, 404, 413, 415, ...more)
 }
 
+/** The responses of a route: what it answers with, and how it fails. */
+export function responds<Content, Failures>(
+  description: string,
+  content: Content,
+  failures: Failures,
+) {
+  return { 200: { description, content }, ...failures }
+}
+
 /** A JSON body or response with an example. */
 export function json<Schema>(schema: Schema, example: unknown) {
   return { 'application/json': { schema, example } }

@@ -1,6 +1,7 @@
 // HTTP: what a surface adds to the service: its routes, and what it asks of the service around them.
 import type { Hono, MiddlewareHandler } from 'hono'
 import type { AppContext, AppEnv } from './context.ts'
+import type { DescribeFailure } from './problem.ts'
 
 export interface Mount {
   routes: readonly Hono<AppEnv>[]
@@ -9,7 +10,7 @@ export interface Mount {
   /** Requests that take the processor for so long that they are admitted one by one. */
   computing?: readonly (readonly [method: string, path: string])[]
   /** A failure below the paths of its programs, in the shape that their clients read. */
-  failureResponse?: (c: AppContext, error: unknown) => Response
+  describeFailure?: DescribeFailure
   /** Addresses of pages, which get the cookie by which a visitor owns what is begun there. */
   pages?: readonly string[]
   /** Around everything that is done for a path. */

@@ -83,11 +83,6 @@ export function isBusy(error: unknown): boolean {
   return error instanceof HttpProblem && error.code === 'BUSY'
 }
 
-/** The HTTP status that an error is answered with. */
-export function statusOf(error: unknown): (typeof STATUSES)[ProblemCode] {
-  return STATUSES[asHttpProblem(error).code]
-}
-
 /** The kind of failure that an error is answered as. */
 export function codeOf(error: unknown): ProblemCode {
   return asHttpProblem(error).code
@@ -109,13 +104,23 @@ export function describeProblem(error: unknown, at: { language: Language; reques
 /** What nginx logs for a client that left before its answer; nobody receives it. */
 const CLIENT_CLOSED_REQUEST = 499
 
+/** A failure in the shape that the clients of a surface read. */
+export type DescribeFailure = (problem: Problem, code: ProblemCode) => object
+
 /** The response to an error; unexpected ones are logged with their cause. */
-export function problemResponse(c: AppContext, error: unknown): Response {
+export function failureResponse(
+  c: AppContext,
+  error: unknown,
+  describe: DescribeFailure | undefined,
+): Response {
   if (c.req.raw.signal.aborted) return new Response(null, { status: CLIENT_CLOSED_REQUEST })
-  const problem = describeProblem(error, { language: c.var.language, requestId: c.var.requestId })
-  logFailure(c, error, problem.status)
-  setFailureHeaders(c, error)
-  return c.body(JSON.stringify(problem), statusOf(error), {
+  const problem = describeProblem(error, c.var)
+  const failure = asHttpProblem(error)
+  const status = STATUSES[failure.code]
+  logFailure(c, error, status)
+  setFailureHeaders(c, failure)
+  if (describe !== undefined) return c.json(describe(problem, failure.code), status)
+  return c.body(JSON.stringify(problem), status, {
     'Content-Type': `${PROBLEM_MEDIA_TYPE}; charset=utf-8`,
     'Content-Language': c.var.language,
   })
@@ -125,8 +130,7 @@ export function problemResponse(c: AppContext, error: unknown): Response {
  * What a client is told beside the words: when to come back, how to show who it is, and that a
  * connection is of no more use whose request was not read to its end.
  */
-export function setFailureHeaders(c: AppContext, error: unknown): void {
-  const { code, retryAfterS } = asHttpProblem(error)
+function setFailureHeaders(c: AppContext, { code, retryAfterS }: HttpProblem): void {
   const status = STATUSES[code]
   if (retryAfterS !== null) c.header('Retry-After', `${retryAfterS}`)
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { contextOf, type AppEnv } from '#surfaces/http/context.ts'
 import type { Mount } from '#surfaces/http/mount.ts'
 import { HttpProblem } from '#surfaces/http/problem.ts'
-import { rpcErrorResponse } from './failure.ts'
+import { toRpcError } from './failure.ts'
 
 /** MCP as a part of the service; the protocol is loaded when it is first spoken: it takes long. */
 export function mcpMount(): Mount {
@@ -26,7 +26,7 @@ export function mcpMount(): Mount {
   return {
     programs: '/mcp',
     computing: [['ALL', '/mcp']],
-    failureResponse: rpcErrorResponse,
+    describeFailure: toRpcError,
     routes: [routes],
   }
 }

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { streamAnswer } from '#surfaces/http/answer-stream.ts'
 import { contextOf, type AppContext, type AppEnv } from '#surfaces/http/context.ts'
-import { json, jsonBody } from '#surfaces/http/describe.ts'
+import { json, jsonBody, responds } from '#surfaces/http/describe.ts'
 import { sendEvents } from '#surfaces/http/event-stream.ts'
 import type { Mount } from '#surfaces/http/mount.ts'
-import { HttpProblem } from '#surfaces/http/problem.ts'
+import { codeOf, describeProblem, HttpProblem } from '#surfaces/http/problem.ts'
 import { EXACT_PROBLEMS } from '#words/problems.ts'
 import { ChatCompletionSchema, replyOf, toCompletion, usageOf, type Reply } from './completion.ts'
 import { COMPLETION_EXAMPLE, ERROR_EXAMPLE, MODEL_EXAMPLE } from './examples.ts'
-import { describeOpenAIError, openAIErrorResponse, OpenAIErrorSchema } from './failure.ts'
+import { OpenAIErrorSchema, toOpenAIError } from './failure.ts'
 import { replyToChore } from './housekeeping.ts'
 import { ChatCompletionRequestSchema, MODEL_ID, plainMessages, toAskRequest } from './request.ts'
 import type { ChatCompletionRequest } from './request.ts'
@@ -37,16 +37,14 @@ const listRoute = createRoute({
   path: '/v1/models',
   operationId: 'listModels',
   summary: 'OpenAI API: the one model there is',
-  responses: {
-    200: {
-      description: 'The models',
-      content: json(z.object({ object: z.literal('list'), data: z.array(ModelSchema) }), {
-        object: 'list',
-        data: [MODEL_EXAMPLE],
-      }),
-    },
-    ...failures(401, 403, 429),
-  },
+  responses: responds(
+    'The models',
+    json(z.object({ object: z.literal('list'), data: z.array(ModelSchema) }), {
+      object: 'list',
+      data: [MODEL_EXAMPLE],
+    }),
+    failures(401, 403, 429),
+  ),
 })
 
 const modelRoute = createRoute({
@@ -74,16 +72,14 @@ const completionRoute = createRoute({
       messages: [{ role: 'user', content: '哪些措施涉及老年用品？' }],
     }),
   },
-  responses: {
-    200: {
-      description: 'The answer with its sources',
-      content: {
-        ...json(ChatCompletionSchema, COMPLETION_EXAMPLE),
-        'text/event-stream': { schema: z.string() },
-      },
+  responses: responds(
+    'The answer with its sources',
+    {
+      ...json(ChatCompletionSchema, COMPLETION_EXAMPLE),
+      'text/event-stream': { schema: z.string() },
     },
-    ...failures(400, 401, 403, 404, 413, 415, 429, 500, 503, 504),
-  },
+    failures(400, 401, 403, 404, 413, 415, 429, 500, 503, 504),
+  ),
 })
 
 /** The OpenAI API as a part of the service. */
@@ -91,7 +87,7 @@ export function openAIMount(now: () => Date): Mount {
   return {
     programs: '/v1/*',
     computing: [['POST', '/v1/chat/completions']],
-    failureResponse: openAIErrorResponse,
+    describeFailure: toOpenAIError,
     routes: [openAIRoutes(now)],
   }
 }
@@ -131,7 +127,8 @@ function complete(
     includeUsage: request.stream_options?.include_usage === true,
     promptChars: messages.reduce((sum, { text }) => sum + text.length, 0),
   }
-  const onError = (error: unknown): string => formatData(describeOpenAIError(c, error))
+  const onError = (error: unknown): string =>
+    formatData(toOpenAIError(describeProblem(error, c.var), codeOf(error)))
   const chore = replyToChore(messages, formatKeysOf(request))
   if (chore === null) return answer(c, request, { chunks, onError })
   const usage = usageOf(chunks.promptChars, chore.length)

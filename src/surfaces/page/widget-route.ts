@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { WIDGET_FILE, type LoadPage } from './files.ts'
 import type { AppEnv } from '#surfaces/http/context.ts'
-import { problems } from '#surfaces/http/describe.ts'
+import { problems, responds } from '#surfaces/http/describe.ts'
 import { sendPageFile } from './page-routes.ts'
 import { HttpProblem } from '#surfaces/http/problem.ts'
 import { EXACT_PROBLEMS } from '#words/problems.ts'
@@ -14,13 +14,11 @@ const route = createRoute({
   operationId: 'widget',
   summary: 'The script of the embeddable widget',
   description: 'Served once TIAOLI_CORS_ORIGINS allows an origin; `docs/widget.md` shows its use.',
-  responses: {
-    200: {
-      description: 'A script for one script element',
-      content: { 'text/javascript': { schema: z.string() } },
-    },
-    ...problems(404, 500),
-  },
+  responses: responds(
+    'A script for one script element',
+    { 'text/javascript': { schema: z.string() } },
+    problems(404, 500),
+  ),
 })
 
 /**

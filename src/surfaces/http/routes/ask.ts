@@ -5,7 +5,7 @@ import type { AnswerEvent } from '#answer/assistant.ts'
 import { AnswerSchema, AskRequestSchema } from '#domain/answer.ts'
 import { streamAnswer } from '../answer-stream.ts'
 import { contextOf, type AppContext, type AppEnv } from '../context.ts'
-import { bodyProblems, json, jsonBody } from '../describe.ts'
+import { responds, bodyProblems, json, jsonBody } from '../describe.ts'
 import { formatEvent, type ServerSentEvent } from '../event-stream.ts'
 import { ANSWER_EXAMPLE } from '../examples.ts'
 import { describeProblem, logFailure } from '../problem.ts'
@@ -24,16 +24,14 @@ const route = createRoute({
   summary: 'Ask a question',
   description: 'With `stream: true` or `Accept: text/event-stream` the answer comes as events.',
   request: { body: jsonBody(AskRequestSchema, { question: '哪些措施涉及老年用品？' }) },
-  responses: {
-    200: {
-      description: 'The answer; a refusal is an answer too (`outcome: refused`)',
-      content: {
-        ...json(AnswerSchema, ANSWER_EXAMPLE),
-        'text/event-stream': { schema: z.string().describe(EVENT_STREAM_DESCRIPTION) },
-      },
+  responses: responds(
+    'The answer; a refusal is an answer too (`outcome: refused`)',
+    {
+      ...json(AnswerSchema, ANSWER_EXAMPLE),
+      'text/event-stream': { schema: z.string().describe(EVENT_STREAM_DESCRIPTION) },
     },
-    ...bodyProblems(504),
-  },
+    bodyProblems(504),
+  ),
 })
 
 /** The ask route. */

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { ComparisonSchema } from '#services/compare.ts'
 import { contextOf, type AppEnv } from '../context.ts'
-import { apiProblems, json } from '../describe.ts'
+import { responds, apiProblems, json } from '../describe.ts'
 import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from '../examples.ts'
 
 const DocumentIdSchema = z.string().min(1).meta({ example: DOCUMENT_EXAMPLE.id })
@@ -27,17 +27,15 @@ const route = createRoute({
       to: DocumentIdSchema.describe('id of the later document'),
     }),
   },
-  responses: {
-    200: {
-      description: 'Aligned pairs of clauses',
-      content: json(ComparisonSchema, {
-        from: DOCUMENT_EXAMPLE,
-        to: DOCUMENT_EXAMPLE,
-        pairs: [PAIR_EXAMPLE],
-      }),
-    },
-    ...apiProblems(400, 404, 504),
-  },
+  responses: responds(
+    'Aligned pairs of clauses',
+    json(ComparisonSchema, {
+      from: DOCUMENT_EXAMPLE,
+      to: DOCUMENT_EXAMPLE,
+      pairs: [PAIR_EXAMPLE],
+    }),
+    apiProblems(400, 404, 504),
+  ),
 })
 
 /** The compare route. */

@@ -1,4 +1,4 @@
-// HTTP: /api/conversations, what was asked and answered, to read, rename, delete, take along and judge.
+// HTTP: /api/conversations, what was asked and responds, to read, rename, delete, take along and judge.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import type { ConversationListing } from '#config/server.ts'
@@ -15,7 +15,7 @@ import { conversationMarkdown } from '#services/conversation-file.ts'
 import { ConversationListSchema } from '#services/conversations.ts'
 import { EXACT_PROBLEMS } from '#words/problems.ts'
 import { contextOf, type AppContext, type AppEnv } from '../context.ts'
-import { apiProblems, bodyProblems, json, jsonBody } from '../describe.ts'
+import { responds, apiProblems, bodyProblems, json, jsonBody } from '../describe.ts'
 import { ANSWER_EXAMPLE, CONVERSATION_EXAMPLE } from '../examples.ts'
 import { HttpProblem } from '../problem.ts'
 
@@ -42,16 +42,14 @@ const listRoute = createRoute({
       cursor: z.string().max(100).optional().describe('`nextCursor` of the page before'),
     }),
   },
-  responses: {
-    200: {
-      description: 'One page',
-      content: json(ConversationListSchema, {
-        conversations: [SUMMARY_EXAMPLE],
-        nextCursor: null,
-      }),
-    },
-    ...apiProblems(400, 404),
-  },
+  responses: responds(
+    'One page',
+    json(ConversationListSchema, {
+      conversations: [SUMMARY_EXAMPLE],
+      nextCursor: null,
+    }),
+    apiProblems(400, 404),
+  ),
 })
 
 const readRoute = createRoute({
@@ -60,13 +58,11 @@ const readRoute = createRoute({
   operationId: 'getConversation',
   summary: 'Read a conversation with its answers',
   request: { params },
-  responses: {
-    200: {
-      description: 'The answers as they were given, with citations and feedback',
-      content: json(ConversationSchema, CONVERSATION_EXAMPLE),
-    },
-    ...apiProblems(400, 404),
-  },
+  responses: responds(
+    'The answers as they were given, with citations and feedback',
+    json(ConversationSchema, CONVERSATION_EXAMPLE),
+    apiProblems(400, 404),
+  ),
 })
 
 const renameRoute = createRoute({
@@ -78,13 +74,7 @@ const renameRoute = createRoute({
     params,
     body: jsonBody(RenameRequestSchema, { title: '老年用品措施' }),
   },
-  responses: {
-    200: {
-      description: 'Renamed',
-      content: json(ConversationSummarySchema, SUMMARY_EXAMPLE),
-    },
-    ...bodyProblems(),
-  },
+  responses: responds('Renamed', json(ConversationSummarySchema, SUMMARY_EXAMPLE), bodyProblems()),
 })
 
 const deleteRoute = createRoute({
@@ -105,16 +95,14 @@ const exportRoute = createRoute({
     params,
     query: z.object({ format: z.enum(['markdown', 'json']).default('markdown') }),
   },
-  responses: {
-    200: {
-      description: 'The conversation, as a file to save',
-      content: {
-        'text/markdown': { schema: z.string(), example: MARKDOWN_EXAMPLE },
-        ...json(ConversationSchema, CONVERSATION_EXAMPLE),
-      },
+  responses: responds(
+    'The conversation, as a file to save',
+    {
+      'text/markdown': { schema: z.string(), example: MARKDOWN_EXAMPLE },
+      ...json(ConversationSchema, CONVERSATION_EXAMPLE),
     },
-    ...apiProblems(400, 404),
-  },
+    apiProblems(400, 404),
+  ),
 })
 
 const feedbackRoute = createRoute({
@@ -129,13 +117,11 @@ const feedbackRoute = createRoute({
     params: z.object({ id: z.string().min(1).max(64).meta({ example: ANSWER_EXAMPLE.id }) }),
     body: jsonBody(FeedbackRequestSchema, JUDGED_EXAMPLE),
   },
-  responses: {
-    200: {
-      description: 'Kept with the answer',
-      content: json(FeedbackSchema, { ...JUDGED_EXAMPLE, givenAt: '2026-01-10T01:31:00.000Z' }),
-    },
-    ...bodyProblems(),
-  },
+  responses: responds(
+    'Kept with the answer',
+    json(FeedbackSchema, { ...JUDGED_EXAMPLE, givenAt: '2026-01-10T01:31:00.000Z' }),
+    bodyProblems(),
+  ),
 })
 
 /**

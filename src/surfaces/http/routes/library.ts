@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { ClauseDetailSchema } from '#services/clauses.ts'
 import { DocumentDetailSchema, DocumentListSchema } from '#services/documents.ts'
 import { contextOf, type AppEnv } from '../context.ts'
-import { apiProblems, json } from '../describe.ts'
+import { responds, apiProblems, json } from '../describe.ts'
 import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE, LISTED_EXAMPLE } from '../examples.ts'
 
 const { id, kind, label, title, text, defects } = CLAUSE_EXAMPLE
@@ -17,13 +17,11 @@ const listRoute = createRoute({
   operationId: 'listDocuments',
   summary: 'List the documents',
   description: 'Metadata of every document; `standing` is that of today.',
-  responses: {
-    200: {
-      description: 'All documents in library order',
-      content: json(DocumentListSchema, { documents: [LISTED_EXAMPLE] }),
-    },
-    ...apiProblems(),
-  },
+  responses: responds(
+    'All documents in library order',
+    json(DocumentListSchema, { documents: [LISTED_EXAMPLE] }),
+    apiProblems(),
+  ),
 })
 
 const detailRoute = createRoute({
@@ -32,17 +30,15 @@ const detailRoute = createRoute({
   operationId: 'getDocument',
   summary: 'Read a document, clause by clause',
   request: { params: idOf(DOCUMENT_EXAMPLE.id) },
-  responses: {
-    200: {
-      description: 'Metadata and the tree of clauses',
-      content: json(DocumentDetailSchema, {
-        ...DOCUMENT_EXAMPLE,
-        clauses: [NODE_EXAMPLE],
-        matter: [],
-      }),
-    },
-    ...apiProblems(404),
-  },
+  responses: responds(
+    'Metadata and the tree of clauses',
+    json(DocumentDetailSchema, {
+      ...DOCUMENT_EXAMPLE,
+      clauses: [NODE_EXAMPLE],
+      matter: [],
+    }),
+    apiProblems(404),
+  ),
 })
 
 const clauseRoute = createRoute({
@@ -51,20 +47,18 @@ const clauseRoute = createRoute({
   operationId: 'getClause',
   summary: 'Read one clause',
   request: { params: idOf(CLAUSE_EXAMPLE.id) },
-  responses: {
-    200: {
-      description: 'The clause, its document and the ids of its neighbours',
-      content: json(ClauseDetailSchema, {
-        clause: CLAUSE_EXAMPLE,
-        document: DOCUMENT_EXAMPLE,
-        parent: CLAUSE_EXAMPLE.parentId,
-        children: [],
-        previous: CLAUSE_EXAMPLE.parentId,
-        next: null,
-      }),
-    },
-    ...apiProblems(404),
-  },
+  responses: responds(
+    'The clause, its document and the ids of its neighbours',
+    json(ClauseDetailSchema, {
+      clause: CLAUSE_EXAMPLE,
+      document: DOCUMENT_EXAMPLE,
+      parent: CLAUSE_EXAMPLE.parentId,
+      children: [],
+      previous: CLAUSE_EXAMPLE.parentId,
+      next: null,
+    }),
+    apiProblems(404),
+  ),
 })
 
 /** The routes of documents and clauses. */

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { TopicMapSchema, TopicsSchema } from '#services/topics.ts'
 import { contextOf, type AppEnv } from '../context.ts'
-import { apiProblems, json } from '../describe.ts'
+import { responds, apiProblems, json } from '../describe.ts'
 import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE, LISTED_EXAMPLE } from '../examples.ts'
 
 const { id, label } = CLAUSE_EXAMPLE
@@ -26,13 +26,11 @@ const route = createRoute({
       ),
     }),
   },
-  responses: {
-    200: {
-      description: 'One row a topic; documents without such a clause have no cell',
-      content: json(TopicMapSchema, { documents: [LISTED_EXAMPLE], rows: [ROW_EXAMPLE] }),
-    },
-    ...apiProblems(400, 504),
-  },
+  responses: responds(
+    'One row a topic; documents without such a clause have no cell',
+    json(TopicMapSchema, { documents: [LISTED_EXAMPLE], rows: [ROW_EXAMPLE] }),
+    apiProblems(400, 504),
+  ),
 })
 
 /** The map route. */

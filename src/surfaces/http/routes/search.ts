@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { SearchRequestSchema, SearchResultSchema } from '#services/search.ts'
 import { contextOf, type AppEnv } from '../context.ts'
-import { bodyProblems, json, jsonBody } from '../describe.ts'
+import { responds, bodyProblems, json, jsonBody } from '../describe.ts'
 import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE } from '../examples.ts'
 
 const HIT_EXAMPLE = {
@@ -20,13 +20,11 @@ const route = createRoute({
   operationId: 'search',
   summary: 'Find clauses without answering',
   request: { body: jsonBody(SearchRequestSchema, { query: '老年用品', k: 5 }) },
-  responses: {
-    200: {
-      description: 'The best clauses, best first',
-      content: json(SearchResultSchema, { hits: [HIT_EXAMPLE] }),
-    },
-    ...bodyProblems(504),
-  },
+  responses: responds(
+    'The best clauses, best first',
+    json(SearchResultSchema, { hits: [HIT_EXAMPLE] }),
+    bodyProblems(504),
+  ),
 })
 
 /** The search route. */
