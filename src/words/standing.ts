@@ -10,6 +10,19 @@ const STANDING_WORDS = {
   unknown: { zh: '效力不明', en: 'standing unknown' },
 } as const
 
+/**
+ * A standing in the fewest words, for tables: a text of an association is marked as such first, and
+ * by its end where it has one.
+ */
+export function standingMarks({
+  standing,
+  authority,
+}: Pick<PolicyDocument, 'standing' | 'authority'>): string[] {
+  const [mark = ''] = STANDING_WORDS[standing].zh.split('，', 1)
+  if (authority !== 'association') return [mark]
+  return ['协会文件', ...(standing === 'in-force' || standing === 'unknown' ? [] : [mark])]
+}
+
 /** A standing in words; a text of an association is no law, in force or not, and is said to be one. */
 export function sayStanding(
   { standing, authority }: Pick<PolicyDocument, 'standing' | 'authority'>,

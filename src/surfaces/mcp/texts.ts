@@ -1,11 +1,10 @@
 // MCP: results and documents as text for models and people that read no structured data.
 import { sayStanding } from '#words/standing.ts'
 import { citeDocument } from '#words/answers.ts'
+import { CHANGE_WORDS } from '#words/changes.ts'
 import type { ClauseNode } from '#services/clause-tree.ts'
 import type { DocumentDetail } from '#services/documents.ts'
 import type { ShownClause, ShownComparison, ShownDocument } from './schemas.ts'
-
-const CHANGES = { changed: '修改', added: '新增', dropped: '删去', same: '未变' } as const
 
 /** One line on a document: id, name, standing, date. */
 function documentLine(document: ShownDocument): string {
@@ -37,12 +36,12 @@ export function hitsText(hits: readonly { clause: ShownClause; documentTitle: st
 }
 
 export function comparisonText({ from, to, counts, pairs }: ShownComparison): string {
-  const summary = Object.entries(CHANGES).map(([change, word]) => {
-    return `${word} ${counts[change as keyof typeof CHANGES]} 条`
+  const summary = Object.entries(CHANGE_WORDS).map(([change, word]) => {
+    return `${word} ${counts[change as keyof typeof CHANGE_WORDS]} 条`
   })
   const lines = pairs.map((pair) => {
     const sides = [pair.from && `- 旧：${pair.from.text}`, pair.to && `- 新：${pair.to.text}`]
-    const head = `### ${CHANGES[pair.change]}：${(pair.to ?? pair.from)?.label ?? ''}`
+    const head = `### ${CHANGE_WORDS[pair.change]}：${(pair.to ?? pair.from)?.label ?? ''}`
     return [head, ...sides.filter((side) => side !== null)].join('\n')
   })
   return [`从 ${documentLine(from)}\n到 ${documentLine(to)}`, summary.join('，'), ...lines].join(

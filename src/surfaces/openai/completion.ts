@@ -1,7 +1,8 @@
 // OpenAI API: an answer in the shapes of a chat completion, whole and in chunks.
 import { z } from '@hono/zod-openapi'
 import type { Answer, Citation } from '#domain/answer.ts'
-import { citeClause, citedText, quotationOf, type LinkTo } from '#surfaces/http/cited-text.ts'
+import { citedText, quotationOf, type LinkTo } from '#surfaces/http/cited-text.ts'
+import { citeClause } from '#words/answers.ts'
 
 export const AnnotationSchema = z
   .object({

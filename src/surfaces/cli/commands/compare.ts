@@ -1,12 +1,11 @@
 // CLI: tiaoli compare, what became of each clause from one document to another.
 import type { ClausePair } from '#services/align.ts'
 import { citeDocument } from '#words/answers.ts'
+import { CHANGE_WORDS } from '#words/changes.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { printJson, requestOf, type CommandContext, type OutputOptions } from '../command.ts'
 import { standingBadge } from '../standing.ts'
 import { wrapText } from '../wrap.ts'
-
-const HEADINGS = { changed: '修改', added: '新增', dropped: '删去', same: '未变' } as const
 
 /** Shows changed, added and dropped clauses; those that stayed the same are only counted. */
 export async function compare(
@@ -25,7 +24,7 @@ export async function compare(
   print(`到 ${named(to)}`)
   for (const change of ['changed', 'added', 'dropped', 'same'] as const) {
     const alike = pairs.filter((pair) => pair.change === change)
-    print(`\n${style.bold(`${HEADINGS[change]} ${alike.length} 条`)}`)
+    print(`\n${style.bold(`${CHANGE_WORDS[change]} ${alike.length} 条`)}`)
     if (change !== 'same') for (const pair of alike) print(renderPair(pair, context))
   }
 }
