@@ -38,7 +38,7 @@ const IMPORTERS = {
   '@hono/node-server': ['surfaces/http/listen.ts'],
   '@hono/zod-openapi': ['surfaces/**'],
   '@langchain/community': ['library/hnsw.ts'],
-  '@langchain/openai': ['models/chat/agent-model.ts'],
+  '@langchain/openai': [],
   '@modelcontextprotocol/sdk': ['surfaces/mcp/**'],
   '@node-rs/jieba': ['zh/part-of-speech.ts'],
   cheerio: ['documents/formats/html.ts', 'documents/formats/html-tree.ts'],

@@ -56,7 +56,7 @@ export interface KeyParts extends Pick<ChatRequest, 'messages' | 'maxOutputToken
  * wherever it is served, and a recording must serve where there is no address.
  */
 export function cassetteKey({ model, messages, maxOutputTokens, shape, repeat }: KeyParts): string {
-  const said = messages.map(({ role, content }) => [role, content])
+  const said = messages.map(({ role, content, ...more }) => [role, content, ...Object.values(more)])
   const parts = [CASSETTE_VERSION, model, said, maxOutputTokens, shape, repeat]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }

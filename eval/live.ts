@@ -1,11 +1,8 @@
 // Eval: the language model of a live run: asked, recorded, or replayed.
 import type { ChatConfig } from '#config/chat.ts'
 import { AppError } from '#domain/errors.ts'
-import {
-  chatModelPerQuestion,
-  endpointChatModels,
-  type NewChatModel,
-} from '#models/chat/chat-models.ts'
+import type { NewChatModel } from '#models/chat/chat-model.ts'
+import { chatModelPerQuestion, endpointChatModels } from '#models/chat/chat-models.ts'
 import { readCassette, writeCassette, type Recording } from './cassette.ts'
 import { createRecorder, requireRecorded } from './recorded-models.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compose } from '#compose.ts'
 import type { Config } from '#config/config.ts'
-import type { NewChatModel } from '#models/chat/chat-models.ts'
+import type { NewChatModel } from '#models/chat/chat-model.ts'
 import { readCorpus } from './corpus.ts'
 import { assistantTarget, type Session, type Target } from './target.ts'
 

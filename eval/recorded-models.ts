@@ -1,8 +1,15 @@
 // Eval: language models whose replies come from a cassette, or go into it.
+import { z } from 'zod'
 import { AppError } from '#domain/errors.ts'
 import { ChatFailure } from '#models/chat/chat-failure.ts'
-import type { ChatModel, ChatRequest, ChatUsage, ObjectRequest } from '#models/chat/chat-model.ts'
-import type { NewChatModel } from '#models/chat/chat-models.ts'
+import type {
+  ChatModel,
+  ChatRequest,
+  ChatTurn,
+  ChatUsage,
+  NewChatModel,
+  ObjectRequest,
+} from '#models/chat/chat-model.ts'
 import { collect } from '#models/chat/chat-reply.ts'
 import { jsonSchemaOf } from '#models/chat/structured-reply.ts'
 import {
@@ -17,6 +24,11 @@ import { repeatIndex } from './repeat.ts'
 /** A recorded text is handed out in pieces, as a stream would be. */
 const PIECE_CHARS = 16
 const ABOUT_CHARS = 60
+
+const TurnSchema: z.ZodType<ChatTurn> = z.object({
+  text: z.string(),
+  toolCalls: z.array(z.object({ id: z.string(), name: z.string(), arguments: z.string() })),
+})
 
 export interface RecorderOptions {
   cassette: Cassette
@@ -100,8 +112,15 @@ export function createRecorder({ cassette, model, live, refresh }: RecorderOptio
         spend(recording, undefined)
         return request.schema.parse(recording.value)
       },
-      // An agent's calls go through a client of its own, which no cassette hears.
-      delegate: () => Promise.reject(new ChatFailure('unavailable', '分步查阅不能录制')),
+      takeTurn: async (request) => {
+        request.signal?.throwIfAborted()
+        const shape = { name: 'turn', schema: request.tools }
+        const recording = await recordingOf(request, shape, async (asked) => ({
+          value: await asked.takeTurn(request),
+        }))
+        spend(recording, undefined)
+        return TurnSchema.parse(recording.value)
+      },
       usage: () => ({ ...spent }),
     }
   }

@@ -1,12 +1,15 @@
-import { FakeListChatModel } from '@langchain/core/utils/testing'
+import { FakeChatModel, FakeListChatModel } from '@langchain/core/utils/testing'
 import { MemoryVectorStore } from '@langchain/classic/vectorstores/memory'
+import { ChatOpenAI } from '@langchain/openai'
 import { describe, expect, it } from 'vitest'
 import { compose } from '#compose.ts'
 import type { ComposeOptions } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import { documentsForVectorStore } from '#library/langchain-vector-store.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
+import { says } from './answer/with-model.ts'
 import { CONTEXT, NOW, temporaryFolder } from './product.ts'
+import { callsTools, startScriptedEndpoint } from './support/scripted-endpoint.ts'
 
 const built = temporaryFolder()
 const QUESTION = '体验中心怎么建设？'
@@ -58,6 +61,32 @@ describe('compose with parts of LangChain', () => {
     const answer = await assistant.ask({ question: QUESTION }, CONTEXT)
     expect(answer.generator).toMatchObject({ kind: 'model' })
     expect(answer.text).toBe('每年建设体验中心3家（已到期）。 [1]')
+  })
+
+  it('lets a chat model that is handed in look things up', async () => {
+    await using endpoint = await startScriptedEndpoint({
+      chat: [
+        callsTools(['search', { query: '体验中心' }]),
+        says('每年建设体验中心3家（已到期）[@plan]。', { plan: '体验中心3家' }),
+      ],
+    })
+    const chatModel = new ChatOpenAI({
+      model: 'theirs',
+      apiKey: 'sk-x',
+      maxRetries: 0,
+      configuration: { baseURL: endpoint.baseUrl },
+    })
+    const { assistant } = await composeWith({ chatModel })
+    const answer = await assistant.ask({ question: QUESTION, mode: 'deep' }, CONTEXT)
+    expect(answer.text).toBe('每年建设体验中心3家（已到期）。 [1]')
+    expect(endpoint.requests[0]?.body.tools?.map((one) => one.function.name)).toContain('sweep')
+  })
+
+  it('answers without a chat model that calls no tools when it should look things up', async () => {
+    const chatModel = new FakeChatModel({})
+    const { assistant } = await composeWith({ chatModel })
+    const answer = await assistant.ask({ question: QUESTION, mode: 'deep' }, CONTEXT)
+    expect(answer.generator).toEqual({ kind: 'extractive', degraded: '语言模型不可用' })
   })
 
   it('embeds with an embedder that is handed in', async () => {

@@ -1,20 +1,18 @@
 // Answer: an agent of LangChain's that looks things up in several steps and then writes.
-import type { Evidence } from './evidence.ts'
-import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
-import { createAgent, createMiddleware, tool } from 'langchain'
-import { z } from 'zod'
+import { createAgent, tool } from 'langchain'
 import { AppError } from '#domain/errors.ts'
 import { ChatFailure } from '#models/chat/chat-failure.ts'
 import type { ChatModel } from '#models/chat/chat-model.ts'
-import { estimateTokens } from '#models/chat/token-estimate.ts'
+import { LangChainChatModel } from '#models/langchain/to-langchain.ts'
 import type { AnswerEvent } from './assistant.ts'
+import type { Evidence } from './evidence.ts'
 import type { Handles } from './handles.ts'
 import { inert, showClause } from './handles.ts'
 import type { ModelTool } from './model-tools.ts'
 import type { Prompts } from './prompts.ts'
 
 /** Of one call to the model. */
-export const MAX_REPLY_TOKENS = 2000
+const MAX_REPLY_TOKENS = 2000
 /** Steps of the graph beside those of the calls, each one of the model and one of its tools. */
 const SPARE_STEPS = 3
 
@@ -26,8 +24,8 @@ export interface ResearchInput {
   /** Calls of them for one question. */
   maxCalls: number
   prompts: Prompts
-  /** The question's own model, under whose bound and breaker the agent calls. */
-  bounds: ChatModel
+  /** The question's own. */
+  model: ChatModel
   signal: AbortSignal
 }
 
@@ -43,16 +41,13 @@ type ToolCall = Extract<AnswerEvent, { type: 'tool-call' }>
  * Lets the model look things up until it answers; each call is told as an event once it is done.
  * Throws ChatFailure for a model that fails or never stops, or the reason of the signal.
  */
-export async function* research(
-  model: BaseChatModel,
-  { question, asOf, tools, maxCalls, prompts, bounds, signal }: ResearchInput,
-): AsyncGenerator<ToolCall, Research> {
+export async function* research(input: ResearchInput): AsyncGenerator<ToolCall, Research> {
+  const { question, asOf, tools, maxCalls, prompts, model, signal } = input
   const handles = new Map<string, Evidence>()
   const calls: ToolCall[] = []
   let count = 0
   const agent = createAgent({
-    model,
-    middleware: [boundCalls(bounds, signal)],
+    model: new LangChainChatModel(model, { maxOutputTokens: MAX_REPLY_TOKENS }),
     tools: tools.map((one) =>
       tool(
         async (given: Record<string, string>) => {
@@ -82,14 +77,11 @@ export async function* research(
   try {
     const stream = await agent.stream(
       { messages: messages.map(({ role, content }): [string, string] => [role, content]) },
-      { streamMode: 'updates', recursionLimit: 2 * maxCalls + SPARE_STEPS, signal },
+      { streamMode: 'values', recursionLimit: 2 * maxCalls + SPARE_STEPS, signal },
     )
-    for await (const update of stream) {
+    for await (const state of stream) {
       yield* calls.splice(0)
-      for (const message of messagesIn(update)) {
-        if (message.type !== 'ai') continue
-        text = (message.tool_calls ?? []).length === 0 ? message.text : ''
-      }
+      text = state.messages.at(-1)?.text ?? ''
     }
   } catch (error) {
     signal.throwIfAborted()
@@ -99,40 +91,9 @@ export async function* research(
   return { text, handles }
 }
 
-/** Each call to the model counts, and is made only while bound and breaker let it pass. */
-function boundCalls(bounds: ChatModel, signal: AbortSignal) {
-  return createMiddleware({
-    name: 'bounds',
-    wrapModelCall: (request, handler) => {
-      const sent = request.messages.map(({ text }) => text)
-      return bounds.delegate({
-        messages: sent.map((content) => ({ role: 'user', content })),
-        maxOutputTokens: MAX_REPLY_TOKENS,
-        run: async () => {
-          try {
-            const result = await handler(request)
-            const { success, data } = UsageSchema.safeParse(result.usage_metadata)
-            const usage = success
-              ? { inputTokens: data.input_tokens, outputTokens: data.output_tokens }
-              : {
-                  inputTokens: estimateTokens(sent.join('\n')),
-                  outputTokens: estimateTokens(JSON.stringify(result.content)),
-                }
-            return { result, usage }
-          } catch (error) {
-            signal.throwIfAborted()
-            throw failureOf(error)
-          }
-        },
-      })
-    },
-  })
-}
-
 /** The words of a foreign error may hold a key; its name is enough. */
 function failureOf(error: unknown): Error {
   if (error instanceof AppError) return error
-  if (error instanceof Error && error.cause instanceof AppError) return error.cause
   const name = error instanceof Error ? error.name : typeof error
   const isEndless = name === 'GraphRecursionError'
   return new ChatFailure(isEndless ? 'truncated' : 'unavailable', `分步查阅没有完成（${name}）`)
@@ -144,24 +105,4 @@ function handleOf(handles: Map<string, Evidence>, evidence: Evidence): string {
   const name = `c${handles.size + 1}`
   handles.set(name, evidence)
   return name
-}
-
-const UsageSchema = z.object({ input_tokens: z.number(), output_tokens: z.number() })
-const UpdateSchema = z.record(
-  z.string(),
-  z.looseObject({
-    messages: z.array(
-      z.looseObject({
-        type: z.string(),
-        text: z.string(),
-        tool_calls: z.array(z.unknown()).optional(),
-      }),
-    ),
-  }),
-)
-
-/** The messages that one step of the graph added. */
-function messagesIn(update: unknown): z.infer<typeof UpdateSchema>[string]['messages'] {
-  const { success, data } = UpdateSchema.safeParse(update)
-  return success ? Object.values(data).flatMap(({ messages }) => messages) : []
 }

@@ -146,7 +146,7 @@ async function* researched(input: GenerateInput): AsyncGenerator<AnswerEvent, Ge
       tools: modelTools({ ...parts, tools, context }),
       maxCalls: context.budget.toolCalls,
       prompts: session.prompts,
-      bounds: session.model,
+      model: session.model,
       signal: session.signal,
     })
     // A refusal becomes an answer only by clauses that were found and sentences that they prove.

@@ -39,7 +39,7 @@ export function createOpenAIClient(
  * Fetches; a longer body of a response fails while it is read. A redirect is not followed: questions
  * and key go to the address that was set up or nowhere.
  */
-export function limitedFetch(maxResponseBytes: number): typeof fetch {
+function limitedFetch(maxResponseBytes: number): typeof fetch {
   return async (url, init) =>
     limitedBody(await fetch(url, { ...init, redirect: 'manual' }), maxResponseBytes)
 }

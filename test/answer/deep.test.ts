@@ -1,43 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatPlay } from '../support/scripted-endpoint.ts'
 import {
+  callsTools,
   fails,
   hangs,
+  rateLimited,
+  refusesParameter,
   SCRIPTED_MODEL,
-  sendJson,
   startScriptedEndpoint,
   text,
 } from '../support/scripted-endpoint.ts'
 import { CONTEXT, openProduct } from '../product.ts'
-import { AS_OF, askWithModel, composeWith } from './with-model.ts'
+import { AS_OF, askWithModel, composeWith, says } from './with-model.ts'
 
 const QUESTION = '体验中心怎么建设？'
 const request = { mode: 'deep' as const }
-
-/** Answers with calls of tools, as the API has it. */
-function calls(...wanted: [name: string, given: Record<string, string>][]): ChatPlay {
-  const tool_calls = wanted.map(([name, given], index) => ({
-    id: `call-${name}-${index}`,
-    type: 'function',
-    function: { name, arguments: JSON.stringify(given) },
-  }))
-  const message = { role: 'assistant', content: null, tool_calls }
-  return (_, response) =>
-    sendJson(response, {
-      object: 'chat.completion',
-      model: SCRIPTED_MODEL,
-      choices: [{ index: 0, message, finish_reason: 'tool_calls' }],
-      usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
-    })
-}
 
 describe('mode deep', () => {
   it('looks things up, tells each step, and verifies what is written', async () => {
     const { answer, events, requests } = await askWithModel(
       QUESTION,
       [
-        calls(['documents', {}], ['search', { query: '体验中心' }]),
-        calls([
+        callsTools(['documents', {}], ['search', { query: '体验中心' }]),
+        callsTools([
           'get_clause',
           { address: '示例市促进消费工作方案（2023—2024年）第一部分第（一）项' },
         ]),
@@ -66,9 +51,11 @@ describe('mode deep', () => {
 
   it.each<[string, ChatPlay[]]>([
     ['fails', [fails(400)]],
-    ['never stops looking', [calls(['search', { query: '体验中心' }])]],
-    ['calls a tool that is not there', [calls(['delete_all', {}]), text('证据不足')]],
-    ['finds nothing', [calls(['sweep', { topic: '老年用品' }]), text('证据不足')]],
+    ['never stops looking', [callsTools(['search', { query: '体验中心' }])]],
+    ['calls a tool that is not there', [callsTools(['delete_all', {}]), text('证据不足')]],
+    ['calls a tool in words that are no JSON', [callsTools(['search', '{"query": '])]],
+    ['is busy, however often it is asked', [rateLimited('0')]],
+    ['finds nothing', [callsTools(['sweep', { topic: '老年用品' }]), text('证据不足')]],
   ])('gives the extractive answer when the model %s', async (_, chat) => {
     const { answer } = await askWithModel(QUESTION, chat, { request })
     expect(answer.text).toContain('每年建设体验中心3家。」 [1]')
@@ -82,10 +69,35 @@ describe('mode deep', () => {
     expect(answer.generator).toEqual({ kind: 'extractive', degraded: '语言模型超时' })
   })
 
+  it('goes on after a call that failed, was refused or came in other words', async () => {
+    const { answer, requests } = await askWithModel(
+      QUESTION,
+      [
+        rateLimited('0'),
+        refusesParameter('temperature', callsTools(['search', { query: '体验中心' }])),
+        callsTools(['search', { query: '体验中心' }]),
+        says('每年建设体验中心3家[@plan]。', { plan: '体验中心3家' }),
+        text('{"sentences": []}'),
+      ],
+      { request },
+    )
+    expect(answer.text).toBe('每年建设体验中心3家。 [1]')
+    const [again, plainer, results] = requests.slice(1).map(({ body }) => body)
+    expect(plainer).toEqual({ ...again, temperature: undefined })
+    expect(results?.messages.slice(2)).toMatchObject([
+      { role: 'assistant', tool_calls: [{ id: 'call-search-0', function: { name: 'search' } }] },
+      {
+        role: 'tool',
+        tool_call_id: 'call-search-0',
+        content: expect.stringContaining('体验中心3家'),
+      },
+    ])
+  })
+
   it('stops at the bound of the question, and counts what was used until then', async () => {
     const { answer, requests } = await askWithModel(
       QUESTION,
-      [calls(['search', { query: '体验中心' }])],
+      [callsTools(['search', { query: '体验中心' }])],
       { request, config: { maxTokensPerQuestion: 3500 } },
     )
     expect(answer.generator).toEqual({ kind: 'extractive', degraded: '此问题的词元用完' })
@@ -108,7 +120,7 @@ describe('mode deep', () => {
       )
       reasons.push(generator.degraded)
     }
-    expect(reasons.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => '语言模型不可用'))
+    expect(reasons.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => '语言模型拒绝了请求'))
     expect(reasons[4]).toBe('语言模型接连失败，暂停使用')
     expect(endpoint.requests).toHaveLength(4)
   })
@@ -116,10 +128,10 @@ describe('mode deep', () => {
   it('does not read ten megabytes of arguments', async () => {
     const { answer } = await askWithModel(
       QUESTION,
-      [calls(['search', { query: '体验中心'.repeat(900_000) }])],
+      [callsTools(['search', { query: '体验中心'.repeat(900_000) }])],
       { request },
     )
-    expect(answer.generator).toEqual({ kind: 'extractive', degraded: '语言模型不可用' })
+    expect(answer.generator).toEqual({ kind: 'extractive', degraded: '语言模型的回答过长' })
     expect(answer.text).toContain('每年建设体验中心3家。」 [1]')
   })
 

@@ -6,9 +6,10 @@ import { z } from 'zod'
 import { openLiveModels, type CacheMode, type LiveModels } from '../../eval/live.ts'
 import { inRepeat } from '../../eval/repeat.ts'
 import type { ChatConfig } from '#config/chat.ts'
-import type { ChatModel, ChatRequest } from '#models/chat/chat-model.ts'
+import type { ChatModel, ChatRequest, ChatTurn } from '#models/chat/chat-model.ts'
 import { collect } from '#models/chat/chat-reply.ts'
 import {
+  callsTools,
   chatConfigOf,
   fails,
   object,
@@ -127,6 +128,32 @@ describe('a recorded run', () => {
     const replay = await open('replay')
     await expect(ask(replay, '一')).rejects.toMatchObject({ reason: 'refused' })
     expect(await ask(replay, '二')).toBe('好')
+  })
+})
+
+describe('a recorded loop', () => {
+  it('is replayed turn by turn, and tells results of tools apart', async () => {
+    await using endpoint = await playing(callsTools(['search', { query: '一' }]), text('好'))
+    const tools = [{ name: 'search', description: '检索', parameters: { type: 'object' } }]
+    const look = async ({ chatModels }: LiveModels, result: string): Promise<ChatTurn> => {
+      const model = chatModels()
+      const first = requestFor('一')
+      const { text: content, toolCalls } = await model.takeTurn({ ...first, tools })
+      const messages: ChatRequest['messages'] = [
+        ...first.messages,
+        { role: 'assistant', content, toolCalls },
+        { role: 'tool', content: result, callId: toolCalls[0]?.id ?? '' },
+      ]
+      return model.takeTurn({ ...first, messages, tools })
+    }
+    const live = await open('record', chatConfigOf(endpoint))
+    expect(await look(live, '找到 1 条')).toEqual({ text: '好', toolCalls: [] })
+    await live.save()
+    const replay = await open('replay')
+    expect(await look(replay, '找到 1 条')).toEqual({ text: '好', toolCalls: [] })
+    replay.requireComplete()
+    await expect(look(replay, '找到 2 条')).rejects.toThrow('没有录下')
+    expect(endpoint.requests).toHaveLength(2)
   })
 })
 

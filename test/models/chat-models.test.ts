@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import { createCircuitBreaker } from '#models/circuit-breaker.ts'
 import { boundedChatModel } from '#models/chat/bounded-chat-model.ts'
 import { ChatFailure, type ChatFailureReason } from '#models/chat/chat-failure.ts'
 import type { ChatModel, ChatRequest } from '#models/chat/chat-model.ts'
-import { chatModelPerQuestion, createChatModels } from '#models/chat/chat-models.ts'
+import { chatModelPerQuestion, endpointChatModels } from '#models/chat/chat-models.ts'
 import { collect } from '#models/chat/chat-reply.ts'
-import { createCircuitBreaker, guardedChatModel } from '#models/chat/circuit-breaker.ts'
-import { createOpenAIChatModel } from '#models/chat/openai-chat-model.ts'
+import { guardedChatModel } from '#models/chat/guarded-chat-model.ts'
+import { openAIChatModels } from '#models/chat/openai-chat-endpoint.ts'
 import {
   chatConfigOf,
   fails,
@@ -40,9 +41,7 @@ describe('boundedChatModel', () => {
 
   it('lets calls pass until the tokens that were used leave no room', async () => {
     await using endpoint = await startScriptedEndpoint({ chat: [text('好', { usage })] })
-    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), {
-      maxTokens: 1100,
-    })
+    const model = boundedChatModel(openAIChatModels(chatConfigOf(endpoint))(), 1100)
     expect(await ask(model)).toBe('好')
     expect(await ask(model)).toBe('好')
     await expect(ask(model)).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE', reason: 'budget' })
@@ -52,9 +51,7 @@ describe('boundedChatModel', () => {
 
   it('sends nothing that is too long by itself', async () => {
     await using endpoint = await startScriptedEndpoint()
-    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), {
-      maxTokens: 1000,
-    })
+    const model = boundedChatModel(openAIChatModels(chatConfigOf(endpoint))(), 1000)
     expect(await reasonOf(ask(model, request('条'.repeat(2000))))).toBe('budget')
     expect(await reasonOf(ask(model, request('条', 2000)))).toBe('budget')
     expect(endpoint.requests).toHaveLength(0)
@@ -62,9 +59,7 @@ describe('boundedChatModel', () => {
 
   it('bounds calls for values as well', async () => {
     await using endpoint = await startScriptedEndpoint({ chat: [object({ ok: true }, { usage })] })
-    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), {
-      maxTokens: 900,
-    })
+    const model = boundedChatModel(openAIChatModels(chatConfigOf(endpoint))(), 900)
     const schema = z.object({ ok: z.boolean() })
     const judge = () => model.generateObject({ ...request('问', 400), name: 'verdict', schema })
     expect(await judge()).toEqual({ ok: true })
@@ -74,9 +69,7 @@ describe('boundedChatModel', () => {
 
   it('counts calls under way, and gives back what a call did not use', async () => {
     await using endpoint = await startScriptedEndpoint({ chat: [text('好', { usage })] })
-    const model = boundedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), {
-      maxTokens: 2000,
-    })
+    const model = boundedChatModel(openAIChatModels(chatConfigOf(endpoint))(), 2000)
     const large = request('问', 900)
     const reasons = await Promise.all([1, 2, 3].map(() => reasonOf(ask(model, large))))
     expect(reasons).toEqual([null, null, 'budget'])
@@ -132,7 +125,7 @@ describe('guardedChatModel', () => {
       restMs: 1000,
       clockMs: () => clock.ms,
     })
-    return guardedChatModel(createOpenAIChatModel(chatConfigOf(endpoint)), breaker)
+    return guardedChatModel(openAIChatModels(chatConfigOf(endpoint))(), breaker)
   }
 
   it('stops asking a dead endpoint and says for how long', async () => {
@@ -208,25 +201,24 @@ describe('a model for each question', () => {
       chat: [text('好'), fails(401), fails(401), fails(401), fails(401)],
     })
     const config = chatConfigOf(endpoint)
-    const newModel = await createChatModels(config, { nowMs: Date.now, clockMs: () => 0 })
-    const first = newModel?.()
-    expect(first?.model).toBe(config.model)
-    expect(await ask(first as ChatModel)).toBe('好')
-    expect(first?.usage()).toEqual({ inputTokens: 100, outputTokens: 20 })
-    expect(newModel?.().usage()).toEqual({ inputTokens: 0, outputTokens: 0 })
+    const newModel = chatModelPerQuestion(await endpointChatModels(config, Date.now), {
+      ...config,
+      clockMs: () => 0,
+    })
+    const first = newModel()
+    expect(first.model).toBe(config.model)
+    expect(await ask(first)).toBe('好')
+    expect(first.usage()).toEqual({ inputTokens: 100, outputTokens: 20 })
+    expect(newModel().usage()).toEqual({ inputTokens: 0, outputTokens: 0 })
     for (let failures = 0; failures < 4; failures++) {
-      expect(await reasonOf(ask(newModel?.() as ChatModel))).toBe('rejected')
+      expect(await reasonOf(ask(newModel()))).toBe('rejected')
     }
-    expect(await reasonOf(ask(newModel?.() as ChatModel))).toBe('resting')
-  })
-
-  it('does not exist where none is configured', async () => {
-    expect(await createChatModels(null, { nowMs: Date.now, clockMs: () => 0 })).toBeNull()
+    expect(await reasonOf(ask(newModel()))).toBe('resting')
   })
 
   it('is bounded for a model of the user’s own as well', async () => {
     await using endpoint = await startScriptedEndpoint()
-    const newModel = chatModelPerQuestion(() => createOpenAIChatModel(chatConfigOf(endpoint)), {
+    const newModel = chatModelPerQuestion(openAIChatModels(chatConfigOf(endpoint)), {
       maxTokensPerQuestion: 50,
       clockMs: () => 0,
     })

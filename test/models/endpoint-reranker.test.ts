@@ -4,7 +4,8 @@ import { Secret } from '#domain/secret.ts'
 import type { RerankerConfig } from '#config/reranker.ts'
 import { AppError } from '#domain/errors.ts'
 import { createEndpointReranker } from '#models/rerank/endpoint-reranker.ts'
-import { createReranker, type Reranker } from '#models/rerank/reranker.ts'
+import { createReranker } from '#models/rerank/create-reranker.ts'
+import type { Reranker } from '#models/rerank/reranker.ts'
 import {
   fails,
   hangs,

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { Secret } from '#domain/secret.ts'
 import type { OpenAIEmbeddingsConfig } from '#config/embeddings.ts'
 import { AppError } from '#domain/errors.ts'
-import { createEmbeddings } from '#models/embeddings/embeddings.ts'
+import { createEmbeddings } from '#models/embeddings/create-embeddings.ts'
 import { OpenAIEmbeddings } from '#models/embeddings/openai-embeddings.ts'
 import { good, sendJson, startEmbeddingServer, vectorOf, type Reply } from './embedding-server.ts'
 

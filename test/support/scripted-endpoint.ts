@@ -8,9 +8,10 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Secret } from '#domain/secret.ts'
 import type { ChatConfig } from '#config/chat.ts'
-import type { ChatMessage } from '#models/chat/chat-model.ts'
 
 export const SCRIPTED_MODEL = 'scripted-model'
+/** Of a call's arguments, in one chunk of a stream. */
+const PIECE_CHARS = 1000
 /** The key that the endpoint is asked with; no message may ever show it. */
 export const SCRIPTED_KEY = 'sk-scripted-do-not-show'
 
@@ -21,9 +22,24 @@ export interface RecordedRequest<Body = Record<string, unknown>> {
   body: Body
 }
 
+/** A message as the API has it. */
+export interface SentMessage {
+  role: 'system' | 'user' | 'assistant' | 'tool'
+  content: string
+  tool_calls?: SentCall[]
+  tool_call_id?: string
+}
+
+export interface SentCall {
+  id: string
+  type: 'function'
+  function: { name: string; arguments: string }
+}
+
 export interface ChatBody {
   model: string
-  messages: ChatMessage[]
+  messages: SentMessage[]
+  tools?: { type: string; function: { name: string; parameters: unknown } }[]
   stream?: boolean
   temperature?: number
   max_tokens?: number
@@ -163,10 +179,7 @@ export function text(words: Words, options: TextOptions = {}): ChatPlay {
       sendDelta(response, { content: content.slice(at, at + chunkChars) })
       if (delayMs > 0) await sleep(delayMs)
     }
-    sendChunk(response, { choices: [{ index: 0, delta: {}, finish_reason: finishReason }] })
-    const told = usage !== null && request.body.stream_options?.include_usage
-    if (told) sendChunk(response, { choices: [], usage })
-    response.end('data: [DONE]\n\n')
+    endStream(response, finishReason, request.body.stream_options?.include_usage ? usage : null)
   }
 }
 
@@ -179,6 +192,46 @@ export function object(
     (request) => JSON.stringify(typeof value === 'function' ? value(request) : value),
     options,
   )
+}
+
+/**
+ * Calls tools, each by its name and what it is given: a value, or a text that may be no JSON; as a
+ * stream in small pieces if one is wanted.
+ */
+export function callsTools(...wanted: [name: string, given: unknown][]): ChatPlay {
+  const calls = wanted.map(([name, given], index): SentCall => {
+    const said = typeof given === 'string' ? given : JSON.stringify(given)
+    return { id: `call-${name}-${index}`, type: 'function', function: { name, arguments: said } }
+  })
+  const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 }
+  return async ({ body }, response) => {
+    if (!body.stream) {
+      const message = { content: null, tool_calls: calls }
+      return sendCompletion(response, message, { finishReason: 'tool_calls', usage })
+    }
+    beginStream(response)
+    function* events() {
+      for (const [index, { function: called, ...call }] of calls.entries()) {
+        const begun = { ...call, index, function: { name: called.name, arguments: '' } }
+        yield deltaEvent({ tool_calls: [begun] })
+        for (let at = 0; at < called.arguments.length; at += PIECE_CHARS) {
+          const piece = { arguments: called.arguments.slice(at, at + PIECE_CHARS) }
+          yield deltaEvent({ tool_calls: [{ index, function: piece }] })
+        }
+      }
+      yield* endOfStream('tool_calls', body.stream_options?.include_usage ? usage : null)
+    }
+    return pipeline(Readable.from(events()), response)
+  }
+}
+
+/** Streams what a server writes of its own, chunk by chunk. */
+export function streams(deltas: readonly Record<string, unknown>[], finish: string): ChatPlay {
+  return (_, response) => {
+    beginStream(response)
+    for (const delta of deltas) sendDelta(response, delta)
+    endStream(response, finish, null)
+  }
 }
 
 /** Answers 429; the wait is a header as RFC 9110 has it. */
@@ -303,8 +356,7 @@ export function refuses(words: string): ChatPlay {
   return (_, response) => {
     beginStream(response)
     sendDelta(response, { refusal: words })
-    sendChunk(response, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })
-    response.end('data: [DONE]\n\n')
+    endStream(response, 'stop', null)
   }
 }
 
@@ -314,8 +366,7 @@ export function reasons(thought: string, words: string, field = 'reasoning_conte
     beginStream(response)
     sendDelta(response, { [field]: thought })
     sendDelta(response, { content: words })
-    sendChunk(response, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })
-    response.end('data: [DONE]\n\n')
+    endStream(response, 'stop', null)
   }
 }
 
@@ -392,7 +443,7 @@ function sendError(
 
 function sendCompletion(
   response: ServerResponse,
-  message: { content: string },
+  message: { content: string | null; tool_calls?: SentCall[] },
   { finishReason, usage }: Required<Pick<TextOptions, 'finishReason' | 'usage'>>,
 ): void {
   const choices = [
@@ -406,12 +457,22 @@ function beginStream(response: ServerResponse): void {
   sendDelta(response, { role: 'assistant', content: '' })
 }
 
-function sendDelta(response: ServerResponse, delta: Record<string, string>): boolean {
-  return sendChunk(response, { choices: [{ index: 0, delta, finish_reason: null }] })
+function endStream(response: ServerResponse, finish: string | null, usage: TextOptions['usage']) {
+  response.end(endOfStream(finish, usage).join(''))
 }
 
-function sendChunk(response: ServerResponse, chunk: Record<string, unknown>): boolean {
-  return response.write(chunkEvent(chunk))
+function endOfStream(finish: string | null, usage: TextOptions['usage']): string[] {
+  const last = chunkEvent({ choices: [{ index: 0, delta: {}, finish_reason: finish }] })
+  const told = usage ? [chunkEvent({ choices: [], usage })] : []
+  return [last, ...told, 'data: [DONE]\n\n']
+}
+
+function sendDelta(response: ServerResponse, delta: Record<string, unknown>): boolean {
+  return response.write(deltaEvent(delta))
+}
+
+function deltaEvent(delta: Record<string, unknown>): string {
+  return chunkEvent({ choices: [{ index: 0, delta, finish_reason: null }] })
 }
 
 function chunkEvent(chunk: Record<string, unknown>): string {

@@ -17,7 +17,8 @@ export function drawWings(root: string): string {
   const arrows = [...imports].flatMap(([wing, targets]) =>
     [...targets]
       .filter(
-        (target) => ![...targets].some((over) => over !== target && reaches(imports, over, target)),
+        (target) =>
+          ![...targets].some((over) => over !== target && reaches(imports, [over, target])),
       )
       .map((target) => `  ${nodeOf(target)} --> ${nodeOf(wing)}`),
   )
@@ -52,9 +53,16 @@ function wingOf(file: string): string {
   return first === 'compose' || first.endsWith('.ts') ? 'compose' : first
 }
 
-function reaches(imports: ReadonlyMap<string, Set<string>>, from: string, to: string): boolean {
+/** Whether a wing gets to another by imports of imports; `seen` ends the search in a circle. */
+function reaches(
+  imports: ReadonlyMap<string, Set<string>>,
+  [from, to]: readonly [string, string],
+  seen = new Set<string>(),
+): boolean {
+  if (seen.has(from)) return false
+  seen.add(from)
   const targets = [...(imports.get(from) ?? [])]
-  return targets.includes(to) || targets.some((target) => reaches(imports, target, to))
+  return targets.includes(to) || targets.some((target) => reaches(imports, [target, to], seen))
 }
 
 function nodeOf(wing: string): string {

@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { AppError } from '#domain/errors.ts'
-import type { TrainingState } from '#models/training/train-table.ts'
+import type { TrainingState } from '#models/embeddings/adapt/train-table.ts'
 
 const HEADER_BYTES = 1024
 

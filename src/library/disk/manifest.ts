@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { AppError } from '#domain/errors.ts'
 import { typedCommand } from '#domain/typed-command.ts'
-import { AdaptationFactsSchema } from '#models/training/adaptation.ts'
+import { AdaptationFactsSchema } from '#models/embeddings/adapt/adaptation.ts'
 
 /** Raise when the files of a library change their layout or meaning. */
 export const SCHEMA_VERSION = 3

@@ -1,26 +1,20 @@
 // Models: a bound on what one question may cost.
+import { aroundCalls } from './around-calls.ts'
 import { ChatFailure } from './chat-failure.ts'
-import type { ChatModel, DelegatedCall } from './chat-model.ts'
-import { estimateMessageTokens } from './token-estimate.ts'
-
-export interface ChatBounds {
-  /** Input and output of all calls together. */
-  maxTokens: number
-}
-
-type BoundedCall = Pick<DelegatedCall<unknown>, 'messages' | 'maxOutputTokens'>
+import type { ChatModel } from './chat-model.ts'
+import { estimateRequestTokens } from './token-estimate.ts'
 
 /**
- * The model, until its tokens are used up: before each call what was used, what calls under way
- * may still use, an estimate of what is sent and the longest reply are added up, and a sum over
- * the bound is ChatFailure `budget`. The model must be this question's own: its usage counts.
+ * The model, until its tokens, in and out, are used up: before each call what was used, what calls
+ * under way may still use, an estimate of what is sent and the longest reply are added up, and a sum
+ * over the bound is ChatFailure `budget`. The model must be this question's own: its usage counts.
  */
-export function boundedChatModel(model: ChatModel, { maxTokens }: ChatBounds): ChatModel {
+export function boundedChatModel(model: ChatModel, maxTokens: number): ChatModel {
   let reserved = 0
-  const reserve = ({ messages, maxOutputTokens }: BoundedCall): { release: () => void } => {
+  return aroundCalls(model, (call) => {
     const { inputTokens, outputTokens } = model.usage()
     const used = inputTokens + outputTokens + reserved
-    const wanted = estimateMessageTokens(messages) + maxOutputTokens
+    const wanted = estimateRequestTokens(call) + call.maxOutputTokens
     if (used + wanted > maxTokens) {
       throw new ChatFailure(
         'budget',
@@ -28,28 +22,6 @@ export function boundedChatModel(model: ChatModel, { maxTokens }: ChatBounds): C
       )
     }
     reserved += wanted
-    return { release: () => void (reserved -= wanted) }
-  }
-  const within = async <Result>(call: BoundedCall, work: () => Promise<Result>) => {
-    const reservation = reserve(call)
-    try {
-      return await work()
-    } finally {
-      reservation.release()
-    }
-  }
-  return {
-    model: model.model,
-    async *streamText(request) {
-      const reservation = reserve(request)
-      try {
-        yield* model.streamText(request)
-      } finally {
-        reservation.release()
-      }
-    },
-    generateObject: (request) => within(request, () => model.generateObject(request)),
-    delegate: (call) => within(call, () => model.delegate(call)),
-    usage: () => model.usage(),
-  }
+    return () => void (reserved -= wanted)
+  })
 }

@@ -1,12 +1,30 @@
 // Models: one chunk of a reply as servers of OpenAI's chat API write it, each a little differently.
 import { z } from 'zod'
-import type { ReplyPiece } from './chat-reply.ts'
+import type { ReplyPiece } from './reply-source.ts'
 
 /** Mistral's reasoning models give parts in place of a string (docs.mistral.ai, Reasoning). */
 const PartSchema = z.looseObject({ type: z.string(), text: z.string().nullish() })
 
+/** A part of a call; some servers give the arguments as the object that they are. */
+const CallSchema = z.object({
+  index: z.number().nullish(),
+  id: z.string().nullish(),
+  function: z
+    .object({
+      name: z.string().nullish(),
+      arguments: z
+        .union([
+          z.string(),
+          z.record(z.string(), z.unknown()).transform((given) => JSON.stringify(given)),
+        ])
+        .nullish(),
+    })
+    .nullish(),
+})
+
 const SaidSchema = z.object({
   content: z.union([z.string(), z.array(PartSchema)]).nullish(),
+  tool_calls: z.array(CallSchema).nullish(),
   refusal: z.string().nullish(),
   /** DeepSeek, Qwen, Zhipu, vLLM. */
   reasoning_content: z.string().nullish(),
@@ -44,6 +62,7 @@ export function pieceOf({ choices, usage }: Chunk): ReplyPiece {
   const said = choice?.delta ?? choice?.message
   return {
     ...wordsOf(said),
+    calls: said?.tool_calls?.map(({ index, id, function: called }) => ({ index, id, ...called })),
     refusal: said?.refusal,
     finish: choice?.finish_reason,
     usage: usage && { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens },

@@ -1,9 +1,32 @@
-// Models: what writes and judges text, behind one small interface.
+// Models: what writes, judges and calls tools, behind one small interface.
 import type { z } from 'zod'
 
-export interface ChatMessage {
-  role: 'system' | 'user' | 'assistant'
-  content: string
+/** What may be said to a model; a turn that called tools is followed by a result for each call. */
+export type ChatMessage =
+  | { role: 'system' | 'user'; content: string }
+  | { role: 'assistant'; content: string; toolCalls?: readonly ToolCall[] }
+  | { role: 'tool'; content: string; callId: string }
+
+/** A tool that a model may call: its name of letters, digits, `_` and `-`, and what it takes. */
+export interface ChatTool {
+  name: string
+  description: string
+  /** A JSON Schema of one object. */
+  parameters: Record<string, unknown>
+}
+
+export interface ToolCall {
+  /** Ties the result to the call. */
+  id: string
+  name: string
+  /** As the model wrote them: JSON, if it kept to the rules. */
+  arguments: string
+}
+
+/** What a model says when it may call tools: text, calls, or both; never neither. */
+export interface ChatTurn {
+  text: string
+  toolCalls: readonly ToolCall[]
 }
 
 export interface ChatUsage {
@@ -26,10 +49,8 @@ export interface ObjectRequest<Value> extends ChatRequest {
   schema: z.ZodType<Value>
 }
 
-/** A call to the model that another client makes for the same question. */
-export interface DelegatedCall<Result> extends Pick<ChatRequest, 'messages' | 'maxOutputTokens'> {
-  /** Makes it; throws what `streamText` throws. */
-  run: () => Promise<{ result: Result; usage: ChatUsage }>
+export interface TurnRequest extends ChatRequest {
+  tools: readonly ChatTool[]
 }
 
 /**
@@ -47,8 +68,14 @@ export interface ChatModel {
   streamText(request: ChatRequest): AsyncIterable<string>
   /** One JSON value that fits the schema; one repair round feeds the validator's message back. */
   generateObject<Value>(request: ObjectRequest<Value>): Promise<Value>
-  /** Lets another client call: within the same bound and breaker, counted in the same usage. */
-  delegate<Result>(call: DelegatedCall<Result>): Promise<Result>
+  /**
+   * One turn of a loop: whoever runs the tools sends the turn back as an assistant's message, with
+   * the results behind it. Fails as streamText does, but for a turn of calls without text.
+   */
+  takeTurn(request: TurnRequest): Promise<ChatTurn>
   /** Tokens used so far through this object, failed calls included. */
   usage(): ChatUsage
 }
+
+/** Gives each question a model of its own, whose tokens are counted and bounded apart. */
+export type NewChatModel = () => ChatModel

@@ -1,15 +1,13 @@
-// Models: the language model that each question gets, if there is one.
+// Models: the language model that each question gets.
 import type { ChatConfig } from '#config/chat.ts'
+import { createCircuitBreaker } from '../circuit-breaker.ts'
 import { boundedChatModel } from './bounded-chat-model.ts'
-import type { ChatModel } from './chat-model.ts'
-import { createCircuitBreaker, guardedChatModel } from './circuit-breaker.ts'
+import type { NewChatModel } from './chat-model.ts'
+import { guardedChatModel } from './guarded-chat-model.ts'
 
 /** A dead endpoint costs this many slow questions, then one each rest. */
 const FAILURES_IN_ROW = 4
 const REST_MS = 30_000
-
-/** Gives each question a model of its own, whose tokens are counted and bounded apart. */
-export type NewChatModel = () => ChatModel
 
 export interface ChatModelsOptions {
   maxTokensPerQuestion: number
@@ -27,14 +25,7 @@ export function chatModelPerQuestion(
     restMs: REST_MS,
     clockMs,
   })
-  return () =>
-    boundedChatModel(guardedChatModel(newModel(), breaker), { maxTokens: maxTokensPerQuestion })
-}
-
-export interface ChatClocks {
-  /** The wall clock. */
-  nowMs: () => number
-  clockMs: () => number
+  return () => boundedChatModel(guardedChatModel(newModel(), breaker), maxTokensPerQuestion)
 }
 
 /**
@@ -45,20 +36,6 @@ export async function endpointChatModels(
   config: ChatConfig,
   nowMs: () => number,
 ): Promise<NewChatModel> {
-  const [{ createChatEndpoint }, { createOpenAIChatModel }] = await Promise.all([
-    import('./openai-chat-endpoint.ts'),
-    import('./openai-chat-model.ts'),
-  ])
-  const endpoint = createChatEndpoint(config, nowMs)
-  return () => createOpenAIChatModel(config, { endpoint, nowMs })
-}
-
-/** The models that the configuration names, or null when it names none. */
-export async function createChatModels(
-  config: ChatConfig | null,
-  { nowMs, clockMs }: ChatClocks,
-): Promise<NewChatModel | null> {
-  if (config === null) return null
-  const newModel = await endpointChatModels(config, nowMs)
-  return chatModelPerQuestion(newModel, { ...config, clockMs })
+  const { openAIChatModels } = await import('./openai-chat-endpoint.ts')
+  return openAIChatModels(config, { nowMs })
 }

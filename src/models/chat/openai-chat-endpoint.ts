@@ -1,17 +1,5 @@
-// Models: one attempt at one reply of an endpoint that speaks OpenAI's chat API.
+// Models: an endpoint that speaks OpenAI's chat API, as a source of replies.
 import type { ChatConfig } from '#config/chat.ts'
-import type { ChatCall } from './chat-call.ts'
-import { ChunkSchema, pieceOf } from './chat-chunk.ts'
-import {
-  FULL_DIALECT,
-  shapeAsked,
-  withoutRefused,
-  withoutSystemRole,
-  type ChatDialect,
-} from './chat-dialect.ts'
-import { ChatFailure, type ChatFailureReason } from './chat-failure.ts'
-import type { ChatMessage, ChatUsage } from './chat-model.ts'
-import { readReply, type ReplyPiece } from './chat-reply.ts'
 import { cureOf, wrongFormat } from '../endpoint-cure.ts'
 import {
   adviseRetry,
@@ -23,54 +11,60 @@ import {
   shortened,
   type ChatParameters,
 } from '../openai-client.ts'
+import type { Pause } from '../retry.ts'
+import { ChunkSchema, pieceOf } from './chat-chunk.ts'
+import {
+  FULL_DIALECT,
+  shapeAsked,
+  withoutRefused,
+  withoutSystemRole,
+  type ChatDialect,
+} from './chat-dialect.ts'
+import { ChatFailure, type ChatFailureReason } from './chat-failure.ts'
+import type { ChatMessage, ChatTool, NewChatModel } from './chat-model.ts'
+import { createChatModel } from './create-chat-model.ts'
+import type { ReplyRequest, ReplySource } from './reply-source.ts'
 import { withShapeInWords } from './structured-reply.ts'
-import { estimateMessageTokens } from './token-estimate.ts'
 
 /** A reply of MAX_REPLY_CHARS in chunks of one character is not longer. */
 const MAX_RESPONSE_BYTES = 64 * 2 ** 20
+const ATTEMPTS = 3
 
-export interface ReplyRequest {
-  messages: readonly ChatMessage[]
-  maxOutputTokens: number
-  /** The shape of the JSON that is wanted; null for text. */
-  shape: { name: string; jsonSchema: Record<string, unknown> } | null
-}
-
-export interface ChatEndpoint {
-  /** Model and host, for messages. */
-  readonly who: string
-  /** Text as it arrives; throws ChatFailure or the reason of the call's signal. */
-  reply: (
-    request: ReplyRequest,
-    call: ChatCall,
-    count: (usage: ChatUsage) => void,
-  ) => AsyncGenerator<string, void>
+/** Models that share an endpoint and what was learnt of it, each with a count of tokens of its own. */
+export function openAIChatModels(
+  config: ChatConfig,
+  { nowMs = Date.now, pause }: { nowMs?: () => number; pause?: Pause } = {},
+): NewChatModel {
+  const endpoint = createChatEndpoint(config, nowMs)
+  return () => createChatModel(endpoint, { limits: config, nowMs, pause })
 }
 
 /**
- * An endpoint that all questions share, with what was learnt of its dialect.
+ * An endpoint with what was learnt of its dialect.
  * @param nowMs the wall clock, for a Retry-After that is a date
  */
-export function createChatEndpoint(config: ChatConfig, nowMs: () => number): ChatEndpoint {
-  const client = createOpenAIClient(config, { maxResponseBytes: MAX_RESPONSE_BYTES })
+function createChatEndpoint(config: ChatConfig, nowMs: () => number): ReplySource {
   const who = `语言模型 ${config.model}（${new URL(config.baseUrl).host}）`
-  let known: ChatDialect = FULL_DIALECT
+  const client = createOpenAIClient(config, { maxResponseBytes: MAX_RESPONSE_BYTES })
+  // Apart: a server that streams no calls of tools may stream text all the same.
+  const known: Record<'text' | 'tools', ChatDialect> = { text: FULL_DIALECT, tools: FULL_DIALECT }
 
   /** Sends the request, in ever plainer words while the endpoint refuses a parameter. */
-  async function* chunks(request: ReplyRequest, { signal }: ChatCall): AsyncGenerator<unknown> {
-    for (let dialect = known; ;) {
+  async function* chunks(request: ReplyRequest, signal: AbortSignal): AsyncGenerator<unknown> {
+    const kind = request.tools.length > 0 ? 'tools' : 'text'
+    for (let dialect = known[kind]; ;) {
       try {
         const parameters = parametersOf(config, request, dialect)
         if (!dialect.stream) {
           const whole = { ...parameters, stream: false as const }
           yield await client.chat.completions.create(whole, { signal })
-          known = dialect
+          known[kind] = dialect
           return
         }
         const { data, response } = await client.chat.completions
           .create(parameters, { signal })
           .withResponse()
-        known = dialect
+        known[kind] = dialect
         const type = response.headers.get('content-type') ?? ''
         if (/html/.test(type)) {
           throw new ChatFailure('unreadable', `${who}给出网页。${wrongFormat('TIAOLI_CHAT')}`)
@@ -87,56 +81,42 @@ export function createChatEndpoint(config: ChatConfig, nowMs: () => number): Cha
     }
   }
 
-  async function* pieces(request: ReplyRequest, call: ChatCall): AsyncGenerator<ReplyPiece> {
-    for await (const chunk of chunks(request, call)) {
-      const parsed = ChunkSchema.safeParse(chunk)
-      if (!parsed.success) throw new ChatFailure('unreadable', `${who}的答复不是 OpenAI 格式`)
-      const { error } = parsed.data
-      if (error) {
-        throw new ChatFailure('unavailable', `${who}报错：${shortened(error, config)}`)
-      }
-      yield pieceOf(parsed.data)
-    }
-    // The client ends an aborted stream as if it were complete.
-    call.signal.throwIfAborted()
-  }
-
   return {
+    model: config.model,
     who,
-    async *reply(request, call, count) {
-      const context = {
-        call,
-        who,
-        count,
-        estimatedInputTokens: estimateMessageTokens(request.messages),
+    attempts: ATTEMPTS,
+    async *pieces(request, signal) {
+      for await (const chunk of chunks(request, signal)) {
+        const { success, data } = ChunkSchema.safeParse(chunk)
+        if (!success) throw new ChatFailure('unreadable', `${who}的答复不是 OpenAI 格式`)
+        if (data.error) {
+          throw new ChatFailure('unavailable', `${who}报错：${shortened(data.error, config)}`)
+        }
+        yield pieceOf(data)
       }
-      try {
-        yield* readReply(pieces(request, call), context)
-      } catch (error) {
-        call.signal.throwIfAborted()
-        throw error instanceof ChatFailure
-          ? error
-          : failureOf(error, { who, config, nowMs: nowMs() })
-      }
+      // The client ends an aborted stream as if it were complete.
+      signal.throwIfAborted()
     },
+    failureOf: (error) => failureOf(error, { who, config, nowMs: nowMs() }),
   }
 }
 
 function parametersOf(
   { model, temperature }: ChatConfig,
-  { messages, maxOutputTokens, shape }: ReplyRequest,
+  { messages, maxOutputTokens, shape, tools }: ReplyRequest,
   dialect: ChatDialect,
 ): ChatParameters {
   const asked = shape === null ? null : shapeAsked(dialect, shape.name)
   const inWords = shape !== null && asked !== 'json_schema'
-  const said = inWords ? withShapeInWords(messages, shape.jsonSchema) : [...messages]
+  const said = inWords ? withShapeInWords(messages, shape.jsonSchema) : messages
   return {
     model,
-    messages: dialect.systemRole ? said : withoutSystemRole(said),
+    messages: (dialect.systemRole ? said : withoutSystemRole(said)).map(asSent),
     stream: true,
     [dialect.tokenLimit]: maxOutputTokens,
     ...(dialect.temperature && { temperature }),
     ...(dialect.stream && dialect.streamOptions && { stream_options: { include_usage: true } }),
+    ...(tools.length > 0 && { tools: tools.map(toolAsSent) }),
     ...(asked === 'json_object' && { response_format: { type: asked } }),
     ...(shape !== null &&
       asked === 'json_schema' && {
@@ -146,6 +126,24 @@ function parametersOf(
         },
       }),
   }
+}
+
+function asSent(message: ChatMessage): ChatParameters['messages'][number] {
+  if (message.role === 'tool') {
+    return { role: 'tool', content: message.content, tool_call_id: message.callId }
+  }
+  const { role, content } = message
+  if (message.role !== 'assistant' || message.toolCalls === undefined) return { role, content }
+  const calls = message.toolCalls.map(({ id, ...called }) => ({
+    id,
+    type: 'function' as const,
+    function: called,
+  }))
+  return { role: 'assistant', content, tool_calls: calls }
+}
+
+function toolAsSent(tool: ChatTool) {
+  return { type: 'function' as const, function: { ...tool } }
 }
 
 interface FailureContext {

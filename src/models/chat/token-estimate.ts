@@ -1,5 +1,5 @@
 // Models: how many tokens a text is, where the endpoint does not say.
-import type { ChatMessage } from './chat-model.ts'
+import type { ChatRequest, ChatTool } from './chat-model.ts'
 
 /**
  * On the safe side of 0.6 a Chinese and 0.3 a Latin character, which DeepSeek's documentation
@@ -17,10 +17,15 @@ export function estimateTokens(text: string): number {
   return Math.ceil(asciiChars * TOKENS_PER_ASCII_CHAR + wideChars * TOKENS_PER_WIDE_CHAR)
 }
 
-/** The same for all that is sent. */
-export function estimateMessageTokens(messages: readonly ChatMessage[]): number {
-  return messages.reduce(
-    (sum, { content }) => sum + TOKENS_PER_MESSAGE + estimateTokens(content),
-    0,
-  )
+/** The same for all that is sent: words, calls of tools and what tools there are. */
+export function estimateRequestTokens({
+  messages,
+  tools = [],
+}: Pick<ChatRequest, 'messages'> & { tools?: readonly ChatTool[] }): number {
+  const told = tools.length === 0 ? 0 : estimateTokens(JSON.stringify(tools))
+  return messages.reduce((sum, message) => {
+    const calls = (message.role === 'assistant' && message.toolCalls) || []
+    const words = [message.content, ...calls.flatMap((call) => [call.name, call.arguments])]
+    return sum + TOKENS_PER_MESSAGE + estimateTokens(words.join(''))
+  }, told)
 }

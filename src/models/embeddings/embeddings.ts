@@ -1,9 +1,6 @@
-// Models: what turns texts into vectors, and the choice between the embedders there are.
+// Models: what turns texts into vectors.
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
-import type { EmbeddingsConfig } from '#config/embeddings.ts'
-import { OfflineEmbeddings, readTable } from './offline-embeddings.ts'
-import type { AdaptOptions } from '../training/adapt-table.ts'
-import type { AdaptationFacts } from '../training/adaptation.ts'
+import type { AdaptationFacts, AdaptOptions } from './adapt/adaptation.ts'
 
 /** A LangChain embedder that knows who it is, so that an index is never read with another one. */
 export interface TextEmbeddings extends EmbeddingsInterface<number[]> {
@@ -40,14 +37,4 @@ export interface AdaptedEmbeddings {
   embeddings: TextEmbeddings
   bytes: Uint8Array
   facts: AdaptationFacts
-}
-
-/**
- * The embedder that the configuration names. The client of the endpoint is imported only when it
- * is used: an offline start does not pay for it.
- */
-export async function createEmbeddings(config: EmbeddingsConfig): Promise<TextEmbeddings> {
-  if (config.kind === 'offline') return new OfflineEmbeddings(await readTable(), config)
-  const { OpenAIEmbeddings } = await import('./openai-embeddings.ts')
-  return new OpenAIEmbeddings(config)
 }

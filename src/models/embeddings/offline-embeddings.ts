@@ -7,9 +7,10 @@ import { AppError } from '#domain/errors.ts'
 import { splitSentences } from '#zh/sentences.ts'
 import { tokenKeys } from '#zh/tokens.ts'
 import type { AdaptedEmbeddings, Adaptation, TextEmbeddings } from './embeddings.ts'
+import { dot } from './matrix.ts'
 import { decodeTableFile, encodeTableFile, type TableFile } from './table-file.ts'
 import { createRowLookup } from './token-rows.ts'
-import { ADAPTATION_VERSION, type AdaptationFacts } from '../training/adaptation.ts'
+import { ADAPTATION_VERSION, type AdaptationFacts } from './adapt/adaptation.ts'
 import { createTextEncoder, type TextEncoder } from './token-table.ts'
 
 /** Trained by `npm run train:embedding`; docs/embedding.md tells on what and what it is worth. */
@@ -89,18 +90,12 @@ export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
   }
 }
 
-function dot(left: Float64Array, right: Float64Array): number {
-  let sum = 0
-  for (let at = 0; at < left.length; at++) sum += (left[at] as number) * (right[at] as number)
-  return sum
-}
-
 function adaptationOf({ table, training }: TableFile): Adaptation {
   return {
     restore: restoreAdapted,
     async adapt(texts, options): Promise<AdaptedEmbeddings> {
       // Training is loaded only when something is adapted: a start does without it.
-      const { adaptTable } = await import('../training/adapt-table.ts')
+      const { adaptTable } = await import('./adapt/adapt-table.ts')
       const adapted = await adaptTable(table, texts, options)
       return restoreAdapted(encodeTableFile(adapted.table, training), adapted.facts)
     },

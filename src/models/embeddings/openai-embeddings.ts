@@ -23,11 +23,6 @@ const ResponseSchema = z.object({
   ),
 })
 
-export interface OpenAIEmbeddingsOptions {
-  /** How the wait before a failed call is repeated passes. */
-  pause?: Pause
-}
-
 /**
  * Embeds in batches, in the order given. Each attempt has a time limit; 408, 429, 5xx, timeouts
  * and broken connections are tried again, for documents more patiently than for a question. Throws
@@ -39,10 +34,11 @@ export class OpenAIEmbeddings extends Embeddings implements TextEmbeddings {
   readonly textsPerCall: number
   readonly #config: OpenAIEmbeddingsConfig
   readonly #client: ReturnType<typeof createOpenAIClient>
-  readonly #options: OpenAIEmbeddingsOptions
+  /** How the wait before a failed call is repeated passes. */
+  readonly #options: { pause?: Pause }
   #dimension: number | null
 
-  constructor(config: OpenAIEmbeddingsConfig, options: OpenAIEmbeddingsOptions = {}) {
+  constructor(config: OpenAIEmbeddingsConfig, options: { pause?: Pause } = {}) {
     super({})
     const { host, pathname } = new URL(config.baseUrl)
     const place = `${host}${pathname.replace(/\/$/, '')}`

@@ -1,5 +1,6 @@
 // Models: the learned table of token vectors, and how it turns a text into one vector.
 import { tokenKeys } from '#zh/tokens.ts'
+import { addWeightedRows } from './matrix.ts'
 import { createRowLookup } from './token-rows.ts'
 
 /** One vector a token, as 8-bit numbers with a scale a row: vector = scale · row. */
@@ -41,7 +42,11 @@ export function createTextEncoder(table: TokenTable): TextEncoder {
       return (1 + Math.log(frequencies[row] as number)) * scale
     })
     for (const row of rows) frequencies[row] = 0
-    return toUnitLength(weightedSum(table, rows, weights))
+    const { dimension, rows: source } = table
+    const sum = new Float64Array(dimension)
+    const chosen = { rows, weights, from: 0, to: rows.length }
+    addWeightedRows({ values: sum, dimension }, 0, { source, chosen })
+    return toUnitLength(sum)
   }
 }
 
@@ -51,36 +56,6 @@ function rowLength({ dimension, rows }: TokenTable, row: number): number {
   const end = (row + 1) * dimension
   for (let at = row * dimension; at < end; at++) squares += (rows[at] as number) ** 2
   return Math.sqrt(squares)
-}
-
-/** Four rows at a time, so that each number of the sum is loaded and stored once for four. */
-function weightedSum(
-  { dimension, rows }: TokenTable,
-  chosen: readonly number[],
-  weights: readonly number[],
-): Float64Array {
-  const sum = new Float64Array(dimension)
-  const last = chosen.length - 1
-  for (let entry = 0; entry <= last; entry += 4) {
-    // Beyond the last entry its row is taken again with weight 0.
-    const r0 = (chosen[entry] as number) * dimension
-    const r1 = (chosen[Math.min(entry + 1, last)] as number) * dimension
-    const r2 = (chosen[Math.min(entry + 2, last)] as number) * dimension
-    const r3 = (chosen[Math.min(entry + 3, last)] as number) * dimension
-    const w0 = weights[entry] as number
-    const w1 = entry + 1 <= last ? (weights[entry + 1] as number) : 0
-    const w2 = entry + 2 <= last ? (weights[entry + 2] as number) : 0
-    const w3 = entry + 3 <= last ? (weights[entry + 3] as number) : 0
-    for (let at = 0; at < dimension; at++) {
-      sum[at] =
-        (sum[at] as number) +
-        w0 * (rows[r0 + at] as number) +
-        w1 * (rows[r1 + at] as number) +
-        w2 * (rows[r2 + at] as number) +
-        w3 * (rows[r3 + at] as number)
-    }
-  }
-  return sum
 }
 
 /** In place. The zero vector becomes the first axis: an index cannot hold a vector of length 0. */

@@ -17,21 +17,17 @@ const ResponseSchema = z.object({
   results: z.array(z.object({ index: z.int().min(0), relevance_score: z.number() })),
 })
 
-export interface EndpointRerankerOptions {
-  /** How the wait before a failed call is repeated passes. */
-  pause?: Pause
-}
-
 /**
  * Speaks the call that Cohere introduced and Jina, SiliconFlow and vLLM serve alike
  * (docs.cohere.com/reference/rerank, docs.siliconflow.cn/en/api-reference/rerank/create-rerank):
  * `{model, query, documents, top_n}` → `{results: [{index, relevance_score}]}`. The time limit is
  * for both attempts together; 408, 429, 5xx and broken connections are tried again. An answer that
  * does not judge each document once is a failure. No message holds the key.
+ * @param options `pause` is how the wait before a failed call is repeated passes
  */
 export function createEndpointReranker(
   config: RerankerConfig,
-  options: EndpointRerankerOptions = {},
+  options: { pause?: Pause } = {},
 ): Reranker {
   const { model, timeoutMs } = config
   const client = createOpenAIClient(config, { maxResponseBytes: MAX_RESPONSE_BYTES })

@@ -2,8 +2,8 @@
 import type { Config } from '#config/config.ts'
 import { ChatFailure, isEndpointFailure } from '#models/chat/chat-failure.ts'
 import { collect } from '#models/chat/chat-reply.ts'
-import { createEmbeddings } from '#models/embeddings/embeddings.ts'
-import { createReranker } from '#models/rerank/reranker.ts'
+import { createEmbeddings } from '#models/embeddings/create-embeddings.ts'
+import { createReranker } from '#models/rerank/create-reranker.ts'
 
 /** Whoever waits for the doctor does not wait as long as an answer may take. */
 const MOST_PATIENCE_MS = 15_000
@@ -11,9 +11,9 @@ const MOST_PATIENCE_MS = 15_000
 /** Each says in one line what was found; throws an error whose message names the cure. */
 export async function checkChat({ chat }: Config, nowMs: () => number): Promise<string> {
   if (chat === null) return '未配置，只摘录原文作答'
-  const { createOpenAIChatModel } = await import('#models/chat/openai-chat-model.ts')
+  const { openAIChatModels } = await import('#models/chat/openai-chat-endpoint.ts')
   const timeoutMs = Math.min(chat.timeoutMs, MOST_PATIENCE_MS)
-  const model = createOpenAIChatModel({ ...chat, timeoutMs }, { nowMs })
+  const model = openAIChatModels({ ...chat, timeoutMs }, { nowMs })()
   const place = `${chat.model}（${new URL(chat.baseUrl).host}）`
   try {
     const messages = [{ role: 'user' as const, content: '只回答一个字：好' }]

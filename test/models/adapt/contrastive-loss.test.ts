@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { addLossGradient, type FloatTable } from '#models/training/contrastive-loss.ts'
-import { createPairSource } from '#models/training/pairs.ts'
-import { Passages } from '#models/training/passages.ts'
-import { createRandom, nextGaussian } from '#models/training/random.ts'
-import { TokenCounter } from '#models/training/vocabulary.ts'
+import { addLossGradient, type FloatTable } from '#models/embeddings/adapt/contrastive-loss.ts'
+import { createPairSource } from '#models/embeddings/adapt/pairs.ts'
+import { Passages } from '#models/embeddings/adapt/passages.ts'
+import { createRandom } from '#models/embeddings/adapt/random.ts'
+import { TokenCounter } from '../../../tools/train/vocabulary.ts'
 import { makeTexts } from './texts.ts'
 
 const TEMPERATURE = 0.3
@@ -18,7 +18,7 @@ function example() {
   for (const text of texts) passages.add(text)
   const batchOf = createPairSource({ passages, vocabularySize: 60, batchSize: 7, seed: 5 })
   const random = createRandom(11)
-  const rows = Float32Array.from({ length: keys.length * DIMENSION }, () => nextGaussian(random))
+  const rows = Float32Array.from({ length: keys.length * DIMENSION }, () => 2 * random.next() - 1)
   const table: FloatTable = { dimension: DIMENSION, rows }
   return { table, batch: batchOf(0) }
 }

@@ -1,4 +1,4 @@
-// Models: which tokens get a row of their own.
+// Train: which tokens get a row of their own.
 import { tokenKeys } from '#zh/tokens.ts'
 
 /** Beyond so many different tokens, those seen once so far are forgotten. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createPairSource } from '#models/training/pairs.ts'
-import { Passages, splitPassage } from '#models/training/passages.ts'
-import { TokenCounter } from '#models/training/vocabulary.ts'
+import { createPairSource } from '#models/embeddings/adapt/pairs.ts'
+import { Passages, splitPassage } from '#models/embeddings/adapt/passages.ts'
+import { TokenCounter } from '../../../tools/train/vocabulary.ts'
 import { makeTexts } from './texts.ts'
 
 describe('splitPassage', () => {

@@ -1,4 +1,4 @@
-// Models: what is recorded of an adaptation.
+// Models: what an adaptation is asked for, and what is recorded of it.
 import { z } from 'zod'
 
 /** Raise when the same table and texts give another result than before. */
@@ -14,3 +14,8 @@ export const AdaptationFactsSchema = z.object({
   seed: z.int(),
 })
 export type AdaptationFacts = z.infer<typeof AdaptationFactsSchema>
+
+export interface AdaptOptions {
+  signal?: AbortSignal | undefined
+  onProgress?: ((done: number, total: number) => void) | undefined
+}

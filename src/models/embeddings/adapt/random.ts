@@ -24,9 +24,3 @@ export function mixSeeds(seed: number, other: number): number {
   const mixed = Math.imul(seed ^ Math.imul(other, 0x9e3779b1), 0x85ebca6b)
   return (mixed ^ (mixed >>> 15)) >>> 0
 }
-
-/** Normally distributed, mean 0 and variance 1 (Box and Muller 1958). */
-export function nextGaussian(random: Random): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()))
-  return radius * Math.cos(2 * Math.PI * random.next())
-}

@@ -1,13 +1,14 @@
 // Models: what a batch of text pairs costs under a table, and how that changes with its rows.
-import type { Bags } from './bags.ts'
 import {
   addWeightedRows,
+  dot,
   spreadRow,
   times,
   timesTransposed,
   type Matrix,
   type WeightedRows,
-} from './matrix.ts'
+} from '../matrix.ts'
+import type { Bags } from './bags.ts'
 
 /** A table in training: one vector a token, row after row. */
 export interface FloatTable {
@@ -123,10 +124,4 @@ function addRowGradients(
 
 function entriesOf({ rows, weights, ends }: Bags, bag: number): WeightedRows {
   return { rows, weights, from: bag === 0 ? 0 : (ends[bag - 1] as number), to: ends[bag] as number }
-}
-
-function dot(left: Float64Array, right: Float64Array): number {
-  let sum = 0
-  for (let at = 0; at < left.length; at++) sum += (left[at] as number) * (right[at] as number)
-  return sum
 }

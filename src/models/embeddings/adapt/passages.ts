@@ -1,6 +1,6 @@
 // Models: texts as token rows, cut into pieces, in few flat arrays.
 import { tokenKeys } from '#zh/tokens.ts'
-import { createRowLookup, type RowOfKey } from '../embeddings/token-rows.ts'
+import { createRowLookup, type RowOfKey } from '../token-rows.ts'
 
 /** No token pair reaches over these, so the pieces of a text hold all its tokens. */
 const PIECE_END = /[，。；：、？！“”‘’《》（）,;:?!()"'\n]/u

@@ -3,9 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { addLossGradient, type FloatTable } from './contrastive-loss.ts'
 import { createPairSource } from './pairs.ts'
 import type { Passages } from './passages.ts'
-import { createRandom, nextGaussian } from './random.ts'
 import { moveRows } from './row-adagrad.ts'
-import type { Vocabulary } from './vocabulary.ts'
 
 export interface TrainingSettings {
   steps: number
@@ -25,20 +23,6 @@ export interface TrainingState {
   squares: Float32Array
   /** Steps done. */
   step: number
-}
-
-/** Rows at random, as long as their tokens are rare: idf · N(0, 1/dimension). */
-export function startState(
-  { idf }: Vocabulary,
-  { dimension, seed }: { dimension: number; seed: number },
-): TrainingState {
-  const random = createRandom(seed)
-  const rows = new Float32Array(idf.length * dimension)
-  for (let at = 0; at < rows.length; at++) {
-    const spread = (idf[Math.floor(at / dimension)] as number) / Math.sqrt(dimension)
-    rows[at] = spread * nextGaussian(random)
-  }
-  return continueFrom({ dimension, rows })
 }
 
 /** The state before the first step on a table that is there already. */

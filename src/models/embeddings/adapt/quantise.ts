@@ -1,5 +1,5 @@
 // Models: between the numbers of training and the 8 bits of a table file.
-import type { TokenTable } from '../embeddings/token-table.ts'
+import type { TokenTable } from '../token-table.ts'
 import type { FloatTable } from './contrastive-loss.ts'
 
 const LARGEST = 127

@@ -1,7 +1,7 @@
 // Models: a trained table tuned on the texts of one library, without labels.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { TokenTable } from '../embeddings/token-table.ts'
-import type { AdaptationFacts } from './adaptation.ts'
+import type { TokenTable } from '../token-table.ts'
+import type { AdaptationFacts, AdaptOptions } from './adaptation.ts'
 import { Passages } from './passages.ts'
 import { dequantise, quantise } from './quantise.ts'
 import { createRandom } from './random.ts'
@@ -13,11 +13,6 @@ const SETTINGS = { steps: 200, batchSize: 64, temperature: 0.1, learningRate: 0.
 const MAX_TEXTS = 20_000
 /** Texts read between two turns of the event loop. */
 const TEXTS_A_TURN = 100
-
-export interface AdaptOptions {
-  signal?: AbortSignal | undefined
-  onProgress?: ((done: number, total: number) => void) | undefined
-}
 
 /** Trains on with pairs from the texts; the table that is given stays as it is. */
 export async function adaptTable(

@@ -1,11 +1,17 @@
-// Models: the products that training spends its time in. Vectors stand row after row in flat
-// arrays; four rows are taken at a time, so that a number is loaded and stored once for four. The
-// vectors of a batch are 64 bits wide, which needs no conversion; the large tables are 32.
+// Models: the products that encoding and training spend their time in. Vectors stand row after row
+// in flat arrays; four rows are taken at a time, so that a number is loaded and stored once for four.
+// The vectors of a batch are 64 bits wide, which needs no conversion; the large tables are not.
 
 /** A matrix of `dimension` columns. */
 export interface Matrix {
   values: Float64Array
   dimension: number
+}
+
+export function dot(left: Float64Array, right: Float64Array): number {
+  let sum = 0
+  for (let at = 0; at < left.length; at++) sum += (left[at] as number) * (right[at] as number)
+  return sum
 }
 
 /** left · rightᵀ: the dot product of every row of `left` with every row of `right`. */
@@ -90,7 +96,7 @@ export interface WeightedRows {
 export function addWeightedRows(
   { values: sums, dimension }: Matrix,
   target: number,
-  { source, chosen }: { source: Float32Array; chosen: WeightedRows },
+  { source, chosen }: { source: Float32Array | Int8Array; chosen: WeightedRows },
 ): void {
   const { rows, weights, from, to } = chosen
   const start = target * dimension

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { ChatModel } from '#models/chat/chat-model.ts'
 import { collect } from '#models/chat/chat-reply.ts'
-import { fromLangChainChatModel } from '#models/chat/langchain-chat-model.ts'
+import { fromLangChainChatModel } from '#models/langchain/from-langchain.ts'
 import {
   fails,
   hangs,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { ChatConfig } from '#config/chat.ts'
 import { ChatFailure } from '#models/chat/chat-failure.ts'
 import type { ChatModel, ChatRequest, ObjectRequest } from '#models/chat/chat-model.ts'
-import { createOpenAIChatModel } from '#models/chat/openai-chat-model.ts'
+import { openAIChatModels } from '#models/chat/openai-chat-endpoint.ts'
 import {
   breaksAfter,
   chatConfigOf,
@@ -51,7 +51,7 @@ const OBJECT_REQUEST: ObjectRequest<z.infer<typeof Verdict>> = {
 const VERDICT = { relevant: ['c1'], reason: '提到老年用品' }
 
 const modelAt = (endpoint: ScriptedEndpoint, changes: Partial<ChatConfig> = {}): ChatModel =>
-  createOpenAIChatModel(chatConfigOf(endpoint, changes), { pause: async () => undefined })
+  openAIChatModels(chatConfigOf(endpoint, changes), { pause: async () => undefined })()
 
 /** Time limits wait until a test lets time pass; the endpoint and its connections do not. */
 const stopTimers = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -419,7 +419,7 @@ describe('a caller who leaves', () => {
         signal?.addEventListener('abort', () => reject(signal.reason))
         leave.abort(new Error('the client left'))
       })
-    const model = createOpenAIChatModel(chatConfigOf(endpoint), { pause: waitFor })
+    const model = openAIChatModels(chatConfigOf(endpoint), { pause: waitFor })()
     const reading = read(model.streamText({ ...REQUEST, signal: leave.signal }))
     expect(await reading).toMatchObject({ error: { message: 'the client left' } })
     expect(endpoint.requests).toHaveLength(1)
