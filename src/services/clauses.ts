@@ -1,15 +1,10 @@
 // Services: one clause or several, each with its document and what stands around it.
 import { z } from 'zod'
-import { parseAddresses } from '#documents/address/address.ts'
-import { ClauseSchema, type Clause } from '#domain/clause.ts'
+import { ClauseSchema } from '#domain/clause.ts'
 import type { RequestContext } from '#domain/context.ts'
 import { documentOn, PolicyDocumentSchema } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
 import type { Library } from '#library/library.ts'
-import { treeOf } from '#retrieve/clause-tree.ts'
-import type { Lexicon } from '#retrieve/lexicon.ts'
-import { clausesOf, resolveAddress } from '#retrieve/lookup.ts'
-import { understand } from '#retrieve/question.ts'
 import { neighboursOf } from './clause-tree.ts'
 import { requireDocument } from './documents.ts'
 
@@ -36,18 +31,4 @@ export async function readClause(
   const document = await requireDocument(library, clause.documentId)
   const siblings = await library.clauses({ documentIds: [document.id] })
   return { clause, document: documentOn(document, asOf), ...neighboursOf(clause, siblings) }
-}
-
-/** What an address means, as people cite it: 68号文第三部分第（二）项. Nothing where it means nothing. */
-export async function findClauses(
-  dependencies: { library: Library; lexicon: Lexicon },
-  { address }: { address: string },
-  { asOf }: RequestContext,
-): Promise<{ clauses: Clause[] }> {
-  const { scope, addresses } = await understand(dependencies, address, { asOf })
-  const { documents } = scope
-  const tree = treeOf(await dependencies.library.clauses())
-  const wanted = addresses.length > 0 ? addresses : parseAddresses(address)
-  const lookups = await Promise.all(wanted.map((one) => resolveAddress(one, { tree, documents })))
-  return { clauses: lookups.flatMap(clausesOf) }
 }

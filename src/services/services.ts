@@ -1,9 +1,10 @@
 // Services: what every surface may ask for but an answer; each is one function, whoever calls.
+import type { Clause } from '#domain/clause.ts'
 import type { Service } from '#domain/context.ts'
 import { AppError } from '#domain/errors.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import type { ConversationStore, JudgedExchange } from '#store/conversation-store.ts'
-import { findClauses, readClause, type ClauseDetail } from './clauses.ts'
+import { readClause, type ClauseDetail } from './clauses.ts'
 import { compareDocuments, type Comparison, type CompareRequest } from './compare.ts'
 import { createConversationServices, type ConversationServices } from './conversations.ts'
 import {
@@ -14,9 +15,10 @@ import {
   type DocumentListRequest,
 } from './documents.ts'
 import { draftCases, type DraftCase } from './draft-case.ts'
+import { findClauses } from './find-clauses.ts'
 import { searchClauses, type SearchRequest, type SearchResult } from './search.ts'
-import { createTopicMap, sweepTopic, type TopicMap } from './topics.ts'
-import type { Clause } from '#domain/clause.ts'
+import type { TopicMap } from './topic-map.ts'
+import { createTopicMap, sweepTopic } from './topics.ts'
 
 export interface Services extends ConversationServices {
   /** Throws AppError LIBRARY_EMPTY if there is nothing to ask; all that asks begins with it. */

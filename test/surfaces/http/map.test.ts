@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TopicMapSchema } from '#services/topics.ts'
+import { TopicMapSchema } from '#services/topic-map.ts'
 import { bodyOf, harness, problemOf, product } from './harness.ts'
 import { CONTEXT } from '../../product.ts'
 

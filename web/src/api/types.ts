@@ -4,7 +4,7 @@ import type { ComparisonSchema } from '#services/compare.ts'
 import type { ClauseDetailSchema } from '#services/clauses.ts'
 import type { ConversationListSchema } from '#services/conversations.ts'
 import type { DocumentDetailSchema, DocumentListSchema } from '#services/documents.ts'
-import type { TopicMapSchema } from '#services/topics.ts'
+import type { TopicMapSchema } from '#services/topic-map.ts'
 import type { SearchResultSchema } from '#services/search.ts'
 
 export type { Answer, AskRequest, Citation, Quote } from '#domain/answer.ts'

@@ -1,6 +1,6 @@
 // HTTP: GET /api/map, what the documents stress: clauses by topic and document.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { TopicMapSchema, TopicsSchema } from '#services/topics.ts'
+import { TopicMapSchema, TopicsSchema } from '#services/topic-map.ts'
 import { contextOf, type AppEnv } from '../context.ts'
 import { responds, apiProblems, json } from '../describe.ts'
 import { CLAUSE_EXAMPLE, DOCUMENT_EXAMPLE, LISTED_EXAMPLE } from '../examples.ts'
