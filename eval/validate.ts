@@ -1,7 +1,8 @@
 // Eval: whether the labels are true of the documents.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { StandingSchema, standingOn } from '#domain/document.ts'
+import { StandingSchema } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import type { CaseFault } from './cases.ts'
 import { type Corpus, type Gold, resolveGold } from './corpus.ts'
@@ -80,7 +81,7 @@ function contentFaults(
     const standing = STANDING_FACT.exec(fact.id)?.[1]
     if (standing === undefined) return fact.re === undefined && !statesFact(words, fact)
     const documents = golds.map(({ doc }) => corpus.documents.get(doc))
-    return !documents.some((one) => one !== undefined && standingOn(one, day) === standing)
+    return !documents.some((one) => one !== undefined && standingOn(one, null, day) === standing)
   })
   const numbers = testCase.numbers.filter((expected) => !statesNumber(own, expected))
   const items = testCase.items.filter(

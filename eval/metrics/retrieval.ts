@@ -1,5 +1,5 @@
 // Eval: how well the search ranks the expected clauses.
-import { standingOn } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import { type Corpus, covers, type Gold, type Passage } from '../corpus.ts'
 import { defineMetric, type Metric, ratio } from './metric.ts'
 
@@ -91,7 +91,7 @@ const statusPurity = defineMetric('status purity', 'higher', (testCase, _answer,
   const allowed = evidence.filter(({ documentId }) => {
     const document = corpus.documents.get(documentId)
     if (document === undefined) return false
-    const isDraft = standingOn(document, asOf) === 'draft'
+    const isDraft = standingOn(document, null, asOf) === 'draft'
     const isLater = document.issuedOn !== null && document.issuedOn > asOf
     return !isLater && !(isDraft && testCase.statusPolicy === 'final-only')
   })

@@ -1,6 +1,7 @@
 // Answer: questions about the documents themselves: who, when, what number, in force or not.
 import type { AnswerContext } from './answer-context.ts'
 import type { MetadataField } from '#domain/understanding.ts'
+import { ANSWERED, partly, refusedFor } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { describeMetadata } from './metadata-answer.ts'
 import { composeRefusal } from './refuse.ts'
@@ -35,7 +36,7 @@ export function describeDocuments(
   const { understanding } = context
   const { scope, language, intent } = understanding
   const statements: Statement[] = []
-  const gaps: { document: PolicyDocument; fields: MetadataField[] }[] = []
+  const gaps: Gap[] = []
   let saysAbsence = false
   for (const document of scope.documents.slice(0, MAX_DESCRIBED)) {
     const described = describe(context, document, fields)
@@ -43,16 +44,28 @@ export function describeDocuments(
     saysAbsence ||= described.saysAbsence
     if (described.unknown.length > 0) gaps.push({ document, fields: described.unknown })
   }
-  const missing = gaps.map((gap) => gapWords(gap.document, gap.fields, language))
-  if (statements.length === 0) return refuseMetadata(context, missing)
+  if (statements.length === 0) return refuseMetadata(context, gaps)
   return {
     intent,
-    outcome: gaps.length > 0 ? 'partial' : 'answered',
-    refusal: null,
-    statements: [...statements, ...missing.map((words) => survey(words))],
+    answerability: partly(fieldsOf(gaps)),
+    statements: [...statements, ...sayGaps(gaps, language).map((words) => survey(words))],
     coverage: saysAbsence || gaps.length > 0 ? surveyOf(scope.documents, context.tree) : null,
     notices: undescribedNotices(scope.documents, language),
   }
+}
+
+/** What is not known of a document. */
+interface Gap {
+  document: PolicyDocument
+  fields: MetadataField[]
+}
+
+function fieldsOf(gaps: readonly Gap[]): MetadataField[] {
+  return [...new Set(gaps.flatMap(({ fields }) => fields))]
+}
+
+function sayGaps(gaps: readonly Gap[], language: Language): string[] {
+  return gaps.map((gap) => gapWords(gap, language))
 }
 
 function describe(
@@ -71,17 +84,13 @@ function describe(
   })
 }
 
-function gapWords(
-  document: PolicyDocument,
-  fields: readonly MetadataField[],
-  language: Language,
-): string {
+function gapWords({ document, fields }: Gap, language: Language): string {
   const words = METADATA_WORDS[language]
   const names = fields.map((field) => words.fields[field]).join(words.listJoin)
   return words.notGiven(citeDocument(document), names)
 }
 
-function refuseMetadata(context: AnswerContext, missing: readonly string[]): Composition {
+function refuseMetadata(context: AnswerContext, gaps: readonly Gap[]): Composition {
   const { understanding, tree } = context
   const { scope, language, asOf, intent } = understanding
   const nearest = scope.documents.slice(0, MAX_DESCRIBED).flatMap((document) => {
@@ -93,8 +102,8 @@ function refuseMetadata(context: AnswerContext, missing: readonly string[]): Com
   })
   return composeRefusal({
     intent,
-    reason: 'not-in-corpus',
-    message: missing.join(''),
+    answerability: refusedFor([], fieldsOf(gaps)),
+    message: sayGaps(gaps, language).join(''),
     coverage: surveyOf(scope.documents, tree),
     nearest,
     language,
@@ -117,8 +126,7 @@ function catalogue(context: AnswerContext): Composition {
   }
   return {
     intent,
-    outcome: 'answered',
-    refusal: null,
+    answerability: ANSWERED,
     statements,
     coverage: saysAbsence ? surveyOf(scope.documents, context.tree) : null,
     notices: undescribedNotices(documents, language),

@@ -1,11 +1,11 @@
 // Answer: an agent of LangChain's that looks things up in several steps and then writes.
 import { createAgent, tool } from 'langchain'
+import type { CitedClause } from './cited-clause.ts'
 import { AppError } from '#domain/errors.ts'
 import { ChatFailure } from '#models/chat/chat-failure.ts'
 import type { ChatModel } from '#models/chat/chat-model.ts'
 import { LangChainChatModel } from '#models/langchain/to-langchain.ts'
 import type { AnswerEvent } from './assistant.ts'
-import type { Evidence } from './evidence.ts'
 import type { Handles } from './handles.ts'
 import { inert, showClause } from './handles.ts'
 import type { ModelTool } from './model-tools.ts'
@@ -43,7 +43,7 @@ type ToolCall = Extract<AnswerEvent, { type: 'tool-call' }>
  */
 export async function* research(input: ResearchInput): AsyncGenerator<ToolCall, Research> {
   const { question, asOf, tools, maxCalls, prompts, model, signal } = input
-  const handles = new Map<string, Evidence>()
+  const handles = new Map<string, CitedClause>()
   const calls: ToolCall[] = []
   let count = 0
   const agent = createAgent({
@@ -100,7 +100,7 @@ function failureOf(error: unknown): Error {
 }
 
 /** The handle of a clause, the same for every call that gives it. */
-function handleOf(handles: Map<string, Evidence>, evidence: Evidence): string {
+function handleOf(handles: Map<string, CitedClause>, evidence: CitedClause): string {
   for (const [name, known] of handles) if (known.clause.id === evidence.clause.id) return name
   const name = `c${handles.size + 1}`
   handles.set(name, evidence)

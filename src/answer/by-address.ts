@@ -1,13 +1,14 @@
 // Answer: questions that name a clause by its address.
 import type { AnswerContext } from './answer-context.ts'
 import type { Clause } from '#domain/clause.ts'
+import { ANSWERED, partly, refusedFor } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { clausesOf, resolveAddress, saysHead } from '#retrieve/lookup.ts'
 import type { Lookup } from '#retrieve/lookup-result.ts'
 import { composeGist } from './gist.ts'
 import { describeClause } from './lookup-answer.ts'
 import { composeRefusal } from './refuse.ts'
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import { frame, survey } from './statement.ts'
 import type { Composition, Statement } from './statement.ts'
 import { surveyOf } from './survey.ts'
@@ -41,8 +42,7 @@ function askWhichDocument(
   const text = COMPOSITION_WORDS[language].whichDocument(fitting.length, names)
   return {
     intent: 'lookup',
-    outcome: 'partial',
-    refusal: null,
+    answerability: partly(['document']),
     statements: [survey(text)],
     coverage: surveyOf(understanding.scope.documents, tree, found),
     notices: [],
@@ -97,8 +97,7 @@ function composeLookup(
   }
   return {
     intent: 'lookup',
-    outcome: 'answered',
-    refusal: null,
+    answerability: ANSWERED,
     statements,
     coverage: null,
     notices: [],
@@ -109,14 +108,15 @@ function refuseAddress(context: AnswerContext, address: string, lookup: Lookup):
   const { understanding, documents, tree } = context
   const { language, asOf, scope } = understanding
   const near = nearestOf(lookup)
-  const nearest: Evidence[] = near.flatMap((clause) => {
+  const nearest: CitedClause[] = near.flatMap((clause) => {
     const document = documents.get(clause.documentId)
     return document === undefined ? [] : [{ clause, document, quotes: [firstSentence(clause)] }]
   })
   const names = nameSome(scope.documents, language)
+  const reason = lookup.kind === 'truncated' ? 'truncated' : 'false-premise'
   return composeRefusal({
     intent: 'lookup',
-    reason: lookup.kind === 'truncated' ? 'truncated' : 'false-premise',
+    answerability: refusedFor([{ reason, words: address }]),
     message: addressReason(names, address, { lookup, language }),
     coverage: surveyOf(scope.documents, tree),
     nearest,
@@ -167,8 +167,7 @@ function partsOfDocument(context: AnswerContext): Composition | null {
   }
   return {
     intent: 'lookup',
-    outcome: 'answered',
-    refusal: null,
+    answerability: ANSWERED,
     statements,
     coverage: surveyOf(scope.documents.slice(0, MAX_DESCRIBED), tree, all),
     notices: undescribedNotices(scope.documents, language),

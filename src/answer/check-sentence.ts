@@ -1,6 +1,6 @@
 // Answer: one sentence of a language model is checked by code and becomes a statement, or does not.
-import { splitLines, type Evidence } from './evidence.ts'
-import { standingOn } from '#domain/document.ts'
+import { splitLines, type CitedClause } from './cited-clause.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { Span } from '#domain/document.ts'
 import { splitSentences } from '#zh/sentences.ts'
 import { actorsAreCited, rolesKept } from './checks/actors.ts'
@@ -90,10 +90,10 @@ function unproved({ text, layout }: ModelSentence): Statement {
 }
 
 /** The standing that the sentence owes to its readers, where it does not say it itself. */
-function withLabels(text: string, evidence: readonly Evidence[], asOf: string): string {
+function withLabels(text: string, evidence: readonly CitedClause[], asOf: string): string {
   const documents = [...new Set(evidence.map(({ document }) => document))]
   const open = documents.filter((document) => {
-    const marks = STANDING_MARKS[standingOn(document, asOf)]
+    const marks = STANDING_MARKS[standingOn(document, null, asOf)]
     const isSaid = marks?.test(text) ?? true
     const saysAssociation = document.authority !== 'association' || /协会|联合会/u.test(text)
     return !isSaid || !saysAssociation
@@ -108,7 +108,7 @@ function withLabels(text: string, evidence: readonly Evidence[], asOf: string): 
 }
 
 /** What of the clause proves the sentence: the words that it quotes, else the closest sentence. */
-function supportingSpans({ text }: ModelSentence, evidence: Evidence): Span[] {
+function supportingSpans({ text }: ModelSentence, evidence: CitedClause): Span[] {
   const { clause } = evidence
   const quoted = quotationsOf(text).flatMap((words) => findQuotation(words, evidence) ?? [])
   if (quoted.length > 0) return splitLines(clause, quoted)

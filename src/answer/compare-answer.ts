@@ -1,10 +1,11 @@
 // Answer: two documents side by side, on a topic or as a whole, figures first.
-import { splitLines } from './evidence.ts'
+import { splitLines } from './cited-clause.ts'
 import type { Coverage } from '#domain/answer.ts'
 import type { Clause } from '#domain/clause.ts'
+import { ANSWERED, partly } from '#domain/answerability.ts'
+import type { Evidence } from '#domain/evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { treeOf, type ClauseTree } from '#retrieve/clause-tree.ts'
-import type { SweptClause } from '#retrieve/sweep.ts'
 import { findQuantities, sameQuantity } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import type { ClausePair } from '#services/align.ts'
@@ -20,7 +21,7 @@ import { quotedStatement } from './quoted-statement.ts'
 /** What one document says on the topic. */
 export interface ComparedSide {
   document: PolicyDocument
-  hits: SweptClause[]
+  hits: Evidence[]
 }
 
 export interface CompareInput {
@@ -43,11 +44,10 @@ export function composeTopicComparison(input: CompareInput): Composition {
     statements.push(...hits.map((hit) => clauseBullet(hit, document, { asOf, language })))
   }
   statements.push(...figureStatements(sides, language, asOf))
-  const found = sides.filter(({ hits }) => hits.length > 0)
+  const silent = sides.filter(({ hits }) => hits.length === 0)
   return {
     intent: 'compare',
-    outcome: found.length === sides.length ? 'answered' : 'partial',
-    refusal: null,
+    answerability: partly(silent.map(({ document }) => document.title)),
     statements,
     coverage: statements.some(({ role }) => role === 'survey') ? surveyOfSides(input) : null,
     notices: [],
@@ -80,12 +80,12 @@ function figureStatements(
 
 interface FigureInClause {
   figure: Quantity
-  hit: SweptClause
+  hit: Evidence
 }
 
 function figuresOfSide({ hits }: ComparedSide): FigureInClause[] {
   return hits.flatMap((hit) =>
-    hit.sentences.flatMap(({ start, end }) =>
+    hit.why.spans.flatMap(({ start, end }) =>
       findQuantities(hit.clause.text.slice(start, end))
         .filter(({ unit }) => unit !== '' && unit !== '年')
         .map((figure) => ({ figure, hit })),
@@ -109,7 +109,7 @@ function figureRow(
     evidence: [...new Set(own.map(({ hit }) => hit))].map((hit) => ({
       clause: hit.clause,
       document,
-      quotes: splitLines(hit.clause, hit.sentences),
+      quotes: splitLines(hit.clause, hit.why.spans),
     })),
   }
 }
@@ -161,8 +161,7 @@ export function composeWholeComparison(input: WholeComparisonInput): Composition
   }
   return {
     intent: 'compare',
-    outcome: 'answered',
-    refusal: null,
+    answerability: ANSWERED,
     statements,
     coverage: surveyOfPairs(input),
     notices: [],

@@ -1,11 +1,11 @@
 // Answer: questions that set two documents side by side.
 import type { AnswerContext } from './answer-context.ts'
 import type { Clause, ClauseKind } from '#domain/clause.ts'
+import { unranked, type Evidence } from '#domain/evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { matchHeadings } from '#retrieve/headings.ts'
 import { rankPassages } from '#retrieve/passages.ts'
 import { sweep } from '#retrieve/sweep.ts'
-import type { SweptClause } from '#retrieve/sweep.ts'
 import { bears } from '#retrieve/term-match.ts'
 import { alignClauses, type ClausePair } from '#services/align.ts'
 import { composeTopicComparison, composeWholeComparison } from './compare-answer.ts'
@@ -115,20 +115,25 @@ function addCounterparts(context: AnswerContext, sides: readonly ComparedSide[])
     const own = context.tree.outlineOf(side.document.id).clauses
     const counterpart = alignClauses(own, [other]).find(({ to }) => to === other)?.from ?? null
     if (counterpart === null || side.hits.some(({ clause }) => clause === counterpart)) continue
-    side.hits.push({ clause: counterpart, sentences: context.prepare(counterpart).sentences })
+    side.hits.push(wholly(context, counterpart))
   }
 }
 
+/** All sentences of a clause that its heading, or its place, makes bear on the topic. */
+function wholly({ prepare }: AnswerContext, clause: Clause): Evidence {
+  return unranked(clause, { spans: prepare(clause).sentences })
+}
+
 /** The clause whose heading the question repeats, else the sentences that speak of the topic. */
-async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise<SweptClause[]> {
-  const { understanding, prepare } = context
+async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise<Evidence[]> {
+  const { understanding } = context
   const own = context.tree.clausesOf(document.id)
   const heading = matchHeadings(understanding.topic, own)[0]?.clause ?? sideHeaded(context, own)
   if (heading !== undefined) {
     return [heading, ...context.tree.childrenOf(heading)]
       .filter((clause) => !context.tree.isBareHeading(clause))
       .slice(0, MAX_HEADED)
-      .map((clause) => ({ clause, sentences: prepare(clause).sentences }))
+      .map((clause) => wholly(context, clause))
   }
   if (TARGETS.test(understanding.normal)) {
     const asks = { ...understanding.asks, figure: { units: [], count: 1 } }
@@ -139,7 +144,7 @@ async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise
     const headed = clausesHeaded(context, own).filter(
       (clause) => !closest.some((hit) => hit.clause === clause),
     )
-    const hits = headed.map((clause) => ({ clause, sentences: prepare(clause).sentences }))
+    const hits = headed.map((clause) => wholly(context, clause))
     if (closest.length > 0) return [...closest, ...hits]
   }
   const literal = understanding.concepts.map((concept) => ({
@@ -179,18 +184,19 @@ function clausesHeaded(
     .slice(0, MAX_CLOSEST)
 }
 
-async function closestIn(context: AnswerContext, document: PolicyDocument): Promise<SweptClause[]> {
+async function closestIn(context: AnswerContext, document: PolicyDocument): Promise<Evidence[]> {
   const { understanding } = context
   const scope = { ...understanding.scope, documents: [document] }
   const passages = await rankPassages(context, { ...understanding, scope })
-  const hits = new Map<string, SweptClause>()
+  const hits = new Map<string, Evidence>()
   const best = passages[0]?.coverage ?? 0
-  for (const { clause, sentence, coverage } of passages) {
+  for (const passage of passages) {
+    const { clause, coverage, why } = passage
     if (coverage < Math.max(MIN_COMPARED_COVERAGE, best - MAX_COVERAGE_GAP)) continue
     if (hits.size >= MAX_CLOSEST && !hits.has(clause.id)) continue
-    const hit = hits.get(clause.id) ?? { clause, sentences: [] }
-    hit.sentences.push(sentence)
-    hits.set(clause.id, hit)
+    const hit = hits.get(clause.id)
+    if (hit === undefined) hits.set(clause.id, unranked(clause, why))
+    else hit.why.spans.push(...why.spans)
   }
   return [...hits.values()]
 }

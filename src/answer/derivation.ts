@@ -1,5 +1,5 @@
 // Answer: what no clause says and code computes, with the words that it is computed from.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { allDates, parseDate } from '#zh/dates.ts'
@@ -85,7 +85,7 @@ const FULL_DAY = '2026-01-01'.length
  */
 export function proveDerivations(
   derivations: readonly Derivation[],
-  evidence: readonly Evidence[],
+  evidence: readonly CitedClause[],
 ): { proved: Derivation[]; broken: Derivation[] } {
   const proved = derivations.filter((one) => holds(one, derivations, evidence))
   return { proved, broken: derivations.filter((one) => !proved.includes(one)) }
@@ -94,7 +94,7 @@ export function proveDerivations(
 function holds(
   derivation: Derivation,
   all: readonly Derivation[],
-  evidence: readonly Evidence[],
+  evidence: readonly CitedClause[],
 ): boolean {
   switch (derivation.kind) {
     case 'end':
@@ -115,7 +115,7 @@ function holds(
   }
 }
 
-function endHolds(computed: ComputedEnd, evidence: readonly Evidence[]): boolean {
+function endHolds(computed: ComputedEnd, evidence: readonly CitedClause[]): boolean {
   const premises = [computed.start, computed.delay, computed.term].filter((one) => one !== null)
   const areCited = premises.every(
     ({ clause, start, end, text }) =>

@@ -1,6 +1,8 @@
 // Answer: chooses the way to answer a question without a model, and composes verbatim clauses.
-import type { Aspect, Concept, Understanding } from '#domain/understanding.ts'
+import { namesDocuments, namesTopic, type QueryPlan } from '#domain/plan.ts'
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
+import { unranked, type Evidence } from '#domain/evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { pace } from '#domain/pace.ts'
 import { statesAll } from '#retrieve/aspects.ts'
@@ -11,12 +13,12 @@ import { rankPassages } from '#retrieve/passages.ts'
 import { filterOf } from '#retrieve/question-library.ts'
 import { matchHeadings } from '#retrieve/headings.ts'
 import { sweep } from '#retrieve/sweep.ts'
-import type { SweepResult, SweptClause } from '#retrieve/sweep.ts'
+import type { SweepResult } from '#retrieve/sweep.ts'
 import { answerAboutDocuments } from './about-documents.ts'
 import { answerByAddress } from './by-address.ts'
 import { answerComparison } from './comparison.ts'
 import type { AnswerContext } from './answer-context.ts'
-import { composeFacts, MIN_COVERAGE, selectFacts } from './fact-answer.ts'
+import { composeFacts, MIN_COVERAGE, NO_FIGURE, selectFacts } from './fact-answer.ts'
 import type { FactSelection } from './fact-answer.ts'
 import { composeGist } from './gist.ts'
 import { withItems } from './lead-ins.ts'
@@ -45,11 +47,13 @@ const WAYS: readonly Way[] = [
 export async function answerExtractively(
   dependencies: PassageDependencies,
   understanding: Understanding,
+  plan: QueryPlan,
 ): Promise<Composition> {
   const documents = await dependencies.library.documents()
   const context: AnswerContext = {
     ...dependencies,
     understanding,
+    plan,
     documents: new Map(documents.map((document) => [document.id, document])),
     tree: treeOf(await dependencies.library.clauses()),
   }
@@ -63,9 +67,9 @@ export async function answerExtractively(
 
 /** A question that names documents and no topic is told their standing and their outline. */
 function describeNamed(context: AnswerContext): Composition | null {
-  const { scope, concepts, addresses, statedFigures } = context.understanding
-  const hasTopic = concepts.length > 0 || addresses.length > 0 || statedFigures.length > 0
-  return scope.named && !hasTopic ? composeGist(context) : null
+  return context.plan.parts.some((part) => namesDocuments(part) && !namesTopic(part))
+    ? composeGist(context)
+    : null
 }
 
 async function answerList(context: AnswerContext): Promise<Composition | null> {
@@ -76,7 +80,7 @@ async function answerList(context: AnswerContext): Promise<Composition | null> {
   const underHeading = asks.list || asks.parts !== null ? await itemsUnderHeading(context) : null
   if (intent !== 'list' && underHeading === null) return null
   const topic = concepts.length > 0 || statedFigures.length > 0 ? concepts : background
-  const result = underHeading ?? stating(asks.mustState, await sweepRelaxed(context, topic))
+  const result = underHeading ?? stating(context, await sweepRelaxed(context, topic))
   if (result.hits.length === 0) return null
   const words = [...topic.map(({ label }) => label), ...statedFigures.map(({ text }) => text)]
   const name =
@@ -101,13 +105,15 @@ async function answerList(context: AnswerContext): Promise<Composition | null> {
 }
 
 /** The hits with a sentence that states every side that is asked for (where, with what result). */
-function stating(aspects: readonly Aspect[], result: SweepResult): SweepResult {
-  return {
-    ...result,
-    hits: result.hits.filter(({ sentences }) =>
-      sentences.some(({ normal }) => statesAll(normal, aspects)),
-    ),
-  }
+function stating({ understanding, prepare }: AnswerContext, result: SweepResult): SweepResult {
+  const { mustState } = understanding.asks
+  if (mustState.length === 0) return result
+  const isStated = ({ clause, why }: Evidence): boolean =>
+    prepare(clause).sentences.some(
+      ({ start, normal }) =>
+        why.spans.some((span) => span.start === start) && statesAll(normal, mustState),
+    )
+  return { ...result, hits: result.hits.filter(isStated) }
 }
 
 /**
@@ -137,7 +143,7 @@ async function clausesWithFigures(context: AnswerContext): Promise<Composition |
   const hasTopic = concepts.some(({ label }) => !lexicon.isGeneric(label))
   if (!scope.named || hasTopic || !FIGURE_WORDS.test(normal)) return null
   const read = scope.documents.slice(0, MAX_DESCRIBED)
-  const hits: SweptClause[] = []
+  const hits: Evidence[] = []
   for (const clause of read.flatMap(({ id }) => tree.outlineOf(id).clauses)) {
     await pace(1)
     const sentences = prepare(clause).sentences.filter(({ figures }) =>
@@ -145,7 +151,7 @@ async function clausesWithFigures(context: AnswerContext): Promise<Composition |
         ({ unit, text }) => unit !== '' && !'年月日'.includes(unit) && /\d/u.test(text),
       ),
     )
-    if (sentences.length > 0) hits.push({ clause, sentences })
+    if (sentences.length > 0) hits.push(unranked(clause, { spans: sentences }))
   }
   if (hits.length === 0) return null
   const clausesScanned = tree.countPolicy(read)
@@ -175,7 +181,7 @@ async function itemsUnderHeading(context: AnswerContext): Promise<SweepResult | 
   }
   if (items.length === 0) return null
   return {
-    hits: items.map((clause) => ({ clause, sentences: prepare(clause).sentences })),
+    hits: items.map((clause) => unranked(clause, { spans: prepare(clause).sentences })),
     clausesScanned: tree.countPolicy(scope.documents),
     documentsScanned: scope.documents.length,
     unreadCandidates: 0,
@@ -187,9 +193,9 @@ async function answerFact(context: AnswerContext): Promise<Composition | null> {
   const passages = await rankPassages(context, understanding)
   const selection = selectFacts(passages, understanding)
   if (selection === null) return answerWithoutFigure(context, passages)
-  const { chosen, withoutFigure } = selection
+  const { chosen } = selection
   const direct = understanding.asks.figure === null ? directClauses(context, chosen, passages) : []
-  return factsAnswer(context, { chosen: [...chosen, ...direct], withoutFigure })
+  return factsAnswer(context, { ...selection, chosen: [...chosen, ...direct] })
 }
 
 /** That a text sets no figure is said with what was looked through. */
@@ -262,7 +268,10 @@ async function answerWithoutFigure(
     const hadFigure = inSister.some(
       ({ coverage, hasFigure }) => hasFigure && coverage >= MIN_COVERAGE,
     )
-    if (hadFigure) return factsAnswer(context, { chosen: [], withoutFigure: [passage] })
+    if (hadFigure) {
+      const decided = { answerability: NO_FIGURE, chosen: [], withoutFigure: [passage] }
+      return factsAnswer(context, decided)
+    }
   }
   return null
 }

@@ -1,6 +1,7 @@
 // Answer: the extractive answer to a fact question, the sentences that hold the fact.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { Concept, Understanding } from '#domain/understanding.ts'
+import { ANSWERED, partly, type Answerability } from '#domain/answerability.ts'
 import { statesAll } from '#retrieve/aspects.ts'
 import { isStrict } from '#retrieve/coverage.ts'
 import type { Passage } from '#retrieve/passages.ts'
@@ -27,10 +28,14 @@ const MAX_SENTENCE_CHARS = 220
 
 /** What of the ranked passages answers the question. */
 export interface FactSelection {
+  answerability: Answerability
   chosen: Passage[]
   /** In force, close to the question, but without the figure that only a draft gives. */
   withoutFigure: Passage[]
 }
+
+/** The final text says it in words; the figure stands in its draft alone. */
+export const NO_FIGURE = partly(['figure'])
 
 /**
  * Chooses the sentences to show: the best one, its equals in other documents, and others of the
@@ -61,9 +66,11 @@ export function selectFacts(
     ...(wantsFigure ? [] : finalsOfDrafts(chosen, passages)),
     ...complements(chosen, passages, understanding),
   ].slice(0, MAX_SENTENCES)
+  const withoutFigure = wantsFigure && finals.length === 0 ? twinsWithoutFigure(best, passages) : []
   return {
+    answerability: withoutFigure.length > 0 ? NO_FIGURE : ANSWERED,
     chosen: wantsFigure ? shown : shown.flatMap((passage) => sameClauseEquals(passage, eligible)),
-    withoutFigure: wantsFigure && finals.length === 0 ? twinsWithoutFigure(best, passages) : [],
+    withoutFigure,
   }
 }
 
@@ -127,8 +134,8 @@ function twinsWithoutFigure(best: Passage, passages: readonly Passage[]): Passag
 
 /** One paragraph a sentence, in force first, drafts and ended plans labelled. */
 export function composeFacts(
-  { chosen, withoutFigure }: FactSelection,
-  { language, asOf, intent, asks, concepts }: Understanding,
+  { answerability, chosen, withoutFigure }: FactSelection,
+  { language, asOf, intent, concepts }: Understanding,
 ): Composition {
   const words = COMPOSITION_WORDS[language]
   const wording = { asOf, language }
@@ -143,11 +150,9 @@ export function composeFacts(
   for (const group of groupByClause(byStandingThenScore(chosen, asOf))) {
     statements.push(quotedStatement(group, wording))
   }
-  const onlyDraft = asks.figure !== null && withoutFigure.length > 0
   return {
     intent,
-    outcome: onlyDraft ? 'partial' : 'answered',
-    refusal: null,
+    answerability,
     statements,
     coverage: null,
     notices: concepts
@@ -170,8 +175,8 @@ function byStandingThenScore(chosen: readonly Passage[], asOf: string): Passage[
   )
 }
 
-function groupByClause(passages: readonly Passage[]): Evidence[] {
-  const groups = new Map<string, Evidence>()
+function groupByClause(passages: readonly Passage[]): CitedClause[] {
+  const groups = new Map<string, CitedClause>()
   for (const { clause, document, sentence, isWhollyAbout } of passages) {
     const group = groups.get(clause.id) ?? { clause, document, quotes: [] }
     group.quotes.push(

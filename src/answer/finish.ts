@@ -1,5 +1,6 @@
 // Answer: the end of the pipeline, where every answer is made to keep what answers promise.
 import type { Verification } from '#domain/answer.ts'
+import { refusedFor, type Answerability } from '#domain/answerability.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { Library } from '#library/library.ts'
@@ -61,11 +62,11 @@ export async function finishComposition(
  * Whether something is said and proved. A greeting needs no proof, a refusal only where it says that
  * something is not there; of documents without a clause not even that can be said.
  */
-function keepsPromises({ intent, outcome, statements, coverage }: Composition): boolean {
+function keepsPromises({ intent, answerability, statements, coverage }: Composition): boolean {
   if (statements.every(({ text }) => text.trim() === '')) return false
   if (intent === 'chat') return true
   const isLookedThrough = coverage !== null && coverage.clausesScanned > 0
-  if (outcome === 'refused') return coverage === null || isLookedThrough
+  if (answerability.outcome === 'refused') return coverage === null || isLookedThrough
   return statements.some(({ role }) => role === 'claim' || (role === 'survey' && isLookedThrough))
 }
 
@@ -95,7 +96,7 @@ async function verifyAndMend(
       ...composition,
       ...counted,
       statements: withoutLooseLeads(second.statements),
-      outcome: composition.outcome === 'answered' ? 'partial' : composition.outcome,
+      answerability: withoutSome(composition.answerability),
       notices: [...composition.notices, notice],
     },
     verified: {
@@ -103,6 +104,11 @@ async function verifyAndMend(
       verification: { ...first.verification, removed, repaired: repaired.length },
     },
   }
+}
+
+/** Without sentences that could not be proved an answer is partial. */
+function withoutSome(decided: Answerability): Answerability {
+  return decided.outcome === 'answered' ? { ...decided, outcome: 'partial' } : decided
 }
 
 /** A swept list counts what it shows: it is composed anew without the clauses that failed. */
@@ -153,7 +159,7 @@ async function refuseUnproved(
   const searched = reason + searchedWords(documents, coverage.clausesScanned, language)
   const refusal = composeRefusal({
     intent,
-    reason: 'not-in-corpus',
+    answerability: refusedFor([]),
     message: coverage.clausesScanned === 0 ? unreadWords(documents, language) : searched,
     coverage,
     nearest: [],

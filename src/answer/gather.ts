@@ -1,5 +1,5 @@
 // Answer: the clauses that a language model writes from.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { Understanding } from '#domain/understanding.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { rankPassages } from '#retrieve/passages.ts'
@@ -13,8 +13,8 @@ const MIN_COVERAGE = 0.4
 const MAX_CHARS = 8000
 
 /** What the extractive answer shows, in its order, as long as it fits. */
-export function evidenceShown({ statements }: Composition): Evidence[] {
-  const shown = new Map<string, Evidence>()
+export function evidenceShown({ statements }: Composition): CitedClause[] {
+  const shown = new Map<string, CitedClause>()
   for (const one of statements.flatMap(({ evidence }) => evidence))
     if (!shown.has(one.clause.id)) shown.set(one.clause.id, one)
   return withinLimits([...shown.values()])
@@ -25,11 +25,11 @@ export async function evidenceAround(
   composition: Composition,
   parts: PassageDependencies,
   understanding: Understanding,
-): Promise<Evidence[]> {
+): Promise<CitedClause[]> {
   const shown = evidenceShown(composition)
   const seen = new Set(shown.map(({ clause }) => clause.id))
   const showsDraft = shown.some(({ document }) => document.standing === 'draft')
-  const more: Evidence[] = []
+  const more: CitedClause[] = []
   for (const { clause, document, coverage } of await rankPassages(parts, understanding)) {
     if (coverage < MIN_COVERAGE || more.length >= MAX_MORE) break
     if (seen.has(clause.id) || (document.standing === 'draft' && !showsDraft)) continue
@@ -39,7 +39,7 @@ export async function evidenceAround(
   return withinLimits([...shown, ...more])
 }
 
-function withinLimits(evidence: readonly Evidence[]): Evidence[] {
+function withinLimits(evidence: readonly CitedClause[]): CitedClause[] {
   let chars = 0
   return evidence
     .slice(0, MAX_CLAUSES)

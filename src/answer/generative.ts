@@ -1,9 +1,11 @@
 // Answer: a language model phrases what the extractive answer found; when it fails, that answer stands.
 import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest } from '#domain/answer.ts'
+import { ANSWERED } from '#domain/answerability.ts'
 import type { RequestContext } from '#domain/context.ts'
 import { ChatFailure } from '#models/chat/chat-failure.ts'
 import { treeOf } from '#retrieve/clause-tree.ts'
+import { planOf } from '#retrieve/query-plan.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import type { LibraryTools } from '#services/tools.ts'
 import type { AnswerEvent } from './assistant.ts'
@@ -14,8 +16,8 @@ import { giveHandles, inert, showClauses } from './handles.ts'
 import type { Handles } from './handles.ts'
 import { judgeList } from './judge-clauses.ts'
 import type { ModelSession } from './model-session.ts'
+import { modelTaskOf } from './model-task.ts'
 import { modelTools } from './model-tools.ts'
-import { planOf } from './plan.ts'
 import { createRenderer } from './render.ts'
 import type { Rendered } from './render.ts'
 import type { Composition } from './statement.ts'
@@ -53,12 +55,12 @@ const MAX_ANSWER_TOKENS = 2000
  */
 export async function* generate(input: GenerateInput): AsyncGenerator<AnswerEvent, Generated> {
   const { composition, understanding, request } = input
-  const plan = planOf(composition, understanding)
-  if (request.mode === 'deep' && understanding.language === 'zh' && plan !== 'stand')
+  const task = modelTaskOf(composition, understanding)
+  if (request.mode === 'deep' && understanding.language === 'zh' && task !== 'stand')
     return yield* researched(input)
-  if (plan === 'judge') return judged(input, composition)
-  if (plan === 'write' || plan === 'compare') return yield* written(input, plan, composition)
-  return plan === 'expand' ? yield* expanded(input) : standing(composition)
+  if (task === 'judge') return judged(input, composition)
+  if (task === 'write' || task === 'compare') return yield* written(input, task, composition)
+  return task === 'expand' ? yield* expanded(input) : standing(composition)
 }
 
 /** The extractive answer, and why a model did not write it, if one should have. */
@@ -92,7 +94,7 @@ async function* expanded(input: GenerateInput): AsyncGenerator<AnswerEvent, Gene
     const expansion = await expandTerms(input.understanding, parts.library, session)
     if (expansion === null) return standing(refusal)
     const { understanding, notice } = expansion
-    const found = await answerExtractively(parts, understanding)
+    const found = await answerExtractively(parts, understanding, planOf(understanding))
     const composition = { ...found, notices: [...found.notices, notice] }
     const without = found.without
     if (without !== undefined) {
@@ -102,9 +104,9 @@ async function* expanded(input: GenerateInput): AsyncGenerator<AnswerEvent, Gene
       }
     }
     const again = { ...input, understanding, composition }
-    const plan = planOf(composition, understanding)
-    if (plan === 'judge') return await judged(again, refusal)
-    if (plan === 'write') return yield* written(again, plan, refusal)
+    const task = modelTaskOf(composition, understanding)
+    if (task === 'judge') return await judged(again, refusal)
+    if (task === 'write') return yield* written(again, task, refusal)
     return standing(refusal)
   } catch (error) {
     return standing(refusal, session.explain(error))
@@ -113,18 +115,18 @@ async function* expanded(input: GenerateInput): AsyncGenerator<AnswerEvent, Gene
 
 async function* written(
   input: GenerateInput,
-  plan: 'write' | 'compare',
+  task: 'write' | 'compare',
   fallback: Composition,
 ): AsyncGenerator<AnswerEvent, Generated> {
   const { composition, parts, understanding, session } = input
   const evidence =
-    plan === 'compare'
+    task === 'compare'
       ? evidenceShown(composition)
       : await evidenceAround(composition, parts, understanding)
   const handles = giveHandles(evidence)
   const { question, asOf } = understanding
   const pieces = session.model.streamText({
-    messages: session.prompts.messages(plan === 'compare' ? 'write-comparison' : 'write-answer', {
+    messages: session.prompts.messages(task === 'compare' ? 'write-comparison' : 'write-answer', {
       today: asOf,
       clauses: showClauses(handles, asOf),
       question: inert(question),
@@ -151,11 +153,11 @@ async function* researched(input: GenerateInput): AsyncGenerator<AnswerEvent, Ge
     })
     // A refusal becomes an answer only by clauses that were found and sentences that they prove.
     const found: Composition = {
-      ...composition,
-      outcome: 'answered',
-      refusal: null,
-      coverage: null,
+      intent: composition.intent,
+      answerability: ANSWERED,
       statements: [],
+      coverage: null,
+      notices: composition.notices,
     }
     const generated = yield* releaseVerified(onePiece(text), {
       ...input,

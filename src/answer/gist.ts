@@ -1,7 +1,8 @@
 // Answer: what a document is and how it is divided, for questions that name it and no topic.
-import { quoteWords, type Evidence } from './evidence.ts'
+import { quoteWords, type CitedClause } from './cited-clause.ts'
 import type { AnswerContext } from './answer-context.ts'
 import type { Clause } from '#domain/clause.ts'
+import { ANSWERED } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { describeDocuments } from './about-documents.ts'
 import type { Composition, Statement } from './statement.ts'
@@ -19,14 +20,13 @@ export function composeGist(context: AnswerContext): Composition {
     .flatMap((document) =>
       topClauses(context, document).map((clause) => chapterBullet(context, clause, document)),
     )
-  const isKnown = standing.outcome !== 'refused'
+  const isKnown = standing.answerability.outcome !== 'refused'
   return {
-    ...standing,
     intent: 'explain',
-    outcome: 'answered',
-    refusal: null,
+    answerability: ANSWERED,
     statements: [...(isKnown ? standing.statements : []), ...outline],
     coverage: isKnown ? standing.coverage : null,
+    notices: standing.notices,
   }
 }
 
@@ -43,7 +43,7 @@ function chapterBullet(
 ): Statement {
   const { asOf, language } = understanding
   const below = tree.childrenOf(clause).filter(({ title }) => title !== null)
-  const evidence: Evidence[] = [clause, ...below].map((one) => ({
+  const evidence: CitedClause[] = [clause, ...below].map((one) => ({
     clause: one,
     document,
     quotes: [headingOf(one)],

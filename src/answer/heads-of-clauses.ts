@@ -1,5 +1,5 @@
 // Answer: a clause together with the heads that it stands under, which its words need to be read.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { SentenceContext } from './checks/sentence-check.ts'
 import type { ModelSentence } from './model-sentence.ts'
@@ -19,7 +19,7 @@ export async function withHeads(
   if (sentence.evidence.every(({ clause }) => clause.parentId === null)) return sentence
   const byId = new Map((await clausesOf(documentIds)).map((clause) => [clause.id, clause]))
   const headed = new Map(sentence.evidence.map((one) => [one, headedBy(one, byId)]))
-  const read = (one: Evidence): Evidence => headed.get(one) ?? one
+  const read = (one: CitedClause): CitedClause => headed.get(one) ?? one
   return {
     ...sentence,
     evidence: sentence.evidence.map(read),
@@ -27,7 +27,7 @@ export async function withHeads(
   }
 }
 
-function headedBy(evidence: Evidence, byId: ReadonlyMap<string, Clause>): Evidence {
+function headedBy(evidence: CitedClause, byId: ReadonlyMap<string, Clause>): CitedClause {
   const heads: string[] = []
   for (let id = evidence.clause.parentId; id !== null;) {
     const parent = byId.get(id)

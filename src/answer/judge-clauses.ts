@@ -1,5 +1,5 @@
 // Answer: a language model may reject clauses of a swept list, each for a reason that is kept.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { Understanding } from '#domain/understanding.ts'
 import { z } from 'zod'
 import { giveHandles, inert, showClauses } from './handles.ts'
@@ -33,7 +33,7 @@ const VerdictSchema = z.object({
 })
 
 interface Rejection {
-  evidence: Evidence
+  evidence: CitedClause
   reason: Reason
 }
 

@@ -1,7 +1,9 @@
 // Answer: the extractive answer to a list question, one bullet a clause, none dropped.
-import { quoteWords, splitLines } from './evidence.ts'
+import { quoteWords, splitLines } from './cited-clause.ts'
+import { ANSWERED } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { SweepResult, SweptClause } from '#retrieve/sweep.ts'
+import type { Evidence } from '#domain/evidence.ts'
+import type { SweepResult } from '#retrieve/sweep.ts'
 import type { Composition, Statement } from './statement.ts'
 import { frame, survey } from './statement.ts'
 import {
@@ -44,7 +46,7 @@ export function composeList({ result, documents, topic, language, asOf }: ListIn
     ...(leftOut.length > 0 ? [leftOutNotice({ shown: MAX_LISTED, leftOut }, language)] : []),
     ...(result.unreadCandidates > 0 ? [uncountedNotice(result.unreadCandidates, language)] : []),
   ]
-  return { intent: 'list', outcome: 'answered', refusal: null, statements, coverage, notices }
+  return { intent: 'list', answerability: ANSWERED, statements, coverage, notices }
 }
 
 /** Clauses given in one answer; more than that nobody reads, and each is checked. */
@@ -66,11 +68,11 @@ function firstHits(groups: readonly Group[]): { first: Group[]; leftOut: PolicyD
 
 interface Group {
   document: PolicyDocument
-  hits: SweptClause[]
+  hits: Evidence[]
 }
 
 function groupByDocument(
-  hits: readonly SweptClause[],
+  hits: readonly Evidence[],
   documents: ReadonlyMap<string, PolicyDocument>,
 ): Group[] {
   const groups = new Map<string, Group>()
@@ -95,11 +97,11 @@ export function documentHeading(
 
 /** A clause's address and the words of it that bear on the question. */
 export function clauseBullet(
-  { clause, sentences }: SweptClause,
+  { clause, why }: Evidence,
   document: PolicyDocument,
   { asOf, language }: Wording,
 ): Statement {
-  const quotes = splitLines(clause, sentences)
+  const quotes = splitLines(clause, why.spans)
   const { colon } = COMPOSITION_WORDS[language]
   return {
     text: `${labelPrefix(document, asOf, language)}**${clause.label}**${colon}${quoteWords(clause, quotes)}`,

@@ -1,5 +1,5 @@
 // Answer: a clause by its address, whole, or as an outline when it is long.
-import { quoteWords, wholeClause } from './evidence.ts'
+import { quoteWords, wholeClause } from './cited-clause.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { ClauseTree } from '#retrieve/clause-tree.ts'

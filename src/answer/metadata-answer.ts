@@ -1,5 +1,5 @@
 // Answer: facts about a document itself, from its metadata, with the words that prove them.
-import { quoteWords, wholeClause, type Evidence } from './evidence.ts'
+import { quoteWords, wholeClause, type CitedClause } from './cited-clause.ts'
 import type { MetadataField } from '#domain/understanding.ts'
 import { isPolicy } from '#domain/clause.ts'
 import type { ProvableField } from '#domain/document.ts'
@@ -60,7 +60,7 @@ function fieldStatements(
 }
 
 /** How many they are, where the cited words name them all; no clause says the number. */
-function issuerCount({ document, language }: MetadataInput, evidence: Evidence[]): Statement[] {
+function issuerCount({ document, language }: MetadataInput, evidence: CitedClause[]): Statement[] {
   const names = document.issuers
   const derivations = [{ kind: 'count' as const, names }]
   const { broken } = proveDerivations(derivations, evidence)

@@ -1,5 +1,5 @@
 // Answer: a sentence of a language model, read: its words, and which clauses each part rests on.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import { findMarks, unknownHandles, withoutMarks } from './handle-marks.ts'
 import type { Handles } from './handles.ts'
 import type { Statement } from './statement.ts'
@@ -7,7 +7,7 @@ import type { Statement } from './statement.ts'
 /** A stretch of the sentence and the clauses that it cites. */
 export interface SentencePart {
   text: string
-  evidence: Evidence[]
+  evidence: CitedClause[]
 }
 
 export interface ModelSentence {
@@ -15,7 +15,7 @@ export interface ModelSentence {
   text: string
   layout: Statement['layout']
   /** Cited clauses in order, each once. */
-  evidence: Evidence[]
+  evidence: CitedClause[]
   /** The sentence cut at its commas, each part with the clauses that it may rest on. */
   parts: SentencePart[]
   /** Handles that were never given. */
@@ -110,7 +110,7 @@ function partsOf(text: string, handles: Handles): SentencePart[] {
     .filter((part) => part.text !== '' || part.evidence.length > 0)
 }
 
-function evidenceOf(names: readonly string[], handles: Handles): Evidence[] {
+function evidenceOf(names: readonly string[], handles: Handles): CitedClause[] {
   return [...new Set(names)].flatMap((name) => handles.get(name) ?? [])
 }
 

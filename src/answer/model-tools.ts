@@ -2,14 +2,14 @@
 import { z } from 'zod'
 import type { Clause } from '#domain/clause.ts'
 import type { RequestContext } from '#domain/context.ts'
-import { standingOn } from '#domain/document.ts'
 import type { Understanding } from '#domain/understanding.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { Library } from '#library/library.ts'
 import type { Lexicon } from '#retrieve/lexicon.ts'
 import { understand } from '#retrieve/question.ts'
 import type { LibraryTools } from '#services/tools.ts'
 import { citeDocument } from '#words/answers.ts'
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 
 /** Clauses of one call; a larger answer is cut and says so. */
 const MAX_CLAUSES = 12
@@ -17,7 +17,7 @@ const MAX_CLAUSES = 12
 export interface ToolResult {
   /** Said before the clauses; data like them. */
   note: string
-  evidence: Evidence[]
+  evidence: CitedClause[]
 }
 
 /** A tool as a model sees it: its name, what it does, what it takes, and the call itself. */
@@ -121,7 +121,7 @@ async function compare(from: string, to: string, parts: ModelToolParts): Promise
 async function list({ tools, context }: ModelToolParts): Promise<string> {
   const { documents } = await tools.listDocuments.run({}, context)
   return documents
-    .map((document) => `${citeDocument(document)}：${standingOn(document, context.asOf)}`)
+    .map((document) => `${citeDocument(document)}：${standingOn(document, null, context.asOf)}`)
     .join('\n')
 }
 
@@ -130,7 +130,7 @@ async function withDocuments(
   { clauses, note }: Found,
   { library }: ModelToolParts,
 ): Promise<ToolResult> {
-  const evidence: Evidence[] = []
+  const evidence: CitedClause[] = []
   for (const clause of clauses.slice(0, MAX_CLAUSES)) {
     const document = await library.document(clause.documentId)
     if (document !== undefined) evidence.push({ clause, document, quotes: [] })

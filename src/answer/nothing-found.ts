@@ -1,6 +1,8 @@
 // Answer: refusals, what is declined before a search and what a search did not find.
 import type { AnswerContext } from './answer-context.ts'
+import { namesTopic, namesDocuments, unknownDocument, type PlanPart } from '#domain/plan.ts'
 import type { Concept, Understanding } from '#domain/understanding.ts'
+import { ANSWERED, refusedFor, type Violation } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { rankPassages } from '#retrieve/passages.ts'
 import type { Passage } from '#retrieve/passages.ts'
@@ -17,44 +19,58 @@ import { REFUSAL_WORDS, searchedWords } from '#words/refusals.ts'
 /** Greetings, other jobs, orders to the assistant, and documents that the library does not hold. */
 export function declineUnsearched({
   understanding,
+  plan,
   documents,
   tree,
 }: AnswerContext): Composition | null {
   const all = [...documents.values()]
-  if (understanding.guard.isGreeting) return greet(understanding, all)
-  const declined = reasonToDecline(understanding, all)
+  const [part] = plan.parts
+  if (part === undefined) return greet(understanding, all)
+  const declined = reasonToDecline(part, understanding, all)
   if (declined === null) return null
+  const { message, ...violation } = declined
   const { intent, language, asOf } = understanding
-  const coverage = declined.reason === 'not-in-corpus' ? surveyOf(all, tree) : null
-  return composeRefusal({ intent, ...declined, coverage, nearest: [], language, asOf })
+  return composeRefusal({
+    intent,
+    answerability: refusedFor([violation]),
+    message,
+    coverage: violation.reason === 'not-in-corpus' ? surveyOf(all, tree) : null,
+    nearest: [],
+    language,
+    asOf,
+  })
 }
 
-interface Declined {
-  reason: 'out-of-scope' | 'unsafe' | 'not-in-corpus'
+interface Declined extends Violation {
   message: string
 }
 
 function reasonToDecline(
-  understanding: Understanding,
+  part: PlanPart,
+  { guard, language }: Understanding,
   documents: readonly PolicyDocument[],
 ): Declined | null {
-  const { guard, language, scope } = understanding
-  const words = REFUSAL_WORDS[language]
-  if (guard.isOtherJob) return { reason: 'out-of-scope', message: words.otherJob }
-  const isEmpty = asksNothing(understanding)
-  if (guard.hasOrders && isEmpty) return { reason: 'unsafe', message: words.orders }
-  if (scope.unknown !== null) {
-    const message = words.unknownDocument(scope.unknown, nameSome(documents, language))
-    return { reason: 'not-in-corpus', message }
+  const say = REFUSAL_WORDS[language]
+  if (guard.isOtherJob) return { reason: 'out-of-scope', words: null, message: say.otherJob }
+  const isEmpty = asksNothing(part)
+  const unknown = unknownDocument(part)
+  if (guard.hasOrders && isEmpty) return { reason: 'unsafe', words: null, message: say.orders }
+  if (unknown !== null) {
+    const message = say.unknownDocument(unknown, nameSome(documents, language))
+    return { reason: 'not-in-corpus', words: unknown, message }
   }
-  return isEmpty ? { reason: 'out-of-scope', message: words.noTopic } : null
+  return isEmpty ? { reason: 'out-of-scope', words: null, message: say.noTopic } : null
 }
 
 /** Whether nothing was read of a question that could be looked for. */
-function asksNothing(understanding: Understanding): boolean {
-  const { scope, concepts, addresses, asks, background, statedFigures } = understanding
-  const read = [concepts, addresses, asks.metadata, background, statedFigures]
-  return read.every(({ length }) => length === 0) && !scope.named && !asks.catalogue
+function asksNothing(part: PlanPart): boolean {
+  const isSought =
+    namesTopic(part) ||
+    namesDocuments(part) ||
+    part.asks === 'catalogue' ||
+    part.slots.some(({ kind }) => kind === 'metadata') ||
+    part.terms.some(({ role }) => role === 'background')
+  return !isSought
 }
 
 function greet(
@@ -63,8 +79,7 @@ function greet(
 ): Composition {
   return {
     intent,
-    outcome: 'answered',
-    refusal: null,
+    answerability: ANSWERED,
     statements: [frame(REFUSAL_WORDS[language].greeting(documents))],
     coverage: null,
     notices: [],
@@ -87,25 +102,37 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
   const elsewhere = mayLookElsewhere ? await nearestElsewhere(context) : []
   const near = elsewhere.length > 0 ? elsewhere : own
   const coverage = surveyOf(scope.documents, tree)
-  const isPremise = understanding.statedFigures.length > 0
+  const absent = await absentConcepts(context)
   return composeRefusal({
     intent,
-    reason:
-      understanding.concepts.length === 0 && !scope.named
-        ? 'out-of-scope'
-        : isPremise
-          ? 'false-premise'
-          : 'not-in-corpus',
-    message: `${missingWords(understanding, await absentConcepts(context))}${searchedWords(scope.documents, coverage.clausesScanned, language)}`,
+    answerability: refusedFor(violationsOf(understanding), wordsNotFound(understanding, absent)),
+    message: `${missingWords(understanding, absent)}${searchedWords(scope.documents, coverage.clausesScanned, language)}`,
     coverage,
-    nearest: near.map(({ clause, document, sentence }) => ({
+    nearest: near.map(({ clause, document, why }) => ({
       clause,
       document,
-      quotes: [sentence],
+      quotes: why.spans,
     })),
     language,
     asOf,
   })
+}
+
+/** A question without a topic is not for the library; a figure that no clause has is a false premise. */
+function violationsOf({ concepts, scope, statedFigures }: Understanding): Violation[] {
+  if (concepts.length === 0 && !scope.named) return [{ reason: 'out-of-scope', words: null }]
+  return statedFigures.map(({ text }) => ({ reason: 'false-premise', words: text }))
+}
+
+/** Words that stand nowhere, else words that nowhere stand together. */
+function wordsNotFound(
+  { concepts, statedFigures }: Understanding,
+  absent: readonly Concept[],
+): string[] {
+  return [
+    ...(absent.length > 0 ? absent : concepts).map(({ label }) => label),
+    ...statedFigures.map(({ text }) => text),
+  ]
 }
 
 /** What other documents say on it, when the question narrows the library: only what covers it well. */
@@ -152,16 +179,11 @@ async function absentConcepts({ understanding, library }: AnswerContext): Promis
   return absent
 }
 
-/** Says what is missing: words that stand nowhere, else words that nowhere stand together. */
+/** Says what is missing. */
 function missingWords(understanding: Understanding, absent: readonly Concept[]): string {
-  const { language, concepts, statedFigures, asks } = understanding
-  const subject = [
-    ...(absent.length > 0 ? absent : concepts).map(({ label }) => label),
-    ...statedFigures.map(({ text }) => text),
-  ]
-  return REFUSAL_WORDS[language].notSaid({
-    subject,
+  return REFUSAL_WORDS[understanding.language].notSaid({
+    subject: wordsNotFound(understanding, absent),
     isAbsent: absent.length > 0,
-    asksFigure: asks.figure !== null,
+    asksFigure: understanding.asks.figure !== null,
   })
 }

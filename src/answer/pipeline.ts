@@ -1,11 +1,15 @@
 // Answer: the one pipeline from a question to a verified answer; every surface calls it.
 import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest, Turn } from '#domain/answer.ts'
+import { refusalReason } from '#domain/answerability.ts'
 import type { Budget, RequestContext } from '#domain/context.ts'
 import type { Remembered, TurnMemory } from '#domain/conversation.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { QueryPlan } from '#domain/plan.ts'
 import { AppError } from '#domain/errors.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { understand } from '#retrieve/question.ts'
+import { planOf } from '#retrieve/query-plan.ts'
 import { questionLibrary } from '#retrieve/question-library.ts'
 import { requireDocument } from '#services/documents.ts'
 import type { Services } from '#services/services.ts'
@@ -19,6 +23,7 @@ import type { Generated } from './generative.ts'
 import { openSession } from './model-session.ts'
 import type { Generation, ModelSession } from './model-session.ts'
 import { rewriteFollowUp } from './rewrite-follow-up.ts'
+import type { Stages } from './stages.ts'
 import type { Composition, Statement } from './statement.ts'
 import { memoryNotices, standingNotices, unheldNotice, unreadNotices } from '#words/answers.ts'
 
@@ -70,6 +75,13 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
   }
 }
 
+/** The stages of today: rules plan, the library's words are composed, code verifies. */
+const STAGES: Stages = {
+  plan: planOf,
+  compose: answerExtractively,
+  verify: finishComposition,
+}
+
 async function* answerEvents(
   dependencies: AssistantDependencies,
   request: AskRequest,
@@ -86,17 +98,18 @@ async function* answerEvents(
     session,
     asOf: context.asOf,
   })
-  const { language } = understanding
+  const plan = STAGES.plan(understanding)
+  const { language } = plan
   const id = dependencies.newId()
   yield {
     type: 'answer-start',
     id,
-    standaloneQuestion: understanding.question,
+    standaloneQuestion: plan.standalone,
     intent: understanding.intent,
   }
   context.signal.throwIfAborted()
   const understoodAt = clockMs()
-  const composition = await answerExtractively(parts, understanding)
+  const composition = await STAGES.compose(parts, understanding, plan)
   const composedAt = clockMs()
   yield { type: 'evidence', clauses: evidenceOf(composition.statements) }
   context.signal.throwIfAborted()
@@ -105,8 +118,10 @@ async function* answerEvents(
       ? withoutModel(composition, request)
       : yield* generate({ request, understanding, composition, parts, session, tools, context })
   const generatedAt = clockMs()
-  const finished = await finishAnswer(parts, generated, understanding)
-  const endedAt = clockMs()
+  const finished = await finishAnswer(parts, generated, {
+    plan,
+    documents: understanding.scope.documents,
+  })
   const answer: Answer = {
     id,
     question: request.question,
@@ -114,13 +129,7 @@ async function* answerEvents(
     ...finished,
     usage: usageOf(session),
     notices: [...finished.notices, ...memoryNotices({ recalled: history !== null }, language)],
-    timingsMs: {
-      understand: understoodAt - startedAt,
-      retrieve: composedAt - understoodAt,
-      generate: generatedAt - composedAt,
-      verify: endedAt - generatedAt,
-      total: endedAt - startedAt,
-    },
+    timingsMs: timingsOf([startedAt, understoodAt, composedAt, generatedAt, clockMs()]),
   }
   if (generated.released === null) {
     for (const citation of answer.citations) yield { type: 'citation', citation }
@@ -129,6 +138,20 @@ async function* answerEvents(
   const stored = await rememberIn(request.conversationId, answer, { ...context, turnMemory })
   const notices = [...answer.notices, ...memoryNotices({ stored }, language)]
   yield { type: 'answer-end', answer: { ...answer, notices } }
+}
+
+/** How long each stage took. @param moments the start, and the end of each stage */
+function timingsOf(
+  moments: readonly [number, number, number, number, number],
+): Answer['timingsMs'] {
+  const [started, understood, composed, generated, verified] = moments
+  return {
+    understand: understood - started,
+    retrieve: composed - understood,
+    generate: generated - composed,
+    verify: verified - generated,
+    total: verified - started,
+  }
 }
 
 /** The use that this question makes of a language model; null where there is none. */
@@ -215,20 +238,23 @@ function usageOf(session: ModelSession | null): Answer['usage'] {
 async function finishAnswer(
   parts: Pick<PassageDependencies, 'library' | 'prepare'>,
   { composition, released, generator }: Generated,
-  { asOf, language, question, unheld, unread, scope }: Understanding,
+  { plan, documents: asked }: { plan: QueryPlan; documents: readonly PolicyDocument[] },
 ): Promise<Omit<Answer, 'id' | 'question' | 'scope' | 'timingsMs' | 'usage'>> {
+  const { asOf, language, standalone, unread } = plan
   const finished =
     released === null
-      ? await finishComposition(composition, { ...parts, asOf, language, ...scope })
+      ? await STAGES.verify(composition, { ...parts, asOf, language, documents: asked })
       : { ...released, composition: { ...composition, statements: released.statements } }
   const { verification, text, citations } = finished
-  const { intent, outcome, refusal, coverage, notices, statements } = finished.composition
+  const { intent, answerability, declined, coverage, notices, statements } = finished.composition
+  const { outcome } = answerability
+  const unheld = unheldWords(plan)
   const documents = statements.flatMap(({ evidence }) => evidence.map(({ document }) => document))
   return {
-    standaloneQuestion: question,
+    standaloneQuestion: standalone,
     intent,
     outcome,
-    refusal,
+    refusal: declined === undefined ? null : { reason: refusalReason(answerability), ...declined },
     text,
     citations,
     coverage,
@@ -242,6 +268,11 @@ async function finishAnswer(
     verification,
     generator,
   }
+}
+
+function unheldWords({ parts }: QueryPlan): string[] {
+  const terms = parts.flatMap((part) => part.terms)
+  return terms.filter(({ role }) => role === 'unheld').map(({ text }) => text)
 }
 
 /** The library as this question asks it, within its budget. */

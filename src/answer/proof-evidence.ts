@@ -1,5 +1,5 @@
 // Answer: the clauses whose words prove what is known about a document.
-import { wholeClause, type Evidence } from './evidence.ts'
+import { wholeClause, type CitedClause } from './cited-clause.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument, Proof, ProvableField } from '#domain/document.ts'
 
@@ -13,7 +13,7 @@ export function fieldEvidence(
   document: PolicyDocument,
   fields: readonly ProvableField[],
   clauseById: ClauseById,
-): Evidence[] {
+): CitedClause[] {
   const proofs = fields.flatMap((field) => document.proofs[field] ?? [])
   const fallback = document.proofs.title
   return (proofs.length > 0 ? proofs : fallback === undefined ? [] : [fallback])
@@ -26,7 +26,7 @@ export function proofEvidence(
   proof: Proof,
   document: PolicyDocument,
   clauseById: ClauseById,
-): Evidence[] {
+): CitedClause[] {
   const clause = clauseById(proof.clauseId)
   if (clause === undefined) return []
   // A signature block proves all issuers, its proof names only the first of them.

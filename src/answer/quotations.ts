@@ -1,5 +1,11 @@
 // Answer: words in quotation marks, and text without them.
-import { type Evidence, QUOTE_CLOSE, QUOTE_OPEN, quoteWords, splitLines } from './evidence.ts'
+import {
+  type CitedClause,
+  QUOTE_CLOSE,
+  QUOTE_OPEN,
+  quoteWords,
+  splitLines,
+} from './cited-clause.ts'
 import { findNormalised, normaliseWithOffsets } from '#zh/normalise.ts'
 
 const QUOTATION = new RegExp(`${QUOTE_OPEN}([^${QUOTE_CLOSE}]*)${QUOTE_CLOSE}`, 'gu')
@@ -17,7 +23,7 @@ export function withoutQuotations(text: string): string {
 }
 
 /** Where the quoted words stand in the clause, whatever their width; null if any part does not. */
-export function findQuotation(words: string, { clause }: Evidence) {
+export function findQuotation(words: string, { clause }: CitedClause) {
   const text = normaliseWithOffsets(clause.text)
   const spans = words
     .split(ELLIPSIS)
@@ -28,7 +34,7 @@ export function findQuotation(words: string, { clause }: Evidence) {
 }
 
 /** The text with each quotation in the very characters of the cited clause that holds it. */
-export function inClauseWords(text: string, evidence: readonly Evidence[]): string {
+export function inClauseWords(text: string, evidence: readonly CitedClause[]): string {
   return text.replace(QUOTATION, (whole, words: string) => {
     for (const one of evidence) {
       const spans = findQuotation(words, one)

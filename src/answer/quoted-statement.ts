@@ -2,7 +2,7 @@
 import { COMPOSITION_WORDS } from '#words/compositions.ts'
 import { citeDocument, labelPrefix } from '#words/answers.ts'
 import type { Wording } from '#words/answers.ts'
-import { quoteWords, splitLines, type Evidence } from './evidence.ts'
+import { quoteWords, splitLines, type CitedClause } from './cited-clause.ts'
 import type { Statement } from './statement.ts'
 
 /** Where it stands, and what comes before it. */
@@ -13,7 +13,7 @@ interface Placing {
 
 /** 【征求意见稿】《…》（二）：「…」. */
 export function quotedStatement(
-  { clause, document, quotes }: Evidence,
+  { clause, document, quotes }: CitedClause,
   { asOf, language }: Wording,
   { layout = 'paragraph', lead = '' }: Placing = {},
 ): Statement {

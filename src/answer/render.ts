@@ -1,7 +1,9 @@
 // Answer: verified statements become Markdown text with numbered citations.
-import type { Evidence } from './evidence.ts'
-import type { Citation } from '#domain/answer.ts'
-import { standingOn } from '#domain/document.ts'
+import type { CitedClause } from './cited-clause.ts'
+import type { Citation, Quote } from '#domain/answer.ts'
+import type { ClaimCitation } from '#domain/claim.ts'
+import { standingOn } from '#domain/validity.ts'
+import { claimOf } from './claims.ts'
 import type { Statement } from './statement.ts'
 
 export interface Rendered {
@@ -32,9 +34,12 @@ export function createRenderer(asOf: string): Renderer {
   let text = ''
   let previous: Statement['layout'] | undefined
   return {
-    add({ text: words, layout, evidence }) {
+    add(statement) {
+      const { text: words, layout, evidence } = statement
       const known = citations.size
       const cited = new Set(evidence.map((one) => cite(citations, one, asOf)))
+      for (const quoted of claimOf(statement, null)?.citations ?? [])
+        quote(citations.get(quoted.clauseId)?.quotes ?? [], quoted)
       const marks = [...cited].map(({ n }) => `[${n}]`)
       const body = [words, marks.join('')].filter(Boolean).join(' ')
       const piece = separator(previous, layout) + (layout === 'bullet' ? `- ${body}` : body)
@@ -60,8 +65,17 @@ export function renderStatements(statements: readonly Statement[], asOf: string)
   return renderer.rendered()
 }
 
-function cite(citations: Map<string, Citation>, evidence: Evidence, asOf: string): Citation {
-  const { clause, document, quotes } = evidence
+/** Adds quoted words to those of their clause, once. */
+function quote(quotes: Quote[], { quote: text, start, end }: ClaimCitation): void {
+  const isKnown = quotes.some((one) => one.start === start && one.end === end)
+  if (text !== '' && !isKnown) quotes.push({ text, start, end })
+}
+
+function cite(
+  citations: Map<string, Citation>,
+  { clause, document }: CitedClause,
+  asOf: string,
+): Citation {
   const citation = citations.get(clause.id) ?? {
     n: citations.size + 1,
     clauseId: clause.id,
@@ -69,15 +83,11 @@ function cite(citations: Map<string, Citation>, evidence: Evidence, asOf: string
     documentTitle: document.title,
     documentNumber: document.number,
     label: clause.label,
-    standing: standingOn(document, asOf),
+    standing: standingOn(document, clause, asOf),
     authority: document.authority,
     text: clause.text,
     quotes: [],
     url: `/documents/${encodeURIComponent(document.id)}#${clause.id}`,
-  }
-  for (const { start, end } of quotes) {
-    if (citation.quotes.some((quote) => quote.start === start && quote.end === end)) continue
-    citation.quotes.push({ text: clause.text.slice(start, end), start, end })
   }
   citations.set(clause.id, citation)
   return citation

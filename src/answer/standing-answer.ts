@@ -1,7 +1,7 @@
 // Answer: whether a document is in force on a day, and until when, with the words that prove it.
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 import type { Clause } from '#domain/clause.ts'
-import { standingOn } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { PolicyDocument, ProvableField } from '#domain/document.ts'
 import { allDates } from '#zh/dates.ts'
 import { limitsOwnValidity } from '#zh/own-validity.ts'
@@ -40,7 +40,7 @@ export function describeStanding(input: StandingInput): StandingStatements {
   const { document, asOf } = input
   const period = periodOf(input)
   const limit = period === null ? clauseThatLimits(input) : null
-  switch (standingOn(document, asOf)) {
+  switch (standingOn(document, null, asOf)) {
     case 'draft':
       return told([
         statement(input, METADATA_WORDS[input.language].draft, null),
@@ -145,9 +145,9 @@ function statement(input: StandingInput, value: string, period: SaidPeriod | nul
 /** The clauses of first day and term, where they are not cited already. */
 function premises(
   derivations: readonly Derivation[],
-  cited: readonly Evidence[],
+  cited: readonly CitedClause[],
   document: PolicyDocument,
-): Evidence[] {
+): CitedClause[] {
   return derivations
     .flatMap((one) => (one.kind === 'end' ? [one.start, one.term] : []))
     .filter(({ clause }) => !cited.some((one) => one.clause.id === clause.id))
@@ -156,7 +156,7 @@ function premises(
 
 function remainingTime({ document, asOf }: StandingInput, period: SaidPeriod | null) {
   const end = period?.lastDay ?? null
-  const isRunning = standingOn(document, asOf) === 'in-force' && hasBegun(document, asOf)
+  const isRunning = standingOn(document, null, asOf) === 'in-force' && hasBegun(document, asOf)
   return end === null || !isRunning ? null : { kind: 'remaining' as const, end }
 }
 

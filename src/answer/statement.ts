@@ -1,7 +1,8 @@
 // Answer: statements, the form in which an answer is composed and checked before it becomes text.
 import type { Coverage, Intent, Refusal } from '#domain/answer.ts'
+import type { Answerability } from '#domain/answerability.ts'
 import type { Derivation } from './derivation.ts'
-import type { Evidence } from './evidence.ts'
+import type { CitedClause } from './cited-clause.ts'
 
 /** One sentence, bullet or heading of an answer, in Markdown without citation marks. */
 export interface Statement {
@@ -14,7 +15,7 @@ export interface Statement {
    * composition. A frame speaks of the answer itself: which document follows.
    */
   role: 'claim' | 'survey' | 'frame'
-  evidence: Evidence[]
+  evidence: CitedClause[]
   /** What a claim computes from the words of its evidence. */
   derivations?: Derivation[]
 }
@@ -22,8 +23,9 @@ export interface Statement {
 /** A composed answer before verification. */
 export interface Composition {
   intent: Intent
-  outcome: 'answered' | 'partial' | 'refused'
-  refusal: Refusal | null
+  answerability: Answerability
+  /** How a refusal is said; only where it is one. */
+  declined?: Pick<Refusal, 'message' | 'nearest'>
   statements: Statement[]
   /** What was looked through; proves the surveys among the statements. */
   coverage: Coverage | null

@@ -1,13 +1,16 @@
 // Answer: checks by code that every statement is proved by the clauses it cites.
 import { parseAddresses } from '#documents/address/address.ts'
 import type { Coverage, Verification } from '#domain/answer.ts'
-import { standingOn, type PolicyDocument } from '#domain/document.ts'
+import type { Claim, ClaimKind } from '#domain/claim.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import { pace } from '#domain/pace.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '#zh/normalise.ts'
 import { findQuantities } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import type { Library } from '#library/library.ts'
 import type { ReadClause } from '#retrieve/clause-reading.ts'
+import { claimOf } from './claims.ts'
 import type { Failure } from './checks/sentence-check.ts'
 import { derivedWords, describeDerivation, proveDerivations } from './derivation.ts'
 import { quotationsOf, withoutQuotations } from './quotations.ts'
@@ -29,7 +32,10 @@ export interface Verified {
   verification: Verification
 }
 
-type Check = (statement: Statement, context: VerifyContext) => Promise<Failure[]> | Failure[]
+/** A claim, and what its checks read beside it. */
+type Claimed = Claim & Pick<Statement, 'evidence' | 'derivations'>
+
+type Check = (claim: Claimed, context: VerifyContext) => Promise<Failure[]> | Failure[]
 
 /** Least length of a quotation that must be verbatim; shorter ones are names. In characters. */
 const MIN_QUOTE_CHARS = 6
@@ -44,9 +50,11 @@ export async function verifyStatements(
 ): Promise<Verified> {
   const kept: Statement[] = []
   const failures: Verification['failures'] = []
+  let sentences = 0
   for (const statement of statements) {
-    const found: Failure[] = []
-    for (const check of CHECKS[statement.role]) found.push(...(await check(statement, context)))
+    const claim = claimOf(statement, context.coverage)
+    if (claim !== null && claim.kind !== 'absence') sentences++
+    const found = claim === null ? [] : await checkClaim({ ...statement, ...claim }, context)
     await pace(STATEMENT_UNITS)
     failures.push(...found.map((failure) => ({ ...failure, sentence: statement.text })))
     if (found.length === 0) kept.push(statement)
@@ -55,7 +63,7 @@ export async function verifyStatements(
     statements: kept,
     verification: {
       passed: failures.length === 0,
-      sentences: statements.filter(({ role }) => role === 'claim').length,
+      sentences,
       removed: statements.length - kept.length,
       repaired: 0,
       failures,
@@ -63,9 +71,15 @@ export async function verifyStatements(
   }
 }
 
+async function checkClaim(claim: Claimed, context: VerifyContext): Promise<Failure[]> {
+  const failures: Failure[] = []
+  for (const check of CHECKS[claim.kind]) failures.push(...(await check(claim, context)))
+  return failures
+}
+
 /** A claim cites at least one clause. */
-const isCited: Check = ({ evidence }) =>
-  evidence.length === 0 ? [{ check: 'uncited', detail: '没有引用任何条款' }] : []
+const isCited: Check = ({ citations }) =>
+  citations.length === 0 ? [{ check: 'uncited', detail: '没有引用任何条款' }] : []
 
 /** Each cited clause stands in the library just as it is cited. */
 const citationsExist: Check = async ({ evidence }, { library }) => {
@@ -169,11 +183,11 @@ const standingShown: Check = ({ text, evidence }, { asOf }) => {
   const failures: Failure[] = []
   for (const { clause, document } of evidence) {
     if (clause.kind === 'matter' && document.standing !== 'draft') continue
-    const marks = STANDING_MARKS[standingOn(document, asOf)]
+    const marks = STANDING_MARKS[standingOn(document, clause, asOf)]
     if (marks !== undefined && !marks.test(text)) {
       failures.push({
         check: 'standing-shown',
-        detail: `${document.id}：${standingOn(document, asOf)}`,
+        detail: `${document.id}：${standingOn(document, clause, asOf)}`,
       })
     }
   }
@@ -181,10 +195,10 @@ const standingShown: Check = ({ text, evidence }, { asOf }) => {
 }
 
 /** What a look through documents found is said with its coverage. */
-const isSurveyed: Check = (_statement, { coverage }) =>
+const isSurveyed: Check = ({ coverage }) =>
   coverage === null ? [{ check: 'unsurveyed', detail: '没有检索范围可以证明' }] : []
 
-const CLAIM_CHECKS: readonly Check[] = [
+const CITED_CHECKS: readonly Check[] = [
   isCited,
   citationsExist,
   quotationsVerbatim,
@@ -194,10 +208,12 @@ const CLAIM_CHECKS: readonly Check[] = [
   addressesAreCited,
   standingShown,
 ]
-const CHECKS: Record<Statement['role'], readonly Check[]> = {
-  claim: CLAIM_CHECKS,
-  survey: [isSurveyed],
-  frame: [],
+const CHECKS: Record<ClaimKind, readonly Check[]> = {
+  quotation: CITED_CHECKS,
+  statement: CITED_CHECKS,
+  comparison: CITED_CHECKS,
+  derivation: CITED_CHECKS,
+  absence: [isSurveyed],
 }
 
 /** The statement's own words: quotations and the names of its documents and clauses left out. */

@@ -38,20 +38,15 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   )
 }
 
-function entryError(file: string, name: string, issue: z.core.$ZodIssue, value: unknown): AppError {
+/** What is wrong with an entry, as said behind its name. */
+function sayFault(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(CorpusEntrySchema.shape).join('、')
-    return new AppError(
-      'INVALID_INPUT',
-      `${file}：${name} 下有不认识的键 ${issue.keys.join('、')}。可用的键：${known}。`,
-    )
+    return ` 下有不认识的键 ${issue.keys.join('、')}。可用的键：${known}。`
   }
   const key = issue.path.join('.')
   const shown = JSON.stringify(valueAt(value, issue.path)) ?? '（无）'
-  return new AppError(
-    'INVALID_INPUT',
-    `${file}：${name}${key === '' ? '' : ` 的 ${key}`} 的值 ${shown} 不对：${issue.message}。请改正后重试。`,
-  )
+  return `${key === '' ? '' : ` 的 ${key}`} 的值 ${shown} 不对：${issue.message}。请改正后重试。`
 }
 
 function parseEntry(file: string, name: string, value: unknown): CorpusEntry {
@@ -59,7 +54,7 @@ function parseEntry(file: string, name: string, value: unknown): CorpusEntry {
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   if (issue === undefined) throw parsed.error
-  throw entryError(file, name, issue, value)
+  throw new AppError('INVALID_INPUT', `${file}：${name}${sayFault(issue, value)}`)
 }
 
 /** The content of the file, or what is wrong with it and where. */

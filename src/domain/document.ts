@@ -68,21 +68,6 @@ export const PolicyDocumentSchema = z
   .meta({ id: 'PolicyDocument' })
 export type PolicyDocument = z.infer<typeof PolicyDocumentSchema>
 
-/**
- * The standing of a document on a day.
- * @param asOf YYYY-MM-DD; a period that ends with 2024 is over from 2025-01-01 on.
- */
-export function standingOn(document: PolicyDocument, asOf: string): Standing {
-  const { standing, period } = document
-  if (standing !== 'in-force' || period === null) return standing
-  return asOf.slice(0, period.to.length) > period.to ? 'ended' : standing
-}
-
-/** The document with the standing that it has on a day, as it is shown. @param asOf YYYY-MM-DD */
-export function documentOn(document: PolicyDocument, asOf: string): PolicyDocument {
-  return { ...document, standing: standingOn(document, asOf) }
-}
-
 /** The documents live by Beijing time: the day there at a moment, YYYY-MM-DD. */
 export function dayInBeijing(moment: Date): string {
   return BEIJING_DAY.format(moment)

@@ -1,7 +1,7 @@
 // Retrieve: the library as a retriever of LangChain's.
 import { Document } from '@langchain/core/documents'
 import { BaseRetriever } from '@langchain/core/retrievers'
-import { standingOn } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { ClauseFilter, Library } from '#library/library.ts'
 import type { HybridSearch } from './search.ts'
 
@@ -52,7 +52,7 @@ class ClauseRetriever extends BaseRetriever {
             documentTitle: document.title,
             documentNumber: document.number,
             label: clause.label,
-            standing: standingOn(document, asOf),
+            standing: standingOn(document, clause, asOf),
             url: `/documents/${encodeURIComponent(document.id)}#${clause.id}`,
             score,
           },

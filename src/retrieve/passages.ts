@@ -2,6 +2,7 @@
 import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
+import { unranked, type Evidence } from '#domain/evidence.ts'
 import type { ClauseFilter, Library } from '#library/library.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { sameQuantity } from '#zh/quantities.ts'
@@ -22,8 +23,8 @@ import { filterOf } from './question-library.ts'
 import type { HybridSearch } from './search.ts'
 import { bears } from './term-match.ts'
 
-export interface Passage {
-  clause: Clause
+/** Evidence for a fact: one sentence, its place in the clause, and what it covers of the question. */
+export interface Passage extends Evidence {
   document: PolicyDocument
   sentence: PreparedSentence
   /** Figures in the sentence. */
@@ -177,9 +178,12 @@ function judge(
   }
   const text = clause.text.slice(sentence.start, sentence.end)
   const quantities = sentence.figures()
+  const stated: Quantity[] = []
   for (const figure of statedFigures) {
     total += FIGURE_WEIGHT
-    if (quantities.some((quantity) => sameQuantity(quantity, figure))) covered += FIGURE_WEIGHT
+    if (!quantities.some((quantity) => sameQuantity(quantity, figure))) continue
+    covered += FIGURE_WEIGHT
+    stated.push(figure)
   }
   const shared = overlap(questionBigrams, sentence.normal)
   const isDated = asks.figure !== null && years.length > 0
@@ -204,7 +208,12 @@ function judge(
     (isWhollyAbout ? HEADING_BONUS : 0) +
     (years.some((year) => sentence.normal.includes(year)) ? YEAR_BONUS : 0) +
     (asks.meaning && concepts.some((concept) => defines(sentence, concept)) ? DEFINITION_BONUS : 0)
-  return { isWhollyAbout, quantities, coverage, missing, said, hasFigure, score }
+  const { why } = unranked(clause, {
+    terms: said.map(({ label }) => label),
+    slots: stated.map(({ text: figure }) => figure),
+    spans: [sentence],
+  })
+  return { isWhollyAbout, quantities, coverage, missing, said, hasFigure, score, why }
 }
 
 /** 第三条 says which, not how many. */

@@ -1,6 +1,9 @@
 // Retrieve: hybrid search, BM25 and embeddings fused by normalised score.
 import type { Clause } from '#domain/clause.ts'
+import type { Evidence } from '#domain/evidence.ts'
 import type { ClauseFilter, Library, ScoredClause } from '#library/library.ts'
+import { normaliseText } from '#zh/normalise.ts'
+import { segmentWords } from '#zh/words.ts'
 import { isModelFailure } from './model-failure.ts'
 
 /** Candidates taken from each leg before they are fused. */
@@ -81,6 +84,18 @@ export function createHybridSearch(options: {
     const fused = fuse(readLeg(keyword, size), readLeg(vector, size), weights)
     return (await readClosely(query, fused, library)).slice(0, k)
   }
+}
+
+/**
+ * Hits as evidence: the words of the query that each holds. A clause is found as a whole, by its
+ * search text, so that no places are given.
+ */
+export function withReasons(query: string, hits: readonly HybridHit[]): (HybridHit & Evidence)[] {
+  const words = [...new Set(segmentWords(normaliseText(query)).map(({ text }) => text))]
+  return hits.map((hit) => {
+    const terms = words.filter((word) => hit.clause.searchText.includes(word))
+    return { ...hit, why: { terms, slots: [], spans: [] } }
+  })
 }
 
 interface Leg {

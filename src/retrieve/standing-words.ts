@@ -1,5 +1,5 @@
 // Retrieve: documents named by standing or relation: 征求意见稿, 正式稿, 现行, 上一轮, 最新方案.
-import { standingOn } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { blank, DOCUMENT_NOUN, fitsTitle, mentionOf } from './document-mention.ts'
 import type { Mention, MentionFinder } from './document-mention.ts'
@@ -150,7 +150,7 @@ export function byForce(
   documents: readonly PolicyDocument[],
   asOf: string,
 ): Mention[] {
-  const found = documents.filter((document) => standingOn(document, asOf) === 'in-force')
+  const found = documents.filter((document) => standingOn(document, null, asOf) === 'in-force')
   return found.length === 0
     ? []
     : [...question.matchAll(IN_FORCE)].map((match) => mentionOf(match, found))

@@ -2,6 +2,7 @@
 import type { Concept } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import { USUAL_BUDGET, type Budget } from '#domain/context.ts'
+import { unranked, type Evidence } from '#domain/evidence.ts'
 import { pace } from '#domain/pace.ts'
 import type { ClauseFilter, Library } from '#library/library.ts'
 import type { Quantity } from '#zh/quantities.ts'
@@ -14,15 +15,9 @@ import { treeOf } from './clause-tree.ts'
 import type { ClauseTree } from './clause-tree.ts'
 import { bears, termsIn } from './term-match.ts'
 
-/** A clause that bears on the topic, with the sentences that show it. */
-export interface SweptClause {
-  clause: Clause
-  sentences: PreparedSentence[]
-}
-
 export interface SweepResult {
-  /** In reading order. */
-  hits: SweptClause[]
+  /** In reading order; their places are sentences. */
+  hits: Evidence[]
   clausesScanned: number
   documentsScanned: number
   /** Clauses with a word of the topic that were too many to be read. */
@@ -63,12 +58,16 @@ export async function sweep(
   if (concepts.length === 0) return { hits: [], ...scanned, unreadCandidates: 0 }
   const terms = searchTerms(concepts)
   const test = createClauseTest(dependencies, concepts, tree)
-  const hits: SweptClause[] = []
+  const bearing = {
+    terms: wanted.map(({ label }) => label),
+    slots: figures.map(({ text }) => text),
+  }
+  const hits: Evidence[] = []
   const candidates = withDescendants(await library.clausesContaining(terms, filter), tree)
   for (const clause of [...candidates].slice(0, maxRead)) {
     const sentences = test(clause)
     await pace(1)
-    if (sentences.length > 0) hits.push({ clause, sentences })
+    if (sentences.length > 0) hits.push(unranked(clause, { ...bearing, spans: sentences }))
   }
   return {
     hits: hits.toSorted((a, b) => tree.compare(a.clause, b.clause)),

@@ -3,9 +3,7 @@ import { z } from 'zod'
 import { AskRequestSchema } from '#domain/answer.ts'
 import { ClauseSchema } from '#domain/clause.ts'
 import type { Library } from '#library/library.ts'
-import type { HybridSearch } from '#retrieve/search.ts'
-import { normaliseText } from '#zh/normalise.ts'
-import { segmentWords } from '#zh/words.ts'
+import { withReasons, type HybridSearch } from '#retrieve/search.ts'
 import { requireDocument } from './documents.ts'
 
 const DEFAULT_HITS = 10
@@ -44,9 +42,9 @@ export async function searchClauses(
 ): Promise<SearchResult> {
   for (const id of documents ?? []) await requireDocument(library, id)
   const filter = documents === undefined ? undefined : { documentIds: documents }
-  const terms = [...new Set(segmentWords(normaliseText(query)).map(({ text }) => text))]
+  const found = withReasons(query, await search(query, k, filter))
   const hits: SearchHit[] = []
-  for (const { clause, score, keywordScore, vectorScore } of await search(query, k, filter)) {
+  for (const { clause, score, keywordScore, vectorScore, why } of found) {
     const document = await library.document(clause.documentId)
     hits.push({
       clause,
@@ -54,7 +52,7 @@ export async function searchClauses(
       score,
       keywordScore,
       vectorScore,
-      matchedTerms: terms.filter((term) => clause.searchText.includes(term)),
+      matchedTerms: why.terms,
     })
   }
   return { hits }

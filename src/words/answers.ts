@@ -3,7 +3,7 @@ import type { Citation } from '#domain/answer.ts'
 import type { Language } from '#domain/context.ts'
 import type { Unread } from '#domain/understanding.ts'
 import type { Remembered } from '#domain/conversation.ts'
-import { standingOn } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { timeBetween } from '#zh/terms.ts'
 import { sayStanding } from './standing.ts'
@@ -34,7 +34,7 @@ export function citeClause({
 /** The badge of a document on a day: 现行, 征求意见稿, 已到期, 协会文件 … */
 export function standingBadge(document: PolicyDocument, asOf: string, language: Language): string {
   const { authority } = document
-  return sayStanding({ standing: standingOn(document, asOf), authority }, language)
+  return sayStanding({ standing: standingOn(document, null, asOf), authority }, language)
 }
 
 /** Words by which a text that is not in force is known as such. */
@@ -46,14 +46,14 @@ export const STANDING_MARKS: Partial<Record<ReturnType<typeof standingOn>, RegEx
 
 /** What stands before a quotation from a document that is not simply in force; empty if it is. */
 export function labelPrefix(document: PolicyDocument, asOf: string, language: Language): string {
-  const standing = standingOn(document, asOf)
+  const standing = standingOn(document, null, asOf)
   if (standing === 'in-force' && document.authority !== 'association') return ''
   return `【${standingBadge(document, asOf, language)}】`
 }
 
 /** Order in which documents are shown: in force first, then associations, ended plans, drafts. */
 export function standingRank(document: PolicyDocument, asOf: string): number {
-  const standing = standingOn(document, asOf)
+  const standing = standingOn(document, null, asOf)
   const ranks = { 'in-force': 0, unknown: 2, ended: 3, draft: 4, repealed: 5 }
   return ranks[standing] + (document.authority === 'association' && standing === 'in-force' ? 1 : 0)
 }
@@ -81,7 +81,7 @@ export function standingNotices(
   language: Language,
 ): string[] {
   return [...new Set(documents)].flatMap((document) => {
-    const notice = NOTICES[standingOn(document, asOf)]?.[language]
+    const notice = NOTICES[standingOn(document, null, asOf)]?.[language]
     const association =
       document.authority === 'association'
         ? [

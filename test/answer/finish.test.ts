@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ComputedEnd } from '#answer/derivation.ts'
 import { finishComposition } from '#answer/finish.ts'
+import { ANSWERED, refusedFor } from '#domain/answerability.ts'
 import { frame, survey, type Composition, type Statement } from '#answer/statement.ts'
 import { verifyStatements } from '#answer/verify.ts'
 import { createMemoryLibrary } from '#library/memory-library.ts'
@@ -32,8 +33,7 @@ const finish = (statements: Statement[], changes: Partial<Composition> = {}) =>
   finishComposition(
     {
       intent: 'fact',
-      outcome: 'answered',
-      refusal: null,
+      answerability: ANSWERED,
       statements,
       coverage: null,
       notices: [],
@@ -47,7 +47,7 @@ describe('finishComposition', () => {
     const { composition, text, verification } = await finish([claim('办法到2031年失效。')])
     expect(text).toBe('《城市更新办法》第一条：「本办法自2019年2月1日起实施，有效期5年。」 [1]')
     expect(composition).toMatchObject({
-      outcome: 'partial',
+      answerability: { outcome: 'partial' },
       notices: [expect.stringMatching(/1 句/u)],
     })
     expect(verification).toMatchObject({ passed: false, repaired: 1, removed: 0 })
@@ -64,7 +64,7 @@ describe('finishComposition', () => {
       claim('要求：「修缮旧城的历史建筑和传统街巷」。', WORKS),
     ])
     expect(text).toBe('共 2 项：\n\n**乙**\n\n要求：「修缮旧城的历史建筑和传统街巷」。 [1]')
-    expect(composition.outcome).toBe('partial')
+    expect(composition.answerability.outcome).toBe('partial')
   })
 
   it.each<[string, Statement[]]>([
@@ -74,7 +74,7 @@ describe('finishComposition', () => {
     ['something is said not to be there without a look', [survey('没有这方面的内容。')]],
   ])('refuses where %s', async (_when, statements) => {
     const { composition, text, verification } = await finish(statements)
-    expect(composition).toMatchObject({ outcome: 'refused', refusal: { reason: 'not-in-corpus' } })
+    expect(composition.answerability).toEqual(refusedFor([]))
     expect(composition.coverage).toMatchObject({ clausesScanned: 2, documentsScanned: 1 })
     expect(text).toContain('不作答')
     expect(verification.passed).toBe(statements.every(({ role }) => role === 'frame'))
@@ -94,8 +94,8 @@ describe('finishComposition', () => {
     const { text } = await finishComposition(
       {
         intent: 'fact',
-        outcome: 'refused',
-        refusal: { reason: 'not-in-corpus', message: '文件中没有规定。', nearest: [] },
+        answerability: refusedFor([]),
+        declined: { message: '文件中没有规定。', nearest: [] },
         statements: [survey('文件中没有规定。')],
         coverage,
         notices: [],
@@ -107,7 +107,7 @@ describe('finishComposition', () => {
 
   it('asks no proof of a greeting', async () => {
     const { composition, text } = await finish([frame('您好。')], { intent: 'chat' })
-    expect(composition.outcome).toBe('answered')
+    expect(composition.answerability.outcome).toBe('answered')
     expect(text).toBe('您好。')
   })
 
@@ -127,15 +127,17 @@ describe('finishComposition', () => {
       coverage,
       without: (ids) => ({
         intent: 'list',
-        outcome: 'answered',
-        refusal: null,
+        answerability: ANSWERED,
         statements: [survey('共 1 条'), claim(WORKS?.text ?? '', WORKS)],
         coverage: { ...coverage, clausesMatched: 2 - ids.size },
         notices: [],
       }),
     })
     expect(text).toMatch(/^共 1 条\n\n修缮/u)
-    expect(composition).toMatchObject({ outcome: 'partial', coverage: { clausesMatched: 1 } })
+    expect(composition).toMatchObject({
+      answerability: { outcome: 'partial' },
+      coverage: { clausesMatched: 1 },
+    })
   })
 })
 

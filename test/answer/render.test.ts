@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { quoteWords, splitLines, wholeClause } from '#answer/evidence.ts'
+import { quoteWords, splitLines, wholeClause } from '#answer/cited-clause.ts'
 import { alignClauses } from '#services/align.ts'
 import { compareDocuments } from '#services/compare.ts'
 import { damageNotices } from '#answer/damage.ts'

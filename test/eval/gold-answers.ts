@@ -10,14 +10,14 @@ import type { EvalCase } from '../../eval/schema.ts'
 import { CASES_DIRECTORY, DEFAULT_AS_OF } from '../../eval/settings.ts'
 import { statementsOf } from '../../eval/statements.ts'
 import type { Clause } from '#domain/clause.ts'
-import { standingOn } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 
 const BADGES: Record<string, string> = { draft: '【征求意见稿，未生效】', ended: '【已到期】' }
 
 function bullet(clause: Clause, n: number, corpus: Corpus, quoted: boolean): string {
   const document = corpus.documents.get(clause.documentId)
   if (document === undefined) throw new Error(`no document ${clause.documentId}`)
-  const badge = BADGES[standingOn(document, DEFAULT_AS_OF)] ?? ''
+  const badge = BADGES[standingOn(document, null, DEFAULT_AS_OF)] ?? ''
   const words = clause.text.replaceAll('\n', '')
   const said = quoted ? `「${words}」` : words
   return `- ${badge}《${document.title}》${clause.label}：${said} [${n}]`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createClauseReader, sentenceText } from '#retrieve/clause-reading.ts'
+import { createClauseReader } from '#retrieve/clause-reading.ts'
 import { understand } from '#retrieve/question.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import type { Clause } from '#domain/clause.ts'
@@ -26,10 +26,10 @@ async function sweepFor(
   const { concepts, statedFigures: figures } = understanding
   const filter = documents === undefined ? undefined : { documentIds: documents }
   const result = await sweep({ library, prepare, lexicon }, { concepts, figures }, filter ?? {})
-  const hits = result.hits.map(({ clause, sentences }) => ({
+  const hits = result.hits.map(({ clause, why }) => ({
     label: clause.label,
     id: clause.id,
-    sentences: sentences.map((sentence) => sentenceText(clause, sentence)).join(''),
+    sentences: why.spans.map(({ start, end }) => clause.text.slice(start, end)).join(''),
   }))
   return { ...result, hits }
 }

@@ -1,5 +1,5 @@
 // Answer: the authorities, bodies and places that a sentence names stand in the clause it cites.
-import type { Evidence } from '../evidence.ts'
+import type { CitedClause } from '../cited-clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import { closestPart } from './clause-parts.ts'
@@ -43,7 +43,7 @@ function holds(text: string, name: string): boolean {
   return (name.startsWith('西部') ? text.replaceAll('中西部', '') : text).includes(name)
 }
 
-function headsOf({ clause, document }: Evidence): string[] {
+function headsOf({ clause, document }: CitedClause): string[] {
   return [clause.label, document.title, ...document.aliases, ...document.issuers].map(normaliseText)
 }
 

@@ -1,5 +1,5 @@
 // Answer: a clause number written in prose is that of a clause that the sentence cites.
-import type { Evidence } from '../evidence.ts'
+import type { CitedClause } from '../cited-clause.ts'
 import { parseAddresses } from '#documents/address/address.ts'
 import type { Clause } from '#domain/clause.ts'
 import { treeOf, type ClauseTree } from '#retrieve/clause-tree.ts'
@@ -30,7 +30,7 @@ export const addressesAreCited: SentenceCheck = async ({ text, evidence }, conte
   return failures
 }
 
-function holds({ clause }: Evidence, address: string): boolean {
+function holds({ clause }: CitedClause, address: string): boolean {
   const wanted = normaliseText(address)
   const own = normaliseText([...clause.path, clause.label].join('/'))
   return (

@@ -1,5 +1,5 @@
 // Answer: which of the cited clauses each stretch of a sentence speaks of.
-import type { Evidence } from '../evidence.ts'
+import type { CitedClause } from '../cited-clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import type { ModelSentence } from '../model-sentence.ts'
 import { withoutQuotations } from '../quotations.ts'
@@ -7,7 +7,7 @@ import { withoutQuotations } from '../quotations.ts'
 /** Words of a sentence, quotations left out, and the clauses that must prove them. */
 export interface Stretch {
   text: string
-  evidence: readonly Evidence[]
+  evidence: readonly CitedClause[]
 }
 
 /** What sets two sides against each other names one and speaks of both. */
@@ -15,7 +15,7 @@ const COMPARES =
   /相比|相较|较|比|(?:由|从).{1,40}(?:至|到|为|成)|(?:改|调整|变|增加?|降低?|提高|提升|减少|扩大|缩小)(?:至|到|为|成)|分别|均|都/u
 const FINAL_WORDS = /正式(?:稿|文件|文本|版|方案|意见|计划|规划|通知|办法)|最终稿|定稿/gu
 /** Names by which sentences tell documents apart, and which of the cited ones each means. */
-const KINDS: readonly [RegExp, (one: Evidence, cited: readonly Evidence[]) => boolean][] = [
+const KINDS: readonly [RegExp, (one: CitedClause, cited: readonly CitedClause[]) => boolean][] = [
   [/征求意见稿|草案/gu, isDraft],
   [FINAL_WORDS, (one) => !isDraft(one)],
   [/新方案|新一轮|新计划|新规划/gu, (one, cited) => follows(one, cited)],
@@ -28,7 +28,7 @@ const KINDS: readonly [RegExp, (one: Evidence, cited: readonly Evidence[]) => bo
  */
 export function attribute(sentence: ModelSentence): Stretch[] {
   const stretches: Stretch[] = []
-  let current: readonly Evidence[] = []
+  let current: readonly CitedClause[] = []
   for (const { text, evidence } of sentence.parts) {
     const words = normaliseText(withoutQuotations(text))
     const mentions = mentionsIn(words, evidence)
@@ -51,24 +51,24 @@ export function attribute(sentence: ModelSentence): Stretch[] {
 }
 
 /** Whether its document follows that of another cited clause. */
-function follows({ document }: Evidence, cited: readonly Evidence[]): boolean {
+function follows({ document }: CitedClause, cited: readonly CitedClause[]): boolean {
   return cited.some((other) => other.document.id === document.succeeds)
 }
 
-function isDraft({ document }: Evidence): boolean {
+function isDraft({ document }: CitedClause): boolean {
   return document.standing === 'draft'
 }
 
 interface Mention {
   start: number
   end: number
-  evidence: readonly Evidence[]
+  evidence: readonly CitedClause[]
 }
 
 /** Names of cited documents in order of place, the longest name where several fit. */
-function mentionsIn(words: string, evidence: readonly Evidence[]): Mention[] {
+function mentionsIn(words: string, evidence: readonly CitedClause[]): Mention[] {
   const found: Mention[] = []
-  const add = (start: number, length: number, fitting: readonly Evidence[]): void => {
+  const add = (start: number, length: number, fitting: readonly CitedClause[]): void => {
     if (fitting.length > 0) found.push({ start, end: start + length, evidence: fitting })
   }
   for (const { document } of evidence) {
@@ -85,7 +85,7 @@ function mentionsIn(words: string, evidence: readonly Evidence[]): Mention[] {
   return longestFirst(found)
 }
 
-function namesOf({ title, number, aliases }: Evidence['document']): string[] {
+function namesOf({ title, number, aliases }: CitedClause['document']): string[] {
   const short = /\d+号$/u.exec(number ?? '')?.[0]
   return [title, number ?? '', ...aliases, short === undefined ? '' : `${short}文`]
     .map(normaliseText)

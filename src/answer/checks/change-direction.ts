@@ -1,5 +1,5 @@
 // Answer: 由甲改为乙 says that the older document has 甲 and the newer one 乙.
-import type { Evidence } from '../evidence.ts'
+import type { CitedClause } from '../cited-clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { withoutQuotations } from '../quotations.ts'
 import { provingFigures, readFigures } from './figures.ts'
@@ -47,13 +47,13 @@ function standsOnlyIn(
 }
 
 /** The clauses of the older and of the newer document; null unless exactly two are cited, related. */
-function oldAndNew(evidence: readonly Evidence[]): [Evidence[], Evidence[]] | null {
+function oldAndNew(evidence: readonly CitedClause[]): [CitedClause[], CitedClause[]] | null {
   const documents = [...new Set(evidence.map(({ document }) => document))]
   const [one, other] = documents
   if (one === undefined || other === undefined || documents.length > 2) return null
   const first = isBefore(one, other) ? one : isBefore(other, one) ? other : null
   if (first === null) return null
-  const isFirst = ({ document }: Evidence): boolean => document === first
+  const isFirst = ({ document }: CitedClause): boolean => document === first
   return [evidence.filter(isFirst), evidence.filter((piece) => !isFirst(piece))]
 }
 
@@ -61,7 +61,7 @@ function isBefore(one: PolicyDocument, other: PolicyDocument): boolean {
   return one.draftOf === other.id || other.succeeds === one.id
 }
 
-function valuesIn(evidence: readonly Evidence[]): Set<number> {
+function valuesIn(evidence: readonly CitedClause[]): Set<number> {
   const text = evidence.map(({ clause }) => clause.text).join('\n')
   return new Set(provingFigures(text).figures.map(({ value }) => value))
 }

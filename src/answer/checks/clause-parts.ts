@@ -1,5 +1,5 @@
 // Answer: the clause cut into its sentences and comma parts, and which of them a sentence speaks of.
-import type { Evidence } from '../evidence.ts'
+import type { CitedClause } from '../cited-clause.ts'
 import type { Clause } from '#domain/clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { pairsOf } from './support.ts'
@@ -39,7 +39,7 @@ export function partsOfClause(clause: Clause): ClausePart[] {
 const MIN_SHARED = 2
 
 /** The part that shares most with the words; null when none shares enough. */
-export function closestPart(words: string, evidence: readonly Evidence[]): ClausePart | null {
+export function closestPart(words: string, evidence: readonly CitedClause[]): ClausePart | null {
   const pairs = [...new Set(pairsOf(words))]
   let closest: ClausePart | null = null
   let most = MIN_SHARED - 1

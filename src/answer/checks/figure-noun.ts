@@ -1,5 +1,5 @@
 // Answer: a figure of a sentence is said of what the clause says it of, and in its year.
-import type { Evidence } from '../evidence.ts'
+import type { CitedClause } from '../cited-clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { findQuantities } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
@@ -65,7 +65,7 @@ function failure(check: string, { text, words }: PlacedFigure): Failure {
   return { check, detail: `${text}（${words.slice(0, 30)}）` }
 }
 
-function placedIn({ clause, document }: Evidence): PlacedFigure[] {
+function placedIn({ clause, document }: CitedClause): PlacedFigure[] {
   const { title, period, issuedOn } = document
   const ofDocument = [title, period?.from, period?.to, issuedOn].join(' ')
   return placeFigures(normaliseText(clause.text.replaceAll('\n', '。'))).map((placed) => ({

@@ -1,5 +1,5 @@
 // Answer: each figure and date of a sentence stands in the clause that it is said of.
-import type { Evidence } from '../evidence.ts'
+import type { CitedClause } from '../cited-clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { sayDate } from '#words/answers.ts'
 import { attribute } from './attribution.ts'
@@ -50,7 +50,7 @@ export const figuresProved: SentenceCheck = (sentence, { asOf }) => [
 /** 两份文件都为300项: each of them must have it. */
 const SAYS_OF_EACH = /(?:文件|方案|两者|二者|双方|两份|两轮|两个).{0,6}(?:都|均|同样)/u
 
-function byDocument(evidence: readonly Evidence[]): Evidence[][] {
+function byDocument(evidence: readonly CitedClause[]): CitedClause[][] {
   return [...new Set(evidence.map(({ document }) => document))].map((document) =>
     evidence.filter((one) => one.document === document),
   )
@@ -61,7 +61,7 @@ function failures(check: string, found: readonly { text: string }[]): Failure[] 
 }
 
 /** The day of the answer proves itself as a whole, never a year that a clause should set. */
-function knownFigures(evidence: readonly Evidence[], asOf: string): Figures {
+function knownFigures(evidence: readonly CitedClause[], asOf: string): Figures {
   const words = evidence.flatMap(({ clause, document }) => [
     clause.text,
     clause.label,
@@ -77,7 +77,7 @@ function knownFigures(evidence: readonly Evidence[], asOf: string): Figures {
 }
 
 /** Titles, document numbers and addresses have checks of their own. */
-function withoutNames(text: string, evidence: readonly Evidence[]): string {
+function withoutNames(text: string, evidence: readonly CitedClause[]): string {
   return evidence
     .flatMap(({ clause, document }) => [document.title, document.number ?? '', clause.label])
     .map(normaliseText)

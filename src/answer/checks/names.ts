@@ -1,5 +1,5 @@
 // Answer: documents named in a sentence are those that it cites, or stand in the cited words.
-import type { Evidence } from '../evidence.ts'
+import type { CitedClause } from '../cited-clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { SentenceCheck } from './sentence-check.ts'
@@ -44,7 +44,7 @@ function tailOf(number: string): string {
 }
 
 /** The title, an alias, or a part of it that tells: without its years or its 关于印发. */
-function isTitleOf(title: string, { document, clause }: Evidence): boolean {
+function isTitleOf(title: string, { document, clause }: CitedClause): boolean {
   const names = [document.title, ...document.aliases, clause.label].map(normaliseText)
   return names.some(
     (name) =>

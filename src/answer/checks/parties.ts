@@ -1,5 +1,5 @@
 // Answer: offices and bodies of a sentence are named by its clauses, and parties keep their side.
-import type { Evidence } from '../evidence.ts'
+import type { CitedClause } from '../cited-clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { SentenceCheck } from './sentence-check.ts'
@@ -46,7 +46,7 @@ export const partiesKept: SentenceCheck = ({ text, evidence }) => {
 /** Of the end of a name: what stands before it may be of the sentence. */
 const LEAST_NAME_CHARS = 4
 
-function namesKnown(evidence: readonly Evidence[]): string {
+function namesKnown(evidence: readonly CitedClause[]): string {
   return normaliseText(
     evidence
       .flatMap(({ clause, document }) => [

@@ -1,5 +1,5 @@
 // Answer: each quotation of a sentence stands verbatim in a clause that it cites.
-import { QUOTE_CLOSE, QUOTE_OPEN } from '../evidence.ts'
+import { QUOTE_CLOSE, QUOTE_OPEN } from '../cited-clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { findQuotation, quotationsOf, withoutQuotations } from '../quotations.ts'
 import type { SentenceCheck } from './sentence-check.ts'

@@ -1,5 +1,5 @@
 // Answer: a draft is never told as in force, nor a text in force as a draft.
-import { standingOn } from '#domain/document.ts'
+import { standingOn } from '#domain/validity.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { SentenceCheck } from './sentence-check.ts'
@@ -25,7 +25,7 @@ const DRAFT = /征求意见稿|草案/u
 /** What is missing of labels is added later; what contradicts the standing fails. */
 export const standingTrue: SentenceCheck = ({ text, evidence }, { asOf }) => {
   const words = normaliseText(withoutQuotations(text))
-  const standings = evidence.map(({ document }) => standingOn(document, asOf))
+  const standings = evidence.map(({ clause, document }) => standingOn(document, clause, asOf))
   if (standings.length === 0) return []
   const clauses = evidence.map(
     ({ clause, document }) => clause.text + document.title + clause.label,

@@ -1,5 +1,5 @@
 // Answer: the words of a sentence come from the clauses that it cites.
-import type { Evidence } from '../evidence.ts'
+import type { CitedClause } from '../cited-clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import type { ModelSentence, SentencePart } from '../model-sentence.ts'
 import type { SentenceCheck } from './sentence-check.ts'
@@ -87,7 +87,7 @@ export function overlapWith(text: string, source: string): number {
 }
 
 export function knownWords(evidence: ModelSentence['evidence']): string {
-  const words = evidence.flatMap(({ clause, document }: Evidence) => [
+  const words = evidence.flatMap(({ clause, document }: CitedClause) => [
     clause.text,
     clause.label,
     ...clause.path,

@@ -3,7 +3,7 @@ import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument, Span } from '#domain/document.ts'
 
 /** A clause that proves a statement, and the places in clause.text that are quoted from it. */
-export interface Evidence {
+export interface CitedClause {
   clause: Clause
   document: PolicyDocument
   quotes: Span[]
@@ -48,7 +48,7 @@ function joinNeighbours(clause: Clause, spans: readonly Span[]): Span[] {
   return joined
 }
 
-/** Evidence that quotes the whole clause. */
-export function wholeClause(clause: Clause, document: PolicyDocument): Evidence {
+/** A citation of the whole clause. */
+export function wholeClause(clause: Clause, document: PolicyDocument): CitedClause {
   return { clause, document, quotes: splitLines(clause, [{ start: 0, end: clause.text.length }]) }
 }

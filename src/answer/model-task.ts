@@ -1,5 +1,6 @@
 // Answer: what a language model may do with an extractive answer.
 import type { Understanding } from '#domain/understanding.ts'
+import { refusalReason } from '#domain/answerability.ts'
 import type { Composition } from './statement.ts'
 
 /**
@@ -7,18 +8,18 @@ import type { Composition } from './statement.ts'
  * evidence; judge: the model may reject clauses of a list; expand: nothing was found, the model may
  * name other words for what was asked.
  */
-export type Plan = 'stand' | 'write' | 'compare' | 'judge' | 'expand'
+export type ModelTask = 'stand' | 'write' | 'compare' | 'judge' | 'expand'
 
 /**
  * Addresses, metadata and refusals are code's to answer, and so are whole documents side by side.
  * An English answer cannot be held against Chinese clauses word by word: it stays extractive.
  */
-export function planOf(composition: Composition, understanding: Understanding): Plan {
+export function modelTaskOf(composition: Composition, understanding: Understanding): ModelTask {
   const { language, concepts, statedFigures, asks } = understanding
   if (language !== 'zh') return 'stand'
-  if (composition.outcome === 'refused')
-    return mayExpand(composition, understanding) ? 'expand' : 'stand'
-  if (composition.outcome !== 'answered') return 'stand'
+  const { outcome } = composition.answerability
+  if (outcome === 'refused') return mayExpand(composition, understanding) ? 'expand' : 'stand'
+  if (outcome !== 'answered') return 'stand'
   if (composition.without !== undefined) return 'judge'
   if (composition.intent === 'list' && composition.coverage !== null) return 'stand'
   if (asks.catalogue) return 'stand'
@@ -32,11 +33,11 @@ export function planOf(composition: Composition, understanding: Understanding): 
 }
 
 function mayExpand(
-  { refusal }: Composition,
+  { answerability }: Composition,
   { intent, concepts, scope, guard }: Understanding,
 ): boolean {
   return (
-    refusal?.reason === 'not-in-corpus' &&
+    refusalReason(answerability) === 'not-in-corpus' &&
     (intent === 'list' || intent === 'fact' || intent === 'explain') &&
     concepts.length > 0 &&
     scope.unknown === null &&
