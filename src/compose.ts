@@ -16,8 +16,8 @@ import type { FollowUpDependencies } from '#conversation/thread.ts'
 import { leansOnHistory } from '#conversation/leans-on-history.ts'
 import { createServices } from '#services/services.ts'
 import { createTurnMemory } from '#services/turn-memory.ts'
-import { createMemoryConversationStore } from '#store/memory-store.ts'
 import type { ConversationStore } from '#store/conversation-store.ts'
+import { openConversations } from '#store/open-conversations.ts'
 import type { Clause } from '#domain/clause.ts'
 import { localContext, type RequestContext } from '#domain/context.ts'
 import { dayInBeijing } from '#domain/document.ts'
@@ -103,7 +103,12 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     readLexicon(),
   ])
   const update = await updateStored(config, { ...options, embeddings })
-  const conversations = await openConversations(config, { ...options, now })
+  const conversations = await openConversations({
+    now,
+    expiryDays: config.conversations.expiryDays,
+    file: options.keepConversations === 'file' ? config.conversations.file : null,
+    onFailure: options.onConversationFailure ?? ignore,
+  })
   const generation = await openGeneration(config, {
     chatModel: options.chatModel,
     chatModels: options.chatModels,
@@ -252,22 +257,5 @@ function refuseLargeRun({ embeddings }: Config): ApproveEmbedding {
       'INVALID_INPUT',
       `建库要向接口发送 ${texts} 段文字（约 ${tokens} 个词元），超过 TIAOLI_EMBEDDINGS_CONFIRM_TOKENS=${embeddings.confirmAboveTokens}；确认后运行 ${typedCommand('ingest --yes')}`,
     )
-  }
-}
-
-/** The store asked for. Where the file cannot be used, its failure is told and memory serves. */
-async function openConversations(
-  { conversations: { file, expiryDays } }: Config,
-  { keepConversations, onConversationFailure = ignore, now }: ComposeOptions & { now: () => Date },
-): Promise<ConversationStore> {
-  const storeOptions = { now, expiryDays }
-  if (keepConversations !== 'file') return createMemoryConversationStore(storeOptions)
-  try {
-    // Loaded only here: the other commands do without the native part that it brings.
-    const { openSqliteConversationStore } = await import('#store/sqlite-store.ts')
-    return openSqliteConversationStore({ ...storeOptions, file })
-  } catch (error) {
-    onConversationFailure(error)
-    return createMemoryConversationStore(storeOptions)
   }
 }

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 import { Secret } from '#domain/secret.ts'
-import { httpUrl, setting, whole, type Values } from './setting.ts'
+import { httpUrl, listed, origins, setting, whole, type Values } from './setting.ts'
 
 /** Shortest key accepted; shorter ones can be guessed. */
 const MIN_KEY_CHARS = 16
@@ -27,14 +27,10 @@ function isAddressRange(entry: string): boolean {
   )
 }
 
-const listed = z.string().transform((list) => list.split(',').map((member) => member.trim()))
-
 export const SERVER_VARIABLES = {
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(0, 65_535, '端口').default(8787),
-  TIAOLI_CORS_ORIGINS: listed
-    .pipe(z.array(z.url({ protocol: /^https?$/, error: '应为以逗号分隔的 http(s) 来源' })))
-    .default([]),
+  TIAOLI_CORS_ORIGINS: origins.default([]),
   TIAOLI_API_KEYS: listed.pipe(z.array(apiKey)).default([]),
   TIAOLI_PUBLIC_URL: httpUrl.optional(),
   TIAOLI_TRUSTED_PROXIES: listed

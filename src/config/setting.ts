@@ -12,6 +12,14 @@ export const httpUrl = z.url({ protocol: /^https?$/, error: '应为 http(s) 地�
 /** An address that paths are put behind: without a slash at the end. */
 export const baseUrl = httpUrl.transform((address) => address.replace(/\/+$/u, ''))
 
+/** Several values with commas between them. */
+export const listed = z.string().transform((list) => list.split(',').map((member) => member.trim()))
+
+/** Origins of web pages or services. */
+export const origins = listed.pipe(
+  z.array(z.url({ protocol: /^https?$/, error: '应为以逗号分隔的 http(s) 来源' })),
+)
+
 /** A whole number between two bounds; the unit is for the person who reads the message. */
 export function whole(least: number, most: number, unit: string) {
   return z

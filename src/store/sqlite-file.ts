@@ -1,4 +1,4 @@
-// Store: opens the SQLite file of conversations, ours or new; the one importer of libsql.
+// Store: opens the SQLite file of conversations, ours or new, or one in memory; the one importer of libsql.
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'libsql'
@@ -90,6 +90,14 @@ export function openSqliteFile(file: string): SqliteDatabase {
     database?.close()
     throw error instanceof AppError ? error : storageFailure(file, error)
   }
+}
+
+/** A database of this process alone, which ends with it. */
+export function openSqliteMemory(): SqliteDatabase {
+  const database = new Database(':memory:')
+  database.exec('PRAGMA foreign_keys = ON')
+  database.exec(CREATE)
+  return database
 }
 
 function makeDirectory(directory: string): void {

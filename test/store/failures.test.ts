@@ -7,6 +7,7 @@ import { afterAll, expect, it } from 'vitest'
 import { compose } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import { CONTEXT, NOW } from '../product.ts'
+import { runToEnd } from '../spawned.ts'
 
 const root = mkdtempSync(path.join(tmpdir(), 'tiaoli-failures-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -77,4 +78,23 @@ it('keeps conversations in memory when the file is not usable, and leaves the fi
   expect(answer.notices).not.toContain(NOT_STORED)
   expect((await conversations.read('a'))?.exchangeCount).toBe(1)
   expect(readFileSync(file).equals(before)).toBe(true)
+})
+
+const WITHOUT_ADDON = new URL('without-addon.mjs', import.meta.url).href
+
+it('answers when the native part cannot be loaded, and says that nothing is kept', async () => {
+  const preloads = ['--import', 'tsx', '--import', WITHOUT_ADDON]
+  const folders = [path.join(root, 'none.db'), 'test/corpus', path.join(root, 'vectorstore')]
+  const child = [process.execPath, ...preloads, 'test/store/ask-child.ts', ...folders]
+  const { code, out, err } = await runToEnd(child)
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  const { outcomes, alone, kept, failures, atStart, beforeConversation } = JSON.parse(out)
+  expect(outcomes).toEqual(['answered', 'answered'])
+  expect(alone).not.toContain(NOT_STORED)
+  expect([atStart, beforeConversation]).toEqual([1, 1])
+  expect(kept).toEqual(
+    expect.arrayContaining([expect.stringContaining('读不到此前的对话'), NOT_STORED]),
+  )
+  expect(failures.length).toBeGreaterThan(1)
+  for (const failure of failures) expect(failure).toMatch(/libsql.*不保存对话.*npm ci/)
 })

@@ -58,6 +58,21 @@ describeStoreContract('the store in a SQLite file', (options) =>
   openSqliteConversationStore({ ...options, file: newFile() }),
 )
 
+describeStoreContract('the store in memory', (options) =>
+  openSqliteConversationStore({ ...options, file: null }),
+)
+
+it('forgets in memory the conversation that was silent longest when there are too many answers', async () => {
+  const store = openSqliteConversationStore({ file: null, now: () => new Date(0), expiryDays: 1 })
+  await store.append('first', answerOf('1'), LOCAL)
+  await store.append('second', answerOf('2'), LOCAL)
+  await store.append('first', answerOf('3'), LOCAL)
+  for (let at = 0; at < 1998; at++) await store.append(`other-${at}`, answerOf(`o${at}`), LOCAL)
+  expect(await store.turns('second')).toEqual([])
+  expect(await store.turns('first')).toHaveLength(4)
+  await store.close()
+})
+
 describe('the SQLite file of conversations', () => {
   it('keeps everything over a restart, in a folder that it makes, for its owner only', async () => {
     const file = path.join(root, 'new', 'folder', 'conversations.db')

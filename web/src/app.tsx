@@ -9,12 +9,10 @@ import { MapPage } from './map/map-page.tsx'
 import { LiveRegion } from './parts/live-region.tsx'
 import { Notice } from './parts/states.tsx'
 import { DocumentPage, DocumentsPage } from './read/documents-page.tsx'
-import { decode, place } from './router.ts'
+import { decode, place, type ViewName } from './router.ts'
 import { SearchPage } from './search/search-page.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { words } from './words/language.ts'
-
-export type ViewName = 'ask' | 'documents' | 'compare' | 'map' | 'search'
 
 interface View {
   /** Which entry of the navigation it belongs to; null for none. */

@@ -1,6 +1,9 @@
 // Page: the address of the browser as a signal; every view has an address that can be sent.
 import { computed, signal } from '@preact/signals'
 
+/** The views that the navigation leads to. */
+export type ViewName = 'ask' | 'documents' | 'compare' | 'map' | 'search'
+
 export interface Place {
   path: string
   query: URLSearchParams

@@ -2,12 +2,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import { MAX_TITLE_CHARS } from '#domain/limits.ts'
 import { forgetKey, key } from './api/key.ts'
-import type { ViewName } from './app.tsx'
 import { conversation, remove, rename, summaries } from './ask/conversation.ts'
 import { IconButton } from './parts/button.tsx'
 import { Icon, type IconName } from './parts/icon.tsx'
 import { THEMES, theme, type Theme } from './parts/theme.ts'
-import { place } from './router.ts'
+import { place, type ViewName } from './router.ts'
 import { chooseLanguage, language, words } from './words/language.ts'
 
 const VIEWS: readonly { name: ViewName; address: string; icon: IconName }[] = [

@@ -1,74 +1,62 @@
 // Config: the settings of all messaging apps; a channel is on only when all of its own are there.
-import { needed, type Values } from '../setting.ts'
-import { DINGTALK_NEEDS, DINGTALK_VARIABLES, dingtalkSettings } from './dingtalk.ts'
-import { FEISHU_NEEDS, FEISHU_VARIABLES, feishuSettings } from './feishu.ts'
-import type { ChannelNeeds } from './setting-types.ts'
-import { SLACK_NEEDS, SLACK_VARIABLES, slackSettings } from './slack.ts'
-import { TELEGRAM_NEEDS, TELEGRAM_VARIABLES, telegramSettings } from './telegram.ts'
-import { WEBHOOK_NEEDS, WEBHOOK_VARIABLES, webhookSettings } from './webhook.ts'
-import { WECHAT_OA_NEEDS, WECHAT_OA_VARIABLES, wechatOaSettings } from './wechat-oa.ts'
-import { WECOM_APP_NEEDS, WECOM_APP_VARIABLES, wecomAppSettings } from './wecom-app.ts'
-import { WECOM_BOT_NEEDS, WECOM_BOT_VARIABLES, wecomBotSettings } from './wecom-bot.ts'
+import type { z } from 'zod'
+import { needed } from '../setting.ts'
+import type { Declaration, Env, ValueOf } from './declare.ts'
+import {
+  DINGTALK,
+  FEISHU,
+  SLACK,
+  TELEGRAM,
+  WEBHOOK,
+  WECHAT_OA,
+  WECOM_APP,
+  WECOM_BOT,
+} from './platforms.ts'
+
+const CHANNELS = {
+  feishu: FEISHU,
+  wecomBot: WECOM_BOT,
+  dingtalk: DINGTALK,
+  wecomApp: WECOM_APP,
+  wechatOa: WECHAT_OA,
+  slack: SLACK,
+  telegram: TELEGRAM,
+  webhook: WEBHOOK,
+}
+type Channels = typeof CHANNELS
+const DECLARATIONS: readonly Declaration<unknown>[] = Object.values(CHANNELS)
+
+/** The settings of each channel; null where it is off. */
+export type ChannelsConfig = { readonly [Name in keyof Channels]: ValueOf<Channels[Name]> | null }
 
 /** The variables of every channel, for the schema of the environment. */
-export const CHANNEL_VARIABLES = {
-  ...FEISHU_VARIABLES,
-  ...WECOM_BOT_VARIABLES,
-  ...DINGTALK_VARIABLES,
-  ...WECOM_APP_VARIABLES,
-  ...WECHAT_OA_VARIABLES,
-  ...SLACK_VARIABLES,
-  ...TELEGRAM_VARIABLES,
-  ...WEBHOOK_VARIABLES,
-}
-
-const NEEDS: readonly ChannelNeeds[] = [
-  FEISHU_NEEDS,
-  WECOM_BOT_NEEDS,
-  DINGTALK_NEEDS,
-  WECOM_APP_NEEDS,
-  WECHAT_OA_NEEDS,
-  SLACK_NEEDS,
-  TELEGRAM_NEEDS,
-  WEBHOOK_NEEDS,
-]
+export const CHANNEL_VARIABLES: Readonly<Record<string, z.ZodType>> = Object.assign(
+  {},
+  ...DECLARATIONS.map(({ variables }) => variables),
+)
 
 /** One check for every setting that is missing while others of its channel are there. */
 export function neededByChannels() {
-  return NEEDS.flatMap(({ title, required, optional, modes }) => {
-    const byMode = Object.entries(modes?.required ?? {})
-    const all = [...required, ...optional, ...byMode.flatMap(([, names]) => names)]
+  return DECLARATIONS.flatMap(({ title, required, optional, modes }) => {
+    const all = [...required, ...optional, ...modes.flatMap((each) => each.required)]
     const isBegun = (env: Env): boolean => all.some((name) => env[name] !== undefined)
     return [
       ...required.map((name) => neededOnce(name, title, isBegun)),
-      ...byMode.flatMap(([mode, names]) => {
-        const isMode = (env: Env): boolean => modes !== undefined && env[modes.variable] === mode
-        const what = `${title}（${modes?.variable}=${mode}）`
-        return names.map((name) => neededOnce(name, what, (env) => isMode(env) && isBegun(env)))
+      ...modes.flatMap(({ variable, mode, required: names }) => {
+        const what = `${title}（${variable}=${mode}）`
+        const isNeeded = (env: Env): boolean => env[variable] === mode && isBegun(env)
+        return names.map((name) => neededOnce(name, what, isNeeded))
       }),
     ]
   })
 }
 
-type Env = Record<string, unknown>
-
 function neededOnce(name: string, title: string, isNeeded: (env: Env) => boolean) {
-  const error = `启用${title}时必须设置（或清空它的全部设置）`
-  return needed<Env>(name, error, isNeeded)
+  return needed<Env>(name, `启用${title}时必须设置（或清空它的全部设置）`, isNeeded)
 }
 
-/** The settings of each channel; null where it is off. */
-export function channelsOf(env: Values<typeof CHANNEL_VARIABLES>) {
-  return {
-    feishu: feishuSettings(env),
-    wecomBot: wecomBotSettings(env),
-    dingtalk: dingtalkSettings(env),
-    wecomApp: wecomAppSettings(env),
-    wechatOa: wechatOaSettings(env),
-    slack: slackSettings(env),
-    telegram: telegramSettings(env),
-    webhook: webhookSettings(env),
-  }
+/** Reads the settings of every channel. */
+export function channelsOf(env: Env): ChannelsConfig {
+  const read = Object.entries(CHANNELS).map(([name, field]) => [name, field.read(env) ?? null])
+  return Object.fromEntries(read) as ChannelsConfig
 }
-
-export type ChannelsConfig = Readonly<ReturnType<typeof channelsOf>>

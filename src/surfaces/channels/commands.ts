@@ -6,6 +6,7 @@ import { AskRequestSchema } from '#domain/answer.ts'
 import type { RequestContext } from '#domain/context.ts'
 import { AppError } from '#domain/errors.ts'
 import type { Reply, Source } from './channel.ts'
+import { LANGUAGE, words } from './language.ts'
 import { plainReply, replyOf } from './messages/reply.ts'
 import { shorten } from './messages/split-text.ts'
 
@@ -46,21 +47,15 @@ const COMMAND = /^[/／]\s?([a-zａ-ｚ]+|\p{Script=Han}+)(?:@\w+)?([^]*)$/iu
 
 const HITS = 5
 const HIT_CHARS = 80
-
-const HELP = `我依据库中的政策文件回答问题，每句话都注明出自哪一条。直接提问即可，例如“哪些措施涉及老年用品？”
-
-- /docs：库中有哪些文件
-- /clause 68号文（六）：看一条的原文
-- /search 关键词：找相关的条款
-- /reset（或“清空”）：忘掉前面的对话，重新开始
-- /help：这段说明`
+/** As much is repeated of what was looked for. */
+const NAMED_CHARS = 50
 
 /** The command that a message is, or null for a question. An unknown one asks for help. */
 export function readCommand(text: string): Command | null {
-  const words = text.trim()
-  const bare = NAMES.get(BARE.exec(words)?.[1] ?? '')
+  const said = text.trim()
+  const bare = NAMES.get(BARE.exec(said)?.[1] ?? '')
   if (bare !== undefined) return { name: bare, argument: '' }
-  const [, typed, rest = ''] = COMMAND.exec(words) ?? []
+  const [, typed, rest = ''] = COMMAND.exec(said) ?? []
   // A slash before a path or a date is no command.
   if (typed === undefined || /^[/._-]/u.test(rest)) return null
   const name = typed.normalize('NFKC').toLowerCase()
@@ -83,13 +78,13 @@ function startsWith(name: string, known: string): boolean {
  */
 export async function runCommand(command: Command, parts: CommandParts): Promise<Reply> {
   const { name, argument } = command
-  if (name === 'reset') return plainReply('好的，前面的对话已清空，请问新的问题。')
+  if (name === 'reset') return plainReply(words.reset)
   if (name === 'docs') return listDocuments(parts)
-  if (name === 'help') return plainReply(HELP)
+  if (name === 'help') return plainReply(words.help)
   if (name === 'clause' && argument !== '') return showClause(wantedIn(argument), parts)
   if (name === 'search' && argument !== '') return showHits(wantedIn(argument), parts)
-  const example = name === 'clause' ? '/clause 68号文（六）' : '/search 老年用品'
-  return plainReply(`请在命令后写上要找的内容，例如：${example}`)
+  const example = name === 'clause' ? words.clauseExample : words.searchExample
+  return plainReply(words.wantsArgument(example))
 }
 
 /** What is looked for, within the limits of a question. @throws AppError INVALID_INPUT */
@@ -103,25 +98,22 @@ async function listDocuments({ assistant, context }: CommandParts): Promise<Repl
   assistant.requireClauses()
   const { documents } = await assistant.listDocuments({}, context)
   const lines = documents.map(
-    (document) => `- ${citeDocument(document)}【${sayStanding(document, context.language)}】`,
+    (document) => `- ${citeDocument(document)}【${sayStanding(document, LANGUAGE)}】`,
   )
-  return plainReply([`库中有 ${documents.length} 份文件：`, '', ...lines].join('\n'))
+  return plainReply([words.documents(documents.length), '', ...lines].join('\n'))
 }
 
 async function showClause(address: string, parts: CommandParts): Promise<Reply> {
   const { assistant, conversationId, context } = parts
   const answer = await assistant.ask({ question: address, conversationId }, context)
   if (answer.intent !== 'lookup' || answer.outcome === 'refused')
-    throw new AppError(
-      'NOT_FOUND',
-      `没有找到“${shorten(address, 50)}”这一条。发送 /docs 看有哪些文件。`,
-    )
+    throw new AppError('NOT_FOUND', words.noClause(shorten(address, NAMED_CHARS)))
   return replyOf(answer, parts)
 }
 
 async function showHits(query: string, { assistant, context }: CommandParts): Promise<Reply> {
   const { hits } = await assistant.search({ query, k: HITS }, context)
-  if (hits.length === 0) return plainReply(`没有找到与“${shorten(query, 50)}”相关的条款。`)
+  if (hits.length === 0) return plainReply(words.noHit(shorten(query, NAMED_CHARS)))
   const sources = await Promise.all(
     hits.map(async ({ clause: { id } }, at): Promise<Source> => {
       const { clause, document } = await assistant.readClause({ id }, context)
@@ -141,6 +133,7 @@ async function showHits(query: string, { assistant, context }: CommandParts): Pr
     ({ n, label, quote }) =>
       `- **${label}**：${shorten(quote.replaceAll(/\s+/gu, ' '), HIT_CHARS)} [${n}]`,
   )
-  const text = [`与“${shorten(query, 50)}”最相关的 ${hits.length} 条：`, '', ...lines].join('\n')
+  const head = words.hits(shorten(query, NAMED_CHARS), hits.length)
+  const text = [head, '', ...lines].join('\n')
   return { text, sources, notices: [], url: null }
 }

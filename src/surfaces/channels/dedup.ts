@@ -1,5 +1,6 @@
 // Channels: each message is answered once, however often a platform delivers it.
 import { REDELIVERY_MS, type SessionStore } from '#store/session-store.ts'
+import { createRecentMap } from './recent-map.ts'
 
 const MAX_KEYS = 5000
 
@@ -23,16 +24,11 @@ export function createSeenMessages({
   nowMs: () => number
   store: Pick<SessionStore, 'wasAnswered' | 'noteAnswered'>
 }): SeenMessages {
-  const claimedAt = new Map<string, number>()
+  const claimed = createRecentMap<true>({ nowMs, keepMs: REDELIVERY_MS, most: MAX_KEYS })
   return {
     claim(key) {
-      const now = nowMs()
-      const before = claimedAt.get(key)
-      if (before !== undefined && now - before < REDELIVERY_MS) return false
-      claimedAt.delete(key)
-      claimedAt.set(key, now)
-      const [oldest] = claimedAt.keys()
-      if (claimedAt.size > MAX_KEYS && oldest !== undefined) claimedAt.delete(oldest)
+      if (claimed.get(key) !== undefined) return false
+      claimed.set(key, true)
       return !store.wasAnswered(key)
     },
     noteAnswered: (key) => store.noteAnswered(key, nowMs()),

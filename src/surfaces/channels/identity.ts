@@ -1,6 +1,7 @@
 // Channels: who the bot is on its platform, asked once.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ChannelLog } from './channel.ts'
+import type { Channel, ChannelLog } from './channel.ts'
+import type { Loop } from './wire/loop.ts'
 
 /** A push must be acknowledged within a second; so long may it wait for the answer. */
 const WAIT_MS = 700
@@ -49,4 +50,16 @@ export function createIdentity<Id>(
       return known
     },
   }
+}
+
+/** Opens a channel: asks at once who the bot is, for the first message in a group, and connects. */
+export function opening(
+  bot: Identity<unknown>,
+  connection?: Loop,
+): Pick<Channel, 'start' | 'stop'> {
+  const start = (): void => {
+    void bot.get()
+    connection?.start()
+  }
+  return connection === undefined ? { start } : { start, stop: () => connection.stop() }
 }

@@ -9,20 +9,10 @@ import { AppError } from '#domain/errors.ts'
 import type { Accept, ChannelLog, Inbound, Outcome, Replier, Reply } from './channel.ts'
 import { readCommand, runCommand } from './commands.ts'
 import { createSeenMessages } from './dedup.ts'
+import { words } from './language.ts'
 import { withFields } from './log.ts'
 import { startProgress } from './messages/progress.ts'
-import {
-  BUSY,
-  NOT_READY,
-  NOT_WORDS,
-  STOPPING,
-  TOO_SLOW,
-  WORKING,
-  failureReply,
-  isTheirs,
-  plainReply,
-  replyOf,
-} from './messages/reply.ts'
+import { failureReply, isTheirs, plainReply, replyOf } from './messages/reply.ts'
 import { createSessionQueue } from './session-queue.ts'
 import { shorten } from './messages/split-text.ts'
 import { createSessions, ownerOf, sessionOf, shownId } from './sessions.ts'
@@ -95,7 +85,7 @@ export function createInbox(options: InboxOptions): Inbox {
       seen.noteAnswered(keyOf(message))
     })
     if (isTaken) return outcome
-    void say(plainReply(isDraining ? STOPPING : BUSY), replier, log)
+    void say(plainReply(isDraining ? words.stopping : words.busy), replier, log)
     seen.noteAnswered(keyOf(message))
     return 'busy'
   }
@@ -172,11 +162,11 @@ async function say(reply: Reply, replier: Replier, log: ChannelLog): Promise<voi
 
 async function replyTo(message: Inbound, work: Work, show: (text: string) => void): Promise<Reply> {
   const { text, quote } = message
-  if (text === null || text.trim() === '') return plainReply(NOT_WORDS)
+  if (text === null || text.trim() === '') return plainReply(words.notWords)
   const services = await loadedServices(work)
   const command = readCommand(text)
   if (command?.name === 'reset') work.sessions.reset(work.session)
-  if (services === null) return plainReply(NOT_READY)
+  if (services === null) return plainReply(words.notReady)
   const conversationId = work.sessions.conversationOf(work.session)
   const timeout = AbortSignal.timeout(work.answerTimeoutMs ?? ANSWER_TIMEOUT_MS)
   const context = localContext({
@@ -198,10 +188,10 @@ async function replyTo(message: Inbound, work: Work, show: (text: string) => voi
     const answer = await ask(services.assistant, request, { context, show })
     return replyOf(answer, { ...work, conversationId })
   } catch (error) {
-    if (work.stopping.aborted) return plainReply(STOPPING)
+    if (work.stopping.aborted) return plainReply(words.stopping)
     if (timeout.aborted) {
       work.log.warn({ err: error }, 'channel answer took too long')
-      return plainReply(TOO_SLOW)
+      return plainReply(words.tooSlow)
     }
     throw error
   }
@@ -245,7 +235,7 @@ async function ask(
       if (event.type === 'answer-delta') show((text += event.text))
       if (event.type === 'answer-reset') {
         text = ''
-        show(WORKING)
+        show(words.working)
       }
       if (event.type === 'answer-end') return event.answer
     }

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { SESSION_IDLE_MS, type Session, type SessionStore } from '#store/session-store.ts'
 import type { Inbound } from './channel.ts'
+import { createRecentMap } from './recent-map.ts'
 
 const MAX_SESSIONS = 10_000
 const ID_BYTES = 20
@@ -45,14 +46,12 @@ export function createSessions({
   nowMs: () => number
   store: Pick<SessionStore, 'session' | 'keepSession'>
 }): Sessions {
-  const sessions = new Map<string, Session>()
+  const keepMs = SESSION_IDLE_MS
+  const sessions = createRecentMap<Session>({ nowMs, keepMs, most: MAX_SESSIONS })
 
   function keep(name: string, conversationId: string): void {
     const session = { conversationId, lastAtMs: nowMs() }
-    sessions.delete(name)
     sessions.set(name, session)
-    const [oldest] = sessions.keys()
-    if (sessions.size > MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest)
     store.keepSession(name, session)
   }
 

@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocketServer, type WebSocket } from 'ws'
 import {
-  backoffMs,
   createLongConnection,
   GiveUp,
   jsonOf,
   socketUrl,
   type Protocol,
 } from '#surfaces/channels/wire/long-connection.ts'
+import { backoffMs } from '#surfaces/channels/wire/loop.ts'
 import { pause } from './harness.ts'
 
 const closing: (() => unknown)[] = []

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Reply, Source } from '#surfaces/channels/channel.ts'
-import { dingtalkDialect } from '#surfaces/channels/dingtalk/render.ts'
-import { feishuDialect } from '#surfaces/channels/feishu/render.ts'
+import { dingtalkDialect } from '#surfaces/channels/messages/dialects.ts'
+import { feishuDialect } from '#surfaces/channels/messages/dialects.ts'
 import { renderReply, type Dialect } from '#surfaces/channels/messages/render.ts'
-import { slackDialect } from '#surfaces/channels/slack/render.ts'
+import { slackDialect } from '#surfaces/channels/messages/dialects.ts'
 import { splitText, utf8Bytes } from '#surfaces/channels/messages/split-text.ts'
-import { telegramDialect } from '#surfaces/channels/telegram/render.ts'
-import { wecomBotDialect } from '#surfaces/channels/wecom-bot/render.ts'
-import { plainTextDialect } from '#surfaces/channels/wecom/plain-text.ts'
+import { telegramDialect } from '#surfaces/channels/messages/dialects.ts'
+import { wecomBotDialect } from '#surfaces/channels/messages/dialects.ts'
+import { plainTextDialect } from '#surfaces/channels/messages/dialects.ts'
 
 const source = (n: number): Source => ({
   n,

@@ -1,5 +1,5 @@
 // Page: every word that people see, in English.
-import type { Words } from './language.ts'
+import type { Words } from './zh.ts'
 
 const many = (count: number, one: string, others = `${one}s`): string =>
   `${count} ${count === 1 ? one : others}`

@@ -2,11 +2,9 @@
 import { computed, effect, signal } from '@preact/signals'
 import { remember, recall } from '../parts/memory.ts'
 import { en } from './en.ts'
-import { zh } from './zh.ts'
+import { zh, type Words } from './zh.ts'
 
 export type Language = 'zh' | 'en'
-/** The words of a language; every language has the same. */
-export type Words = typeof zh
 
 const KEY = 'language'
 

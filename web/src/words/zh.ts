@@ -289,3 +289,6 @@ export const zh = {
   colon: '：',
   listSeparator: '、',
 }
+
+/** The words of a language; every language has the same. */
+export type Words = typeof zh

@@ -8,7 +8,7 @@ import {
   type PlatformCall,
 } from '../wire/http.ts'
 import { createTokenCache, withToken } from '../wire/token-cache.ts'
-import type { DingtalkSettings } from '#config/channels/dingtalk.ts'
+import type { DingtalkSettings } from '#config/channels/platforms.ts'
 
 const TokenSchema = z.looseObject({ accessToken: z.string(), expireIn: z.number() })
 const ErrorSchema = z.looseObject({ code: z.string() })

@@ -2,18 +2,16 @@
 // https://open.dingtalk.com/document/orgapp/create-and-deliver-cards
 // https://open.dingtalk.com/document/development/api-streamingupdate
 import { z } from 'zod'
-import type { ChannelLog, Replier, Reply } from '../channel.ts'
+import type { DingtalkCardSettings } from '#config/channels/platforms.ts'
+import type { ChannelLog } from '../channel.ts'
+import { words } from '../language.ts'
+import type { LiveText } from '../messages/replier.ts'
 import { derivedId } from '../wire/crypto.ts'
 import { PlatformError } from '../wire/http.ts'
-import { renderReply, type Dialect } from '../messages/render.ts'
-import { plainReply } from '../messages/reply.ts'
 import type { CallApi } from './api.ts'
 import type { DingtalkMessage } from './parse.ts'
-import type { DingtalkCardSettings } from '#config/channels/dingtalk.ts'
 
-const PROGRESS = { afterMs: 500, everyMs: 500 }
-/** What a card says whose answer had to be sent as a message. */
-const ELSEWHERE = '回答见下一条消息。'
+export const CARD_PACE = { afterMs: 500, everyMs: 500 }
 
 /** Failures come with status 200, too; what says nothing of one is taken for done. */
 const DoneSchema = z.looseObject({ success: z.literal(true).optional() })
@@ -21,17 +19,14 @@ const CreatedSchema = DoneSchema.extend({
   result: z.looseObject({ deliverResults: z.array(DoneSchema).optional() }).optional(),
 })
 
-export interface CardReplierOptions {
+export interface CardOptions {
   message: DingtalkMessage
   card: DingtalkCardSettings
   /** Robot that the card is from. */
   robotCode: string
   callApi: CallApi
-  dialect: Dialect
-  /** Sends one message that is none of the card. */
-  send: (text: string) => Promise<void>
-  /** Answers without a card. */
-  fallback: Replier
+  /** What is shown where DingTalk takes no card. */
+  fallback: LiveText
   log: ChannelLog
 }
 
@@ -40,11 +35,11 @@ type Ending = 'open' | 'final' | 'failed'
 
 /**
  * Creates the card with the first words, replaces its text at most twice a second and ends it in any
- * case: one that is not ended goes on "thinking". Where DingTalk takes no card, messages are sent.
+ * case: one that is not ended goes on "thinking".
  */
-export function createCardReplier(options: CardReplierOptions): Replier {
-  const { message, callApi, card, dialect, fallback, log } = options
-  const outTrackId = derivedId('dingtalk', message.msgId)
+export function liveCard(options: CardOptions): LiveText {
+  const { callApi, card, fallback, log } = options
+  const outTrackId = derivedId('dingtalk', options.message.msgId)
   let state: 'none' | 'open' | 'refused' = 'none'
   let writes = 0
 
@@ -63,7 +58,7 @@ export function createCardReplier(options: CardReplierOptions): Replier {
     state = 'open'
   }
 
-  const endElsewhere = (): Promise<void> => write(ELSEWHERE, 'failed').catch(() => undefined)
+  const endElsewhere = (): Promise<void> => write(words.elsewhere, 'failed').catch(() => undefined)
 
   async function write(content: string, ending: Ending): Promise<void> {
     const body = {
@@ -81,40 +76,29 @@ export function createCardReplier(options: CardReplierOptions): Replier {
       throw new PlatformError('DingTalk did not take the text of the card')
   }
 
-  /** The end of the answer in the card; false if it must go another way. */
-  async function finishCard(text: string): Promise<boolean> {
-    if (state === 'refused') return false
-    try {
-      if (state === 'none') await create(text)
-      await write(text, 'final')
-      return true
-    } catch (error) {
-      log.warn({ channel: 'dingtalk', err: error }, 'card refused; sent as a message')
-      if (state === 'open') await endElsewhere()
-      return false
-    }
-  }
-
   return {
-    progress: {
-      ...PROGRESS,
-      async show(words) {
-        const [text = ''] = renderReply(plainReply(words), dialect)
-        if (state === 'refused') return fallback.progress?.show(words)
-        if (state === 'none') await create(text)
-        await write(text, 'open')
-      },
+    async show(text) {
+      if (state === 'refused') return fallback.show(text)
+      if (state === 'none') await create(text)
+      await write(text, 'open')
     },
-    async finish(reply: Reply) {
-      const [first = '', ...rest] = renderReply(reply, dialect)
-      if (!(await finishCard(first))) return fallback.finish(reply)
-      for (const text of rest) await options.send(text)
+    async finish(text) {
+      if (state === 'refused') return false
+      try {
+        if (state === 'none') await create(text)
+        await write(text, 'final')
+        return true
+      } catch (error) {
+        log.warn({ channel: 'dingtalk', err: error }, 'card refused; sent as a message')
+        if (state === 'open') await endElsewhere()
+        return false
+      }
     },
   }
 }
 
 /** A card for the place where the message came from. */
-function cardOf(text: string, { message, card, robotCode }: CardReplierOptions): object {
+function cardOf(text: string, { message, card, robotCode }: CardOptions): object {
   const place =
     message.conversationType === '2'
       ? {

@@ -4,16 +4,16 @@ import { createUsedSignatures } from '../wire/fresh-signature.ts'
 import { newRequestId, withFields } from '../log.ts'
 import { parseJson } from '../refusal.ts'
 import { inboundOf, readDingtalkMessage } from './parse.ts'
-import { dingtalkDialect } from './render.ts'
+import { dingtalkDialect } from '../messages/dialects.ts'
 import { createDingtalkSender } from './send.ts'
-import type { DingtalkSettings } from '#config/channels/dingtalk.ts'
+import type { DingtalkSettings } from '#config/channels/platforms.ts'
 import { createDingtalkStream } from './stream.ts'
 import { verifyDingtalk } from './verify.ts'
 
 /** The channel in the mode of its settings. */
 export function createDingtalk(settings: DingtalkSettings, parts: ChannelParts): Channel {
   const { accept, log, nowMs, publicUrl } = parts
-  const sender = createDingtalkSender({
+  const replierFor = createDingtalkSender({
     settings,
     dialect: dingtalkDialect(publicUrl),
     nowMs,
@@ -24,7 +24,7 @@ export function createDingtalk(settings: DingtalkSettings, parts: ChannelParts):
   function take(content: unknown, requestId: string): void {
     const message = readDingtalkMessage(content)
     if (message === null) return
-    const replier = sender.replierFor(message, withFields(log, { requestId }))
+    const replier = replierFor(message, withFields(log, { requestId }))
     accept(inboundOf(message), replier, requestId)
   }
 

@@ -3,15 +3,10 @@
 import { z } from 'zod'
 import type { ChannelLog } from '../channel.ts'
 import { createCaller, PlatformError } from '../wire/http.ts'
-import {
-  createLongConnection,
-  jsonOf,
-  socketUrl,
-  type Link,
-  type LongConnection,
-} from '../wire/long-connection.ts'
+import { createLongConnection, jsonOf, socketUrl, type Link } from '../wire/long-connection.ts'
+import type { Loop } from '../wire/loop.ts'
 import { DINGTALK_HOSTS } from './send.ts'
-import type { DingtalkSettings } from '#config/channels/dingtalk.ts'
+import type { DingtalkSettings } from '#config/channels/platforms.ts'
 
 const TOPIC = '/v1.0/im/bot/messages/get'
 const HEARTBEAT_MS = 30_000
@@ -33,7 +28,7 @@ export interface DingtalkStreamOptions {
 }
 
 /** The connection; every frame is acknowledged, or DingTalk sends its message again. */
-export function createDingtalkStream(options: DingtalkStreamOptions): LongConnection {
+export function createDingtalkStream(options: DingtalkStreamOptions): Loop {
   const { settings, log, nowMs, onMessage } = options
 
   function received(content: Buffer, link: Link): void {

@@ -9,8 +9,8 @@ import {
   type PlatformCall,
 } from '../wire/http.ts'
 import { createTokenCache, withToken } from '../wire/token-cache.ts'
-import { ANSWER_ELEMENT } from './render.ts'
-import type { FeishuSettings } from '#config/channels/feishu.ts'
+import { ANSWER_ELEMENT } from './card.ts'
+import type { FeishuSettings } from '#config/channels/platforms.ts'
 
 /** Access token missing, malformed, expired or revoked. */
 const INVALID_TOKEN_CODES = new Set<unknown>([99991661, 99991663, 99991664, 99991668, 99991671])

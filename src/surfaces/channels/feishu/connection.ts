@@ -4,17 +4,16 @@ import { z } from 'zod'
 import type { ChannelLog } from '../channel.ts'
 import { createCaller, PlatformError } from '../wire/http.ts'
 import {
-  backoffMs,
   createLongConnection,
   GiveUp,
   jsonOf,
   socketUrl,
   type Link,
-  type LongConnection,
 } from '../wire/long-connection.ts'
+import { backoffMs, type Loop } from '../wire/loop.ts'
 import { decodeFrame, EMPTY_FRAME, encodeFrame, METHOD, type FeishuFrame } from './frame.ts'
 import { createEventParts } from './parts.ts'
-import type { FeishuSettings } from '#config/channels/feishu.ts'
+import type { FeishuSettings } from '#config/channels/platforms.ts'
 
 /** Hosts that the endpoint may lead to beside the base URL's own. */
 const HOSTS = ['*.feishu.cn', '*.larksuite.com']
@@ -57,7 +56,7 @@ export interface FeishuConnectionOptions {
 }
 
 /** The connection. Feishu delivers an event again that is not acknowledged within three seconds. */
-export function createFeishuConnection(options: FeishuConnectionOptions): LongConnection {
+export function createFeishuConnection(options: FeishuConnectionOptions): Loop {
   const { settings, log, nowMs, onEvent } = options
   const parts = createEventParts(nowMs)
   let config: ClientConfig = {}

@@ -1,13 +1,13 @@
 // Channels / Feishu: a self-built app, reached by its webhook or by its long connection.
 import type { Channel, ChannelParts, RawRequest } from '../channel.ts'
-import { createIdentity } from '../identity.ts'
+import { createIdentity, opening } from '../identity.ts'
 import { newRequestId, withFields } from '../log.ts'
 import { createFeishuApi } from './api.ts'
 import { createFeishuConnection } from './connection.ts'
 import { inboundOf, needsBotId, readMessageEvent } from './parse.ts'
-import { feishuDialect } from './render.ts'
+import { feishuDialect } from '../messages/dialects.ts'
 import { createFeishuReplier } from './send.ts'
-import type { FeishuSettings } from '#config/channels/feishu.ts'
+import type { FeishuSettings } from '#config/channels/platforms.ts'
 import { readFeishuPush } from './verify.ts'
 
 /** The channel in the mode of its settings; answers go out through the open platform in both. */
@@ -30,16 +30,12 @@ export function createFeishu(settings: FeishuSettings, parts: ChannelParts): Cha
   if (webhook === null) {
     const onEvent = (event: unknown): void => void take(event, newRequestId())
     const connection = createFeishuConnection({ settings, log, nowMs, onEvent })
-    const start = (): void => {
-      void bot.get()
-      connection.start()
-    }
-    return { name: 'feishu', start, stop: () => connection.stop() }
+    return { name: 'feishu', ...opening(bot, connection) }
   }
 
   return {
     name: 'feishu',
-    start: () => void bot.get(),
+    ...opening(bot),
     async handle(request: RawRequest): Promise<Response> {
       const push = readFeishuPush(request, webhook, nowMs())
       if (push.kind === 'challenge') return Response.json({ challenge: push.challenge })

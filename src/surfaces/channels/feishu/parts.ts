@@ -1,4 +1,5 @@
 // Channels / Feishu: an event that comes in several frames is put together again.
+import { createRecentMap } from '../recent-map.ts'
 
 /** The rest of an event does not come later than this. */
 const KEEP_MS = 10_000
@@ -7,10 +8,7 @@ const MAX_PARTS = 64
 const MAX_EVENTS = 64
 const MAX_EVENT_BYTES = 2 ** 20
 
-interface Waiting {
-  parts: (Buffer | undefined)[]
-  beganAtMs: number
-}
+type Parts = (Buffer | undefined)[]
 
 export interface EventPart {
   /** The event that the part belongs to. */
@@ -28,30 +26,20 @@ export interface EventParts {
 
 /** Keeps the parts of events that are not complete, a few and not for long. */
 export function createEventParts(nowMs: () => number): EventParts {
-  const events = new Map<string, Waiting>()
-
-  function forget(): void {
-    for (const [id, { beganAtMs }] of events) {
-      const isOld = nowMs() - beganAtMs > KEEP_MS
-      if (isOld || events.size > MAX_EVENTS) events.delete(id)
-    }
-  }
+  const events = createRecentMap<Parts>({ nowMs, keepMs: KEEP_MS, most: MAX_EVENTS })
 
   return {
     add({ id, sum, seq, payload }) {
       if (!isPlace(sum, seq)) return null
       if (sum === 1) return payload
-      const waiting = events.get(id) ?? {
-        parts: Array.from<undefined>({ length: sum }),
-        beganAtMs: nowMs(),
-      }
-      if (waiting.parts.length !== sum) return null
-      waiting.parts[seq] = payload
-      events.set(id, waiting)
-      const parts = waiting.parts.filter((part) => part !== undefined)
+      const known = events.get(id)
+      const waiting: Parts = known ?? Array.from<undefined>({ length: sum })
+      if (waiting.length !== sum) return null
+      waiting[seq] = payload
+      if (known === undefined) events.set(id, waiting)
+      const parts = waiting.filter((part) => part !== undefined)
       const bytes = parts.reduce((total, part) => total + part.length, 0)
       if (bytes > MAX_EVENT_BYTES || parts.length === sum) events.delete(id)
-      forget()
       return bytes <= MAX_EVENT_BYTES && parts.length === sum ? Buffer.concat(parts) : null
     },
   }

@@ -6,7 +6,7 @@ import type { RawRequest } from '../channel.ts'
 import { equalInConstantTime } from '../wire/crypto.ts'
 import { requireFresh } from '../wire/fresh-signature.ts'
 import { parseJson, RefusedPush } from '../refusal.ts'
-import type { FeishuWebhookSecrets } from '#config/channels/feishu.ts'
+import type { FeishuWebhookSecrets } from '#config/channels/platforms.ts'
 
 const IV_BYTES = 16
 

@@ -3,6 +3,7 @@ import { sayStanding } from '#words/standing.ts'
 import { citeDocument } from '#words/answers.ts'
 import type { Citation } from '#domain/answer.ts'
 import type { Source } from '../channel.ts'
+import { LANGUAGE } from '../language.ts'
 import { withoutLinks } from './markdown.ts'
 import { shorten } from './split-text.ts'
 
@@ -34,16 +35,7 @@ export function sourceAddress({ documentTitle, documentNumber, label }: Source):
 
 /** Its standing as a badge: 【现行】, 【征求意见稿，未生效】. */
 export function sourceBadge(source: Source): string {
-  return `【${sayStanding(source, 'zh')}】`
-}
-
-/** A source on one line: [n] address【standing】“quotation”. @param link the address as a link */
-export function sourceLine(
-  source: Source,
-  { escape, link }: { escape: (text: string) => string; link: (words: string) => string },
-): string {
-  const address = link(escape(sourceAddress(source)))
-  return `[${source.n}] ${address}${escape(sourceBadge(source))} ${escape(sourceQuote(source))}`
+  return `【${sayStanding(source, LANGUAGE)}】`
 }
 
 /** At most sixty characters of the clause, on one line. */

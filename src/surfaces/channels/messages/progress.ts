@@ -1,6 +1,6 @@
 // Channels: shows how far an answer is, never faster than the platform takes it.
 import type { Replier } from '../channel.ts'
-import { WORKING } from './reply.ts'
+import { words } from '../language.ts'
 
 export interface Progress {
   /** The text so far; what was shown before is replaced by the latest only. */
@@ -13,7 +13,7 @@ export interface Progress {
 export function startProgress(replier: Replier, onError: (error: unknown) => void): Progress {
   if (replier.progress === undefined) return { show: () => undefined, stop: async () => undefined }
   const { afterMs, everyMs, show } = replier.progress
-  let latest = WORKING
+  let latest = words.working
   let shown: string | null = null
   let writing: Promise<void> = Promise.resolve()
   let isStopped = false

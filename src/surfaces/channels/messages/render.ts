@@ -1,5 +1,6 @@
 // Channels: a reply becomes messages of a platform, each within its limit and with its own sources.
 import type { Reply, Source } from '../channel.ts'
+import { words } from '../language.ts'
 import { markersIn, replaceMarkers } from './citations.ts'
 import { limitTables, toBlocks, type Block } from './markdown.ts'
 import { splitText, type Measure } from './split-text.ts'
@@ -91,7 +92,7 @@ function piecesOf(reply: Reply, dialect: Dialect): Piece[] {
   const known = new Map(reply.sources.map((source) => [source.n, source]))
   const notices = reply.notices.map((notice) => ({
     kind: 'line' as const,
-    text: `注意：${notice}`,
+    text: words.notice(notice),
     hasGap: true,
   }))
   const blocks = limitTables([...toBlocks(reply.text), ...notices], dialect.maxTables)
@@ -131,9 +132,9 @@ function cutBlock(block: Block, dialect: Dialect): Block[] {
   if (block.kind === 'table')
     return limitTables([block], 0).flatMap((bullet) => cutBlock(bullet, dialect))
   const markers = /(?:\s*\[\d{1,3}\])+\s*$/u.exec(block.text)?.[0] ?? ''
-  const words = block.text.slice(0, block.text.length - markers.length)
+  const unmarked = block.text.slice(0, block.text.length - markers.length)
   const measure: Measure = (text) => dialect.measure(dialect.block({ ...block, text }))
-  const pieces = splitText(words, room - measure(markers), measure)
+  const pieces = splitText(unmarked, room - measure(markers), measure)
   return pieces.map((text, at) => ({
     ...block,
     text: text + markers,
@@ -144,7 +145,6 @@ function cutBlock(block: Block, dialect: Dialect): Block[] {
 function withinMaximum(messages: string[], { url }: Reply, dialect: Dialect): string[] {
   if (messages.length <= dialect.maxMessages) return messages
   const kept = messages.slice(0, dialect.maxMessages - 1)
-  const where = url === null ? '请缩小问题范围再问。' : `完整回答见 ${url}`
-  const text = `（回答较长，其余 ${messages.length - kept.length} 段没有发送。${where}）`
+  const text = words.leftOut(messages.length - kept.length, url)
   return [...kept, dialect.block({ kind: 'line', text, hasGap: false })]
 }

@@ -14,21 +14,20 @@ const CLAUSE_END = /(?<=[，、,：:])/u
  * between characters. Joined, the pieces are the text.
  */
 export function splitText(text: string, limit: number, measure: Measure): string[] {
-  return splitBy(text, [SENTENCE_END, CLAUSE_END, /(?:)/u], limit, measure)
+  return splitBy(text, [SENTENCE_END, CLAUSE_END, /(?:)/u], (piece) => measure(piece) <= limit)
 }
 
 function splitBy(
   text: string,
   [boundary, ...finer]: readonly RegExp[],
-  limit: number,
-  measure: Measure,
+  fits: (piece: string) => boolean,
 ): string[] {
-  if (measure(text) <= limit || boundary === undefined) return [text]
+  if (fits(text) || boundary === undefined) return [text]
   const pieces: string[] = []
   for (const unit of text.split(boundary)) {
     const last = pieces.at(-1)
-    if (last !== undefined && measure(last + unit) <= limit) pieces[pieces.length - 1] = last + unit
-    else pieces.push(...splitBy(unit, finer, limit, measure))
+    if (last !== undefined && fits(last + unit)) pieces[pieces.length - 1] = last + unit
+    else pieces.push(...splitBy(unit, finer, fits))
   }
   return pieces
 }

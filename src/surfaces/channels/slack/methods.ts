@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { Secret } from '#domain/secret.ts'
 import { createCaller, PlatformError } from '../wire/http.ts'
-import type { SlackSettings } from '#config/channels/slack.ts'
+import type { SlackSettings } from '#config/channels/platforms.ts'
 
 const ResultSchema = z.looseObject({ ok: z.boolean(), error: z.string().optional() })
 

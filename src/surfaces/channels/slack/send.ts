@@ -2,7 +2,7 @@
 // https://api.slack.com/methods/chat.postMessage
 import { z } from 'zod'
 import type { Replier } from '../channel.ts'
-import { createEditableReplier } from '../messages/editable-replier.ts'
+import { createEditableReplier } from '../messages/replier.ts'
 import type { Dialect } from '../messages/render.ts'
 import type { CallMethod } from './methods.ts'
 import { isDirect, type SlackEvent } from './parse.ts'

@@ -2,15 +2,15 @@
 // https://api.slack.com/apis/events-api
 import { z } from 'zod'
 import type { Channel, ChannelParts, RawRequest } from '../channel.ts'
-import { createIdentity } from '../identity.ts'
+import { createIdentity, opening } from '../identity.ts'
 import { newRequestId } from '../log.ts'
 import { createLongConnection } from '../wire/long-connection.ts'
 import { parseJson } from '../refusal.ts'
 import { createMethods } from './methods.ts'
 import { inboundOf, isDirect, readSlackPush, type SlackEvent } from './parse.ts'
-import { slackDialect } from './render.ts'
+import { slackDialect } from '../messages/dialects.ts'
 import { createSlackReplier } from './send.ts'
-import type { SlackSettings } from '#config/channels/slack.ts'
+import type { SlackSettings } from '#config/channels/platforms.ts'
 import { slackSocket } from './socket.ts'
 import { verifySlack } from './verify.ts'
 
@@ -44,14 +44,7 @@ export function createSlack(settings: SlackSettings, parts: ChannelParts): Chann
       },
     })
     const connection = createLongConnection({ channel: 'slack', protocol, log, nowMs })
-    return {
-      name: 'slack',
-      start() {
-        void bot.get()
-        connection.start()
-      },
-      stop: () => connection.stop(),
-    }
+    return { name: 'slack', ...opening(bot, connection) }
   }
   const { signingSecret } = reception
 
@@ -63,5 +56,5 @@ export function createSlack(settings: SlackSettings, parts: ChannelParts): Chann
     return new Response(null, { status: 200 })
   }
 
-  return { name: 'slack', handle, start: () => void bot.get() }
+  return { name: 'slack', handle, ...opening(bot) }
 }

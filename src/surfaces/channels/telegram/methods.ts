@@ -7,7 +7,7 @@ import {
   type PlatformAnswer,
   type PlatformCall,
 } from '../wire/http.ts'
-import type { TelegramSettings } from '#config/channels/telegram.ts'
+import type { TelegramSettings } from '#config/channels/platforms.ts'
 
 const ResultSchema = z.looseObject({
   ok: z.boolean(),

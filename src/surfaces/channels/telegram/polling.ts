@@ -1,10 +1,9 @@
 // Channels / Telegram: long polling, by which updates come without a public address.
 // https://core.telegram.org/bots/api#getupdates
-import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { ChannelLog } from '../channel.ts'
 import { PlatformError } from '../wire/http.ts'
-import { backoffMs } from '../wire/long-connection.ts'
+import { backoffMs, createLoop, type Loop } from '../wire/loop.ts'
 import type { CallMethod } from './methods.ts'
 
 /** Telegram holds a request without news for so long. */
@@ -14,12 +13,6 @@ const CONFLICT = 409
 
 const UpdatesSchema = z.array(z.looseObject({ update_id: z.int() }))
 export type RawUpdate = z.infer<typeof UpdatesSchema>[number]
-
-export interface TelegramPolling {
-  start(): void
-  /** Resolves when nothing new comes in any more. */
-  stop(): Promise<void>
-}
 
 export interface TelegramPollingOptions {
   call: CallMethod
@@ -32,14 +25,11 @@ export interface TelegramPollingOptions {
  * Asks for updates, one request after the other. An update is asked for again until it was taken
  * over. After a failure the wait doubles up to a minute, with a random part.
  */
-export function createTelegramPolling(options: TelegramPollingOptions): TelegramPolling {
-  const { call, log, onUpdate } = options
-  const stopping = new AbortController()
-  const { signal } = stopping
-  let running: Promise<void> = Promise.resolve()
+export function createTelegramPolling({ call, log, onUpdate }: TelegramPollingOptions): Loop {
   let offset: number | null = null
+  let failures = 0
 
-  async function takeNext(): Promise<void> {
+  async function takeNext(signal: AbortSignal): Promise<void> {
     for (const update of await askForUpdates(call, { offset, signal })) {
       // What was not taken over before the stop is for the next process.
       if (signal.aborted) return
@@ -48,25 +38,16 @@ export function createTelegramPolling(options: TelegramPollingOptions): Telegram
     }
   }
 
-  async function run(): Promise<void> {
-    log.info({ channel: 'telegram' }, 'polling for updates')
-    for (let failures = 0; !signal.aborted;) {
-      try {
-        await takeNext()
-        failures = 0
-      } catch (error) {
-        if (signal.aborted) return
-        log.warn({ channel: 'telegram', err: error }, reasonOf(error))
-        await sleep(backoffMs(failures++), undefined, { signal }).catch(() => undefined)
-      }
-    }
-  }
-
+  const polling = createLoop(takeNext, (error) => {
+    if (error !== undefined) log.warn({ channel: 'telegram', err: error }, reasonOf(error))
+    else failures = 0
+    return error === undefined ? 0 : backoffMs(failures++)
+  })
   return {
-    start: () => void (running = run()),
-    async stop() {
-      stopping.abort()
-      await running
+    ...polling,
+    start() {
+      log.info({ channel: 'telegram' }, 'polling for updates')
+      polling.start()
     },
   }
 }

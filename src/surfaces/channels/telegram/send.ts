@@ -2,12 +2,11 @@
 // https://core.telegram.org/bots/api#sendmessage
 import { z } from 'zod'
 import type { Replier } from '../channel.ts'
-import { createEditableReplier } from '../messages/editable-replier.ts'
+import { createEditableReplier } from '../messages/replier.ts'
 import { PlatformError } from '../wire/http.ts'
 import type { Dialect } from '../messages/render.ts'
 import type { CallMethod } from './methods.ts'
 import type { TelegramMessage } from './parse.ts'
-import { withoutTags } from './render.ts'
 
 const BAD_REQUEST = 400
 /** What Telegram says when the text of an edit is what stands there already. */
@@ -51,4 +50,14 @@ export function createTelegramReplier(options: TelegramReplierOptions): Replier 
     },
     dialect,
   )
+}
+
+/** The words of a message without its tags, for a client or server that refuses them. */
+function withoutTags(html: string): string {
+  return html
+    .replaceAll(/<[^>]+>/gu, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
 }

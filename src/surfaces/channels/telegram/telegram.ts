@@ -3,15 +3,15 @@
 import { z } from 'zod'
 import type { Channel, ChannelParts, RawRequest } from '../channel.ts'
 import { equalInConstantTime } from '../wire/crypto.ts'
-import { createIdentity } from '../identity.ts'
+import { createIdentity, opening } from '../identity.ts'
 import { newRequestId } from '../log.ts'
 import { parseJson, RefusedPush } from '../refusal.ts'
 import { createMethods } from './methods.ts'
 import { inboundOf, readTelegramUpdate } from './parse.ts'
 import { createTelegramPolling } from './polling.ts'
-import { telegramDialect } from './render.ts'
+import { telegramDialect } from '../messages/dialects.ts'
 import { createTelegramReplier } from './send.ts'
-import type { TelegramSettings } from '#config/channels/telegram.ts'
+import type { TelegramSettings } from '#config/channels/platforms.ts'
 
 const MeSchema = z.looseObject({ username: z.string() })
 
@@ -40,14 +40,7 @@ export function createTelegram(settings: TelegramSettings, parts: ChannelParts):
       log,
       onUpdate: (update) => take(update, newRequestId()),
     })
-    return {
-      name: 'telegram',
-      start() {
-        void name.get()
-        polling.start()
-      },
-      stop: () => polling.stop(),
-    }
+    return { name: 'telegram', ...opening(name, polling) }
   }
   const secret = webhookSecret.reveal()
 
@@ -56,7 +49,7 @@ export function createTelegram(settings: TelegramSettings, parts: ChannelParts):
     return new Response(null, { status: 200 })
   }
 
-  return { name: 'telegram', handle, start: () => void name.get() }
+  return { name: 'telegram', handle, ...opening(name) }
 }
 
 /** The update in a push that carries our secret. @throws RefusedPush */

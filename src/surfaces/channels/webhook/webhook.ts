@@ -5,7 +5,7 @@ import { sourceAddress } from '../messages/citations.ts'
 import { allowedUrl } from '../wire/hosts.ts'
 import { createCaller, PlatformError } from '../wire/http.ts'
 import { parseJson, RefusedPush } from '../refusal.ts'
-import type { WebhookSettings } from '#config/channels/webhook.ts'
+import type { WebhookSettings } from '#config/channels/platforms.ts'
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER, verifyWebhook, webhookSignature } from './verify.ts'
 
 const Id = z.string().min(1).max(200)

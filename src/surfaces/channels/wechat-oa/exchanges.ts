@@ -1,5 +1,6 @@
 // Channels / WeChat Official Account: answers that wait until the platform asks for them again.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createRecentMap } from '../recent-map.ts'
 
 /** Forgotten after this long: nobody comes back for them. */
 const KEEP_MS = 30 * 60 * 1000
@@ -8,7 +9,6 @@ const MAX_EXCHANGES = 5000
 /** One message of a person and what becomes of it. WeChat delivers it up to three times. */
 export interface Exchange {
   readonly person: string
-  readonly beganAtMs: number
   attempts: number
   /** Whether an answer to it is on its way. */
   isWorking: boolean
@@ -37,19 +37,16 @@ export interface Exchanges {
 
 /** Exchanges of this process: a message must come to the process that got its first delivery. */
 export function createExchanges(nowMs: () => number): Exchanges {
-  const exchanges = new Map<string, Exchange>()
   const unseen = new Map<string, string[]>()
+  const exchanges = createRecentMap<Exchange>({
+    nowMs,
+    keepMs: KEEP_MS,
+    most: MAX_EXCHANGES,
+    onForgotten: ({ person }) => void (of(person).length === 0 && unseen.delete(person)),
+  })
 
   const of = (person: string): Exchange[] =>
-    [...exchanges.values()].filter((exchange) => exchange.person === person)
-
-  function forgetOld(): void {
-    for (const [id, { beganAtMs, person }] of exchanges) {
-      if (exchanges.size <= MAX_EXCHANGES && nowMs() - beganAtMs < KEEP_MS) return
-      exchanges.delete(id)
-      if (of(person).length === 0) unseen.delete(person)
-    }
-  }
+    exchanges.values().filter((exchange) => exchange.person === person)
 
   function take(exchange: Exchange): string | null {
     const [first, ...rest] = exchange.texts ?? []
@@ -64,10 +61,8 @@ export function createExchanges(nowMs: () => number): Exchanges {
     begin(messageId, person) {
       const known = exchanges.get(messageId)
       if (known !== undefined) return { exchange: known, isNew: false }
-      forgetOld()
       const exchange: Exchange = {
         person,
-        beganAtMs: nowMs(),
         attempts: 0,
         isWorking: false,
         texts: null,

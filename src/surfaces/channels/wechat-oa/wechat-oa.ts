@@ -1,23 +1,22 @@
 // Channels / WeChat Official Account: passive replies, held until the answer is there.
 // https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Passive_user_reply_message.html
 import type { Channel, ChannelParts, RawRequest, Replier } from '../channel.ts'
-import { equalInConstantTime } from '../wire/crypto.ts'
-import { createUsedSignatures, requireFresh } from '../wire/fresh-signature.ts'
+import { createUsedSignatures } from '../wire/fresh-signature.ts'
 import { RefusedPush } from '../refusal.ts'
+import { words } from '../language.ts'
 import { renderReply } from '../messages/render.ts'
 import {
   openCallback,
   plainResponse,
+  requireSignedQuery,
   sealAnswer,
-  signatureParts,
   type CallbackKeys,
 } from '../wecom/callback.ts'
-import { wecomSignature } from '../wecom/crypto.ts'
 import { inboundOf, type XmlFields } from '../wecom/message.ts'
-import { plainTextDialect } from '../wecom/plain-text.ts'
+import { plainTextDialect } from '../messages/dialects.ts'
 import { readFlatXml, writeFlatXml } from '../wecom/xml.ts'
-import { createExchanges, type Exchange } from './exchanges.ts'
-import type { WechatOaSettings } from '#config/channels/wechat-oa.ts'
+import { createExchanges, type Exchange, type Exchanges } from './exchanges.ts'
+import type { WechatOaSettings } from '#config/channels/platforms.ts'
 
 /** WeChat waits five seconds and delivers a message three times. */
 const ATTEMPTS = 3
@@ -28,14 +27,11 @@ const HOLD_MS = 5500
 /** Room for the line that says how to go on. */
 const RESERVED_BYTES = 100
 const MAX_TEXTS = 15
+const DIALECT = plainTextDialect({ reservedBytes: RESERVED_BYTES, maxMessages: MAX_TEXTS })
 /** What WeChat takes for "nothing to say". */
 const NOTHING = 'success'
 
 const GO_ON = /^(?:继续|繼續|continue)[。.!！]?$/iu
-const STILL_WORKING = '还在查阅政策原文，请过几秒回复“继续”查看回答。'
-const NOTHING_LEFT = '没有未看完的回答，请直接提问。'
-const WELCOME =
-  '您好，我依据库中的政策文件回答问题，每句话都注明出自哪一条。直接提问即可；回复“帮助”查看用法。'
 
 /** How long the platform is made to wait; shorter in tests. */
 export interface Holding {
@@ -47,61 +43,12 @@ export interface Holding {
 export function createWechatOa(
   settings: WechatOaSettings,
   parts: ChannelParts,
-  { holdMs, lastHoldMs }: Holding = { holdMs: HOLD_MS, lastHoldMs: LAST_HOLD_MS },
+  holding: Holding = { holdMs: HOLD_MS, lastHoldMs: LAST_HOLD_MS },
 ): Channel {
-  const { accept, nowMs } = parts
+  const { nowMs } = parts
   const keys = keysOf(settings)
-  const exchanges = createExchanges(nowMs)
   const used = createUsedSignatures(nowMs)
-  const dialect = plainTextDialect({ reservedBytes: RESERVED_BYTES, maxMessages: MAX_TEXTS })
-
-  function replierFor(exchange: Exchange): Replier {
-    return {
-      async finish(reply) {
-        exchanges.finish(exchange, withHints(renderReply(reply, dialect)))
-      },
-    }
-  }
-
-  /** The text that a message is answered with; null for nothing. */
-  async function answer(
-    fields: XmlFields,
-    { signal, requestId }: RawRequest,
-  ): Promise<string | null> {
-    const message = inboundOf('wechat-oa', fields)
-    const { exchange, isNew } = exchanges.begin(message.id, message.userId)
-    const isPull = message.text !== null && GO_ON.test(message.text.trim())
-    if (isNew && !isPull) {
-      exchange.isWorking = true
-      const outcome = accept(message, replierFor(exchange), requestId)
-      exchange.isWorking &&= outcome === 'accepted'
-      if (outcome === 'stale' || outcome === 'ignored' || outcome === 'duplicate') return null
-    }
-    exchange.attempts++
-    exchange.response ??= await awaitText(exchange, isPull, signal)
-    return exchange.response
-  }
-
-  async function awaitText(
-    exchange: Exchange,
-    isPull: boolean,
-    signal: AbortSignal,
-  ): Promise<string | null> {
-    const { person } = exchange
-    const next = (): string | null => (isPull ? exchanges.pull(person) : exchanges.take(exchange))
-    const isPending = (): boolean => (isPull ? exchanges.isWorking(person) : exchange.isWorking)
-    const limit = AbortSignal.timeout(exchange.attempts < ATTEMPTS ? holdMs : lastHoldMs)
-    const over = AbortSignal.any([signal, limit])
-    for (;;) {
-      // Nobody hears what is said after the platform hung up: keep it for the next attempt.
-      if (signal.aborted) return null
-      const text = next()
-      if (text !== null) return text
-      if (!isPending()) return isPull ? NOTHING_LEFT : null
-      if (limit.aborted) return STILL_WORKING
-      await exchanges.wait(person, holdMs, over)
-    }
-  }
+  const desk: Desk = { ...parts, holding, exchanges: createExchanges(nowMs) }
 
   function respond(content: string | null, fields: XmlFields): Response {
     if (content === null) return plainResponse(NOTHING)
@@ -118,34 +65,81 @@ export function createWechatOa(
   async function handle(request: RawRequest): Promise<Response> {
     // What is encrypted has a signature of its own, over the ciphertext.
     if (request.method === 'GET' || keys === null) {
-      const signed = checkSignature(request, settings, nowMs())
+      // All that protects a message in plain mode.
+      const own = { name: 'signature', token: settings.token.reveal(), nowMs: nowMs() } as const
+      const signed = requireSignedQuery(request.query, own)
       if (request.method === 'POST') used.use(signed, request.body)
     }
     if (request.method === 'GET') return plainResponse(request.query.get('echostr') ?? '')
     const fields = readMessage(request, keys, nowMs())
     if (fields['MsgType'] === 'event')
-      return respond(fields['Event'] === 'subscribe' ? WELCOME : null, fields)
-    return respond(await answer(fields, request), fields)
+      return respond(fields['Event'] === 'subscribe' ? words.plainWelcome : null, fields)
+    return respond(await answer(fields, request, desk), fields)
   }
 
   return { name: 'wechat-oa', handle }
 }
 
+/** What answers are handed out from. */
+interface Desk extends Pick<ChannelParts, 'accept'> {
+  holding: Holding
+  exchanges: Exchanges
+}
+
+/** The text that a message is answered with; null for nothing. */
+async function answer(
+  fields: XmlFields,
+  { signal, requestId }: RawRequest,
+  desk: Desk,
+): Promise<string | null> {
+  const message = inboundOf('wechat-oa', fields)
+  const { exchange, isNew } = desk.exchanges.begin(message.id, message.userId)
+  const isPull = message.text !== null && GO_ON.test(message.text.trim())
+  if (isNew && !isPull) {
+    exchange.isWorking = true
+    const outcome = desk.accept(message, replierFor(exchange, desk), requestId)
+    exchange.isWorking &&= outcome === 'accepted'
+    if (outcome === 'stale' || outcome === 'ignored' || outcome === 'duplicate') return null
+  }
+  exchange.attempts++
+  exchange.response ??= await awaitText(exchange, { isPull, signal }, desk)
+  return exchange.response
+}
+
+function replierFor(exchange: Exchange, { exchanges }: Desk): Replier {
+  return {
+    async finish(reply) {
+      exchanges.finish(exchange, withHints(renderReply(reply, DIALECT)))
+    },
+  }
+}
+
+/** The next text of an answer, or of any for the person if it pulls, within the time that WeChat waits. */
+async function awaitText(
+  exchange: Exchange,
+  { isPull, signal }: { isPull: boolean; signal: AbortSignal },
+  { exchanges, holding }: Desk,
+): Promise<string | null> {
+  const { person } = exchange
+  const next = (): string | null => (isPull ? exchanges.pull(person) : exchanges.take(exchange))
+  const isPending = (): boolean => (isPull ? exchanges.isWorking(person) : exchange.isWorking)
+  const isLast = exchange.attempts >= ATTEMPTS
+  const limit = AbortSignal.timeout(isLast ? holding.lastHoldMs : holding.holdMs)
+  const over = AbortSignal.any([signal, limit])
+  for (;;) {
+    // Nobody hears what is said after the platform hung up: keep it for the next attempt.
+    if (signal.aborted) return null
+    const text = next()
+    if (text !== null) return text
+    if (!isPending()) return isPull ? words.nothingLeft : null
+    if (limit.aborted) return words.stillWorking
+    await exchanges.wait(person, holding.holdMs, over)
+  }
+}
+
 function keysOf({ appId, token, encodingAesKey }: WechatOaSettings): CallbackKeys | null {
   if (encodingAesKey === null) return null
   return { token: token.reveal(), encodingAesKey: encodingAesKey.reveal(), receiveId: appId }
-}
-
-/**
- * Checks the signature of a query, all that protects a message in plain mode; gives what it is made
- * over. @throws RefusedPush 401
- */
-function checkSignature({ query }: RawRequest, { token }: WechatOaSettings, nowMs: number): string {
-  const { signature, timestamp, nonce } = signatureParts(query, 'signature')
-  if (!equalInConstantTime(signature, wecomSignature(token.reveal(), timestamp, nonce)))
-    throw new RefusedPush(401, 'wrong signature')
-  requireFresh(Number(timestamp) * 1000, nowMs)
-  return JSON.stringify([timestamp, nonce])
 }
 
 /** With a key only what is encrypted counts; without one, nothing encrypted can be read. */
@@ -181,6 +175,6 @@ function xmlResponse(xml: string): Response {
 /** Texts with a line that says how to see the next one. */
 function withHints(texts: readonly string[]): string[] {
   return texts.map((text, at) =>
-    at === texts.length - 1 ? text : `${text}\n（${at + 1}/${texts.length}，回复“继续”看下一段）`,
+    at === texts.length - 1 ? text : `${text}\n${words.goOn(at + 1, texts.length)}`,
   )
 }

@@ -2,25 +2,21 @@
 // https://developer.work.weixin.qq.com/document/path/90236
 import { z } from 'zod'
 import type { Channel, ChannelParts, RawRequest, Replier } from '../channel.ts'
-import { createCaller, PlatformError, type PlatformCall } from '../wire/http.ts'
-import { createMessageReplier } from '../messages/message-replier.ts'
+import { acceptedByErrcode, createCaller, PlatformError, type PlatformCall } from '../wire/http.ts'
+import { createMessageReplier } from '../messages/replier.ts'
 import { RefusedPush } from '../refusal.ts'
 import { createTokenCache, withToken } from '../wire/token-cache.ts'
 import { echoResponse, openCallback, plainResponse, type CallbackKeys } from '../wecom/callback.ts'
 import { inboundOf } from '../wecom/message.ts'
-import { plainTextDialect } from '../wecom/plain-text.ts'
+import { plainTextDialect } from '../messages/dialects.ts'
 import { readFlatXml } from '../wecom/xml.ts'
-import type { WecomAppSettings } from '#config/channels/wecom-app.ts'
+import type { WecomAppSettings } from '#config/channels/platforms.ts'
 
 /** Thirty messages a minute are allowed to one member. */
 const MAX_MESSAGES = 15
 /** Access token invalid or expired. */
 const INVALID_TOKEN_CODES = new Set<unknown>([40014, 42001])
 
-const ResultSchema = z.looseObject({
-  errcode: z.number().default(0),
-  errmsg: z.string().default(''),
-})
 const TokenSchema = z.looseObject({ access_token: z.string(), expires_in: z.number() })
 
 /** The channel; a callback is acknowledged with nothing, the answer follows as messages. */
@@ -63,12 +59,8 @@ function createSender(
   nowMs: () => number,
 ): (userId: string, text: string) => Promise<void> {
   const callOnce = createCaller({ baseUrl, hosts: [] })
-  const call = async (request: PlatformCall): Promise<unknown> => {
-    const { status, body } = await callOnce(request)
-    const { errcode, errmsg } = ResultSchema.safeParse(body).data ?? { errcode: -1, errmsg: '' }
-    if (errcode === 0) return body
-    throw new PlatformError(`WeCom: ${errcode} ${errmsg.slice(0, 200)}`, { status, code: errcode })
-  }
+  const call = async (request: PlatformCall): Promise<unknown> =>
+    acceptedByErrcode(await callOnce(request), 'WeCom')
   const tokens = createTokenCache(async () => {
     const query = new URLSearchParams({ corpid: corpId, corpsecret: secret.reveal() })
     const result = TokenSchema.parse(

@@ -5,14 +5,9 @@ import { EventEmitter, once } from 'node:events'
 import { z } from 'zod'
 import type { ChannelLog } from '../channel.ts'
 import { PlatformError } from '../wire/http.ts'
-import {
-  createLongConnection,
-  GiveUp,
-  jsonOf,
-  type Link,
-  type LongConnection,
-} from '../wire/long-connection.ts'
-import type { WecomBotConnectionSettings } from '#config/channels/wecom-bot.ts'
+import { createLongConnection, GiveUp, jsonOf, type Link } from '../wire/long-connection.ts'
+import type { Loop } from '../wire/loop.ts'
+import type { WecomBotConnectionSettings } from '#config/channels/platforms.ts'
 
 const HEARTBEAT_MS = 30_000
 const REPLY_MS = 5000
@@ -46,7 +41,7 @@ export interface Command {
   body: object
 }
 
-export interface WecomBotConnection extends LongConnection {
+export interface WecomBotConnection extends Loop {
   /**
    * Says something and waits for the acknowledgement; commands with one reqId must not overlap.
    * @throws PlatformError with WeCom's code when it is refused, without one when nothing came back
@@ -64,25 +59,19 @@ export interface WecomBotConnectionOptions {
 
 /** The connection: it subscribes first, and nothing is taken or sent before that is acknowledged. */
 export function createWecomBotConnection(options: WecomBotConnectionOptions): WecomBotConnection {
-  const { settings, log, nowMs, onPush } = options
+  const { log, nowMs, onPush } = options
   const replies = createReplies()
-  let subscribeId = ''
-  let subscribed: Link | null = null
-  let tooLate: NodeJS.Timeout | undefined
-
-  function opened(link: Link): void {
-    subscribeId = newReqId('aibot_subscribe')
-    const body = { bot_id: settings.botId, secret: settings.secret.reveal() }
-    send(link, { cmd: 'aibot_subscribe', reqId: subscribeId, body })
-    tooLate = setTimeout(() => link.close(), SUBSCRIBE_MS)
-  }
+  const subscription = createSubscription(options)
 
   function received(content: Buffer, link: Link): void {
     const frame = FrameSchema.safeParse(jsonOf(content)).data
     if (frame === undefined) return log.warn({ channel: 'wecom-bot' }, 'unreadable frame')
     const reqId = frame.headers.req_id
-    if (frame.cmd === undefined && reqId === subscribeId) return onSubscribed(frame, link)
-    if (subscribed === null) return
+    if (subscription.isAnswer(frame)) {
+      if (subscription.answered(frame, link)) replies.begin(link)
+      return
+    }
+    if (subscription.link() === null) return
     if (frame.cmd === undefined) return replies.came(frame)
     if (frame.cmd === 'aibot_event_callback' && ReplacedSchema.safeParse(frame.body).success)
       throw new GiveUp('another connection of this bot took over; run one process for each bot')
@@ -90,35 +79,14 @@ export function createWecomBotConnection(options: WecomBotConnectionOptions): We
       onPush(frame.body, reqId)
   }
 
-  function onSubscribed(frame: Frame, link: Link): void {
-    clearTimeout(tooLate)
-    const refusal = refusalIn(frame)
-    if (refusal === null) {
-      subscribed = link
-      log.info({ channel: 'wecom-bot' }, 'subscribed')
-      return replies.begin(link)
-    }
-    const { code, message } = refusal
-    if (typeof code === 'number' && BAD_CREDENTIALS.has(code))
-      throw new GiveUp(`${message} (check TIAOLI_WECOM_BOT_ID and _SECRET)`, { code })
-    log.warn({ channel: 'wecom-bot', err: refusal }, 'subscription refused')
-    link.close()
-  }
-
-  function closed(): void {
-    clearTimeout(tooLate)
-    subscribed = null
-    replies.end()
-  }
-
   async function request({ cmd, reqId = newReqId(cmd), body }: Command): Promise<void> {
-    const link = subscribed ?? (await replies.whenBegun())
+    const link = subscription.link() ?? (await replies.whenBegun())
     const reply = replies.to(reqId)
     send(link, { cmd, reqId, body })
     const refusal = refusalIn(await reply)
     if (refusal === null) return
     if (refusal.code === NOT_SUBSCRIBED) {
-      subscribed = null
+      subscription.end()
       link.close()
     }
     throw refusal
@@ -129,16 +97,58 @@ export function createWecomBotConnection(options: WecomBotConnectionOptions): We
     log,
     nowMs,
     protocol: {
-      locate: async () => new URL(settings.socketUrl),
-      opened,
+      locate: async () => new URL(options.settings.socketUrl),
+      opened: subscription.ask,
       received,
       beat: (link) => send(link, { cmd: 'ping', reqId: newReqId('ping') }),
-      closed,
+      closed() {
+        subscription.end()
+        replies.end()
+      },
       heartbeatMs: () => HEARTBEAT_MS,
       maxMissedBeats: 2,
     },
   })
   return { ...connection, request }
+}
+
+/** Whether the bot is subscribed on the connection that is open. */
+function createSubscription({ settings, log }: WecomBotConnectionOptions) {
+  let askedId = ''
+  let subscribed: Link | null = null
+  let tooLate: NodeJS.Timeout | undefined
+
+  return {
+    /** The connection that the bot is subscribed on. */
+    link: () => subscribed,
+    ask(link: Link): void {
+      askedId = newReqId('aibot_subscribe')
+      const body = { bot_id: settings.botId, secret: settings.secret.reveal() }
+      send(link, { cmd: 'aibot_subscribe', reqId: askedId, body })
+      tooLate = setTimeout(() => link.close(), SUBSCRIBE_MS)
+    },
+    isAnswer: ({ cmd, headers }: Frame) => cmd === undefined && headers.req_id === askedId,
+    /** Takes the answer; whether it accepts. @throws GiveUp for wrong credentials */
+    answered(frame: Frame, link: Link): boolean {
+      clearTimeout(tooLate)
+      const refusal = refusalIn(frame)
+      if (refusal === null) {
+        subscribed = link
+        log.info({ channel: 'wecom-bot' }, 'subscribed')
+        return true
+      }
+      const { code, message } = refusal
+      if (typeof code === 'number' && BAD_CREDENTIALS.has(code))
+        throw new GiveUp(`${message} (check TIAOLI_WECOM_BOT_ID and _SECRET)`, { code })
+      log.warn({ channel: 'wecom-bot', err: refusal }, 'subscription refused')
+      link.close()
+      return false
+    },
+    end(): void {
+      clearTimeout(tooLate)
+      subscribed = null
+    },
+  }
 }
 
 /** Who waits for what of a connection: for its beginning, or for a reply that comes over it. */

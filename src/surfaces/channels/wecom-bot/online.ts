@@ -1,12 +1,12 @@
 // Channels / WeCom AI bot: messages of the long connection, answered by streams that we write.
 import type { Channel, ChannelParts } from '../channel.ts'
 import { newRequestId, withFields } from '../log.ts'
-import { WELCOME } from '../messages/reply.ts'
+import { words } from '../language.ts'
 import { createWecomBotConnection } from './connection.ts'
 import { inboundOf, readWecomBotPush } from './parse.ts'
-import { wecomBotDialect } from './render.ts'
+import { wecomBotDialect } from '../messages/dialects.ts'
 import { createStreamReplier } from './send.ts'
-import type { WecomBotConnectionSettings } from '#config/channels/wecom-bot.ts'
+import type { WecomBotConnectionSettings } from '#config/channels/platforms.ts'
 
 /** The stream itself, and messages after it: thirty a minute are allowed to a chat. */
 const MAX_MESSAGES = 10
@@ -34,7 +34,7 @@ export function createWecomBotOnline(
   }
 
   function greet(reqId: string): void {
-    const body = { msgtype: 'text', text: { content: WELCOME } }
+    const body = { msgtype: 'text', text: { content: words.welcome } }
     request({ cmd: 'aibot_respond_welcome_msg', reqId, body }).catch((error: unknown) =>
       log.warn({ channel: 'wecom-bot', err: error }, 'welcome not sent'),
     )

@@ -1,19 +1,19 @@
 // Channels / WeCom AI bot: answers over the long connection, as a stream and messages after it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChannelLog, Replier } from '../channel.ts'
+import { words } from '../language.ts'
+import type { Dialect } from '../messages/render.ts'
+import { createReplier, type LiveText } from '../messages/replier.ts'
 import { derivedId } from '../wire/crypto.ts'
 import { PlatformError } from '../wire/http.ts'
-import { plainReply, WORKING } from '../messages/reply.ts'
-import { renderReply, type Dialect } from '../messages/render.ts'
 import type { Command } from './connection.ts'
 import type { WecomBotMessage } from './parse.ts'
 
-const PROGRESS = { afterMs: 300, everyMs: 500 }
+const PACE = { afterMs: 300, everyMs: 500 }
 /** Six minutes after the question WeCom takes no more of a stream; it is ended well before. */
 const STREAM_MS = 5 * 60 * 1000
 /** Waits before a message that was refused, for its rate most likely, is sent again. */
 const RESEND_MS = [2000, 10_000]
-const LATER = '这个问题还没有答完，答完后另发一条消息。'
 
 export interface StreamReplierOptions {
   message: WecomBotMessage
@@ -31,7 +31,12 @@ export interface StreamReplierOptions {
  * cannot take, by its size or because it is over, goes out as messages of its own.
  */
 export function createStreamReplier(options: StreamReplierOptions): Replier {
-  const { message, reqId, request, dialect, log, nowMs, streamMs = STREAM_MS } = options
+  const send = (text: string): Promise<void> => sendNew(text, options)
+  return createReplier({ dialect: options.dialect, pace: PACE, live: liveStream(options), send })
+}
+
+function liveStream(options: StreamReplierOptions): LiveText {
+  const { message, reqId, request, log, nowMs, streamMs = STREAM_MS } = options
   const id = derivedId('wecom-bot', message.msgid)
   const overAtMs = nowMs() + streamMs
   let ending: NodeJS.Timeout | undefined
@@ -69,41 +74,32 @@ export function createStreamReplier(options: StreamReplierOptions): Replier {
     }
   }
 
-  function begin(): void {
-    isBegun = true
-    ending = setTimeout(() => void end(LATER), overAtMs - nowMs())
-  }
-
-  async function sendNew(content: string): Promise<void> {
-    const isGroup = message.chattype === 'group'
-    const chatid = isGroup ? message.chatid : message.from.userid
-    const body = { chatid, chat_type: isGroup ? 2 : 1, msgtype: 'markdown', markdown: { content } }
-    for (const waitMs of [...RESEND_MS, null]) {
-      try {
-        return await request({ cmd: 'aibot_send_msg', body })
-      } catch (error) {
-        // Without an answer it may have been sent: twice would be worse.
-        if (waitMs === null || !isRefusal(error)) throw error
-        await sleep(waitMs)
-      }
-    }
-  }
-
   return {
-    progress: {
-      ...PROGRESS,
-      async show(text) {
-        if (isEnded || nowMs() >= overAtMs) return
-        if (!isBegun) begin()
-        const [first = WORKING] = renderReply(plainReply(text), dialect)
-        await write(first, false)
-      },
+    async show(text) {
+      if (isEnded || nowMs() >= overAtMs) return
+      if (!isBegun) ending = setTimeout(() => void end(words.later), overAtMs - nowMs())
+      isBegun = true
+      await write(text, false)
     },
-    async finish(reply) {
-      const [first = '', ...rest] = renderReply(reply, dialect)
-      const isShown = await end(first)
-      for (const content of isShown ? rest : [first, ...rest]) await sendNew(content)
-    },
+    finish: end,
+  }
+}
+
+async function sendNew(
+  content: string,
+  { message, request }: Pick<StreamReplierOptions, 'message' | 'request'>,
+): Promise<void> {
+  const isGroup = message.chattype === 'group'
+  const chatid = isGroup ? message.chatid : message.from.userid
+  const body = { chatid, chat_type: isGroup ? 2 : 1, msgtype: 'markdown', markdown: { content } }
+  for (const waitMs of [...RESEND_MS, null]) {
+    try {
+      return await request({ cmd: 'aibot_send_msg', body })
+    } catch (error) {
+      // Without an answer it may have been sent: twice would be worse.
+      if (waitMs === null || !isRefusal(error)) throw error
+      await sleep(waitMs)
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // Channels / WeCom AI bot: answers on their way, kept for the platform to poll.
 // https://developer.work.weixin.qq.com/document/path/101031
+import { createRecentMap } from '../recent-map.ts'
 
 /** WeCom polls for six minutes after the question; later answers need another way. */
 const POLLED_MS = 5.5 * 60 * 1000
@@ -14,7 +15,6 @@ export interface Snapshot {
 
 interface Stream extends Snapshot {
   openedAtMs: number
-  changedAtMs: number
   /** Whether the platform has the end of it. */
   isFetched: boolean
 }
@@ -34,24 +34,18 @@ export interface Streams {
 
 /** Streams of this process: a poll must reach the process that got the question. */
 export function createStreams(nowMs: () => number): Streams {
-  const streams = new Map<string, Stream>()
+  const streams = createRecentMap<Stream>({ nowMs, keepMs: KEEP_MS, most: MAX_STREAMS })
 
   const isAskedFor = ({ openedAtMs }: Stream): boolean => nowMs() - openedAtMs < POLLED_MS
 
   function set(id: string, content: string, isFinished: boolean): void {
-    const now = nowMs()
-    const openedAtMs = streams.get(id)?.openedAtMs ?? now
-    streams.delete(id)
-    streams.set(id, { content, isFinished, openedAtMs, changedAtMs: now, isFetched: false })
-    for (const [oldest, { changedAtMs }] of streams) {
-      if (streams.size <= MAX_STREAMS && now - changedAtMs < KEEP_MS) break
-      streams.delete(oldest)
-    }
+    const openedAtMs = streams.get(id)?.openedAtMs ?? nowMs()
+    streams.set(id, { content, isFinished, openedAtMs, isFetched: false })
   }
 
   return {
     open(id, content) {
-      if (!streams.has(id)) set(id, content, false)
+      if (streams.get(id) === undefined) set(id, content, false)
     },
     update(id, content) {
       if (streams.get(id)?.isFinished !== true) set(id, content, false)
@@ -67,8 +61,8 @@ export function createStreams(nowMs: () => number): Streams {
       return stream !== undefined && isAskedFor(stream)
     },
     areFetched: () =>
-      [...streams.values()].every(
-        (stream) => stream.isFetched || !stream.isFinished || !isAskedFor(stream),
-      ),
+      streams
+        .values()
+        .every((stream) => stream.isFetched || !stream.isFinished || !isAskedFor(stream)),
   }
 }

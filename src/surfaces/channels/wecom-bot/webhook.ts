@@ -3,24 +3,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Channel, ChannelParts, RawRequest, Replier } from '../channel.ts'
 import { derivedId } from '../wire/crypto.ts'
-import { createCaller, PlatformError, type CallPlatform } from '../wire/http.ts'
+import { acceptedByErrcode, createCaller, PlatformError, type CallPlatform } from '../wire/http.ts'
 import { parseJson, RefusedPush } from '../refusal.ts'
-import { renderReply, type Dialect } from '../messages/render.ts'
-import { WELCOME, WORKING } from '../messages/reply.ts'
+import { words } from '../language.ts'
+import { wecomBotDialect } from '../messages/dialects.ts'
+import type { Dialect } from '../messages/render.ts'
+import { createReplier } from '../messages/replier.ts'
 import { echoResponse, openCallback, sealAnswer, type CallbackKeys } from '../wecom/callback.ts'
 import { inboundOf, readWecomBotPush, type WecomBotMessage } from './parse.ts'
-import { wecomBotDialect } from './render.ts'
-import type { WecomBotWebhookSettings } from '#config/channels/wecom-bot.ts'
+import type { WecomBotWebhookSettings } from '#config/channels/platforms.ts'
 import { createStreams, type Snapshot, type Streams } from './streams.ts'
 
-const PROGRESS = { afterMs: 300, everyMs: 300 }
+const PACE = { afterMs: 300, everyMs: 300 }
 /** The stream itself, and one message to the reply address. */
 const MAX_MESSAGES = 2
 const SETTLE_STEP_MS = 50
-const EXPIRED = '这条回答已过期，请重新提问。'
 
 const OuterSchema = z.looseObject({ encrypt: z.string() })
-const ResultSchema = z.looseObject({ errcode: z.number(), errmsg: z.string().default('') })
 
 /** The channel; the answer to a callback is the stream so far, as far as it is known. */
 export function createWecomBotWebhook(
@@ -39,9 +38,9 @@ export function createWecomBotWebhook(
 
   function answer(message: WecomBotMessage, requestId: string): object | null {
     const streamId = derivedId('wecom-bot', message.msgid)
-    streams.open(streamId, WORKING)
+    streams.open(streamId, words.working)
     const inbound = inboundOf(message, settings.name)
-    const replier = createReplier({ streamId, streams, dialect, call, message })
+    const replier = createStreamedReplier({ streamId, streams, dialect, call, message })
     const outcome = accept(inbound, replier, requestId)
     if (outcome === 'ignored' || outcome === 'stale') return null
     return streamBody(streamId, streams.read(streamId))
@@ -51,7 +50,7 @@ export function createWecomBotWebhook(
     const push = readWecomBotPush(content)
     if (push.kind === 'message') return answer(push.message, requestId)
     if (push.kind === 'poll') return streamBody(push.streamId, streams.read(push.streamId))
-    return push.kind === 'enter' ? { msgtype: 'text', text: { content: WELCOME } } : null
+    return push.kind === 'enter' ? { msgtype: 'text', text: { content: words.welcome } } : null
   }
 
   async function handle(request: RawRequest): Promise<Response> {
@@ -81,7 +80,7 @@ export function createWecomBotWebhook(
 
 /** One answer to a callback or a poll. An empty unfinished one would be polled for ever. */
 function streamBody(id: string, snapshot: Snapshot | null): object {
-  const { content, isFinished } = snapshot ?? { content: EXPIRED, isFinished: true }
+  const { content, isFinished } = snapshot ?? { content: words.expired, isFinished: true }
   return { msgtype: 'stream', stream: { id, finish: isFinished, content } }
 }
 
@@ -94,36 +93,27 @@ interface ReplierOptions {
 }
 
 /** Writes the stream; what the stream cannot take goes once to the reply address of the message. */
-function createReplier({ streamId, streams, dialect, call, message }: ReplierOptions): Replier {
-  async function sendToReplyAddress(content: string): Promise<void> {
-    if (message.response_url === undefined) throw new PlatformError('message has no response_url')
-    const body = { msgtype: 'markdown', markdown: { content } }
-    const answer = await call({ to: message.response_url, body })
-    const result = ResultSchema.safeParse(answer.body)
-    if (!result.success || result.data.errcode !== 0)
-      throw new PlatformError('WeCom refused the reply', {
-        status: answer.status,
-        code: result.data?.errcode ?? null,
-      })
-  }
-
-  return {
-    progress: {
-      ...PROGRESS,
-      async show(text) {
-        const [first = WORKING] = renderReply(
-          { text, sources: [], notices: [], url: null },
-          dialect,
-        )
-        streams.update(streamId, first)
+function createStreamedReplier(options: ReplierOptions): Replier {
+  const { streamId, streams, dialect, call, message } = options
+  let isSent = false
+  return createReplier({
+    dialect,
+    pace: PACE,
+    live: {
+      show: async (text) => streams.update(streamId, text),
+      async finish(text) {
+        const isPolled = streams.isPolled(streamId)
+        streams.finish(streamId, text)
+        return isPolled
       },
     },
-    async finish(reply) {
-      const [first = '', second] = renderReply(reply, dialect)
-      const isPolled = streams.isPolled(streamId)
-      streams.finish(streamId, first)
-      if (!isPolled) await sendToReplyAddress(first)
-      else if (second !== undefined) await sendToReplyAddress(second)
+    async send(content) {
+      if (isSent) return
+      isSent = true
+      const { response_url: to } = message
+      if (to === undefined) throw new PlatformError('message has no response_url')
+      const body = { msgtype: 'markdown', markdown: { content } }
+      acceptedByErrcode(await call({ to, body }), 'WeCom')
     },
-  }
+  })
 }

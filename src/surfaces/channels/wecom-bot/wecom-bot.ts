@@ -1,7 +1,7 @@
 // Channels / WeCom AI bot: reached by encrypted callbacks, or by its long connection.
 import type { Channel, ChannelParts } from '../channel.ts'
 import { createWecomBotOnline } from './online.ts'
-import type { WecomBotSettings } from '#config/channels/wecom-bot.ts'
+import type { WecomBotSettings } from '#config/channels/platforms.ts'
 import { createWecomBotWebhook } from './webhook.ts'
 
 /** The channel in the mode of its settings. */

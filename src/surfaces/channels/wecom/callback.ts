@@ -1,8 +1,7 @@
 // Channels / WeCom and WeChat: a callback is verified and decrypted, an answer to it encrypted.
 import { randomBytes } from 'node:crypto'
 import type { RawRequest } from '../channel.ts'
-import { equalInConstantTime } from '../wire/crypto.ts'
-import { requireFresh } from '../wire/fresh-signature.ts'
+import { requireSigned } from '../wire/fresh-signature.ts'
 import { RefusedPush } from '../refusal.ts'
 import { decryptWecom, encryptWecom, wecomSignature, type WecomKey } from './crypto.ts'
 
@@ -28,10 +27,7 @@ export function openCallback(
   encrypted: string,
   { keys, nowMs }: { keys: CallbackKeys; nowMs: number },
 ): string {
-  const { signature, timestamp, nonce } = signatureParts(query, 'msg_signature')
-  const expected = wecomSignature(keys.token, timestamp, nonce, encrypted)
-  if (!equalInConstantTime(signature, expected)) throw new RefusedPush(401, 'wrong msg_signature')
-  requireFresh(Number(timestamp) * 1000, nowMs)
+  requireSignedQuery(query, { name: 'msg_signature', token: keys.token, encrypted, nowMs })
   const content = decryptWecom(encrypted, keys)
   if (content === null) throw new RefusedPush(401, 'cannot be decrypted')
   return content
@@ -45,14 +41,26 @@ export function echoResponse(
   return plainResponse(openCallback(query, query.get('echostr') ?? '', opening))
 }
 
-/** The signature in a query and what it is made over. */
-export function signatureParts(
+export interface QuerySignature {
+  name: 'signature' | 'msg_signature'
+  token: string
+  /** The ciphertext, where the signature covers it. */
+  encrypted?: string
+  nowMs: number
+}
+
+/** Checks the signature in a query; the time and nonce that it is made over. @throws RefusedPush 401 */
+export function requireSignedQuery(
   query: RawRequest['query'],
-  name: 'signature' | 'msg_signature',
-): { signature: string; timestamp: string; nonce: string } {
-  const [signature, timestamp, nonce] = [name, 'timestamp', 'nonce'].map((key) => query.get(key))
-  if (!signature || !timestamp || !nonce) throw new RefusedPush(401, 'not signed')
-  return { signature, timestamp, nonce }
+  { name, token, encrypted, nowMs }: QuerySignature,
+): string {
+  const [signature = null, timestamp = null, nonce] = [name, 'timestamp', 'nonce'].map((key) =>
+    query.get(key),
+  )
+  if (!nonce) throw new RefusedPush(401, 'not signed')
+  const content = encrypted === undefined ? [] : [encrypted]
+  const sign = (at: string): string => wecomSignature(token, at, nonce, ...content)
+  return JSON.stringify([requireSigned({ timestamp, signature, sign, name }, nowMs), nonce])
 }
 
 /** Encrypts and signs an answer to a callback. */

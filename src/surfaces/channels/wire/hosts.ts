@@ -1,5 +1,11 @@
 // Channels: which addresses outside may be called at all.
-import type { PlatformAddress } from '#config/channels/setting-types.ts'
+
+/** Where a platform is called; URLs that arrive in messages must lead to it or to `hosts`. */
+export interface PlatformAddress {
+  baseUrl: string
+  /** Hosts of the platform, over https only; `*.` stands for any subdomain. */
+  hosts: readonly string[]
+}
 
 /**
  * The address as a URL if it leads to the platform: to the origin of its base URL, or over https to

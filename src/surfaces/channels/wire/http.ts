@@ -1,8 +1,8 @@
 // Channels: every call to a platform, with a time limit, a size limit and known hosts only.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import { retryAfterMs } from '#models/retry.ts'
-import { allowedUrl } from './hosts.ts'
-import type { PlatformAddress } from '#config/channels/setting-types.ts'
+import { allowedUrl, type PlatformAddress } from './hosts.ts'
 
 const TIMEOUT_MS = 10_000
 const MAX_RESPONSE_BYTES = 2 ** 20
@@ -97,6 +97,16 @@ function adviceOn(
   const header = retryAfterMs(answer.headers.get('retry-after'), Date.now())
   const afterMs = header ?? waitAskedMs?.(answer) ?? null
   return afterMs !== null && afterMs > MAX_RETRY_MS ? null : { afterMs }
+}
+
+const ErrcodeSchema = z.looseObject({ errcode: z.number(), errmsg: z.string().default('') })
+
+/** The body of an answer of DingTalk or WeCom, which tell by errcode. @throws PlatformError unless it is 0 */
+export function acceptedByErrcode({ status, body }: PlatformAnswer, who: string): unknown {
+  const { errcode: code = null, errmsg = '' } = ErrcodeSchema.safeParse(body).data ?? {}
+  if (code === 0) return body
+  const said = code === null ? `HTTP ${status}` : `${code} ${errmsg.slice(0, 200)}`
+  throw new PlatformError(`${who}: ${said}`, { status, code })
 }
 
 function isAnswer(value: unknown): value is PlatformAnswer {

@@ -1,13 +1,10 @@
 // Channels: one WebSocket to a platform that is kept open, whatever the platform says over it.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import type { ChannelLog } from '../channel.ts'
-import { allowedUrl } from './hosts.ts'
+import { allowedUrl, type PlatformAddress } from './hosts.ts'
 import { PlatformError } from './http.ts'
-import type { PlatformAddress } from '#config/channels/setting-types.ts'
+import { backoffMs, createLoop, type Loop } from './loop.ts'
 
-const FIRST_RETRY_MS = 1000
-const MAX_RETRY_MS = 60_000
 /** A connection that lasted this long was a good one: the next wait is short again. */
 const STEADY_MS = 60_000
 const OPEN_TIMEOUT_MS = 10_000
@@ -46,11 +43,6 @@ export interface Protocol {
   retryMs?(failures: number): number | null
 }
 
-export interface LongConnection {
-  start(): void
-  stop(): Promise<void>
-}
-
 export interface LongConnectionOptions {
   /** Name of the channel, for the log. */
   channel: string
@@ -63,18 +55,15 @@ export interface LongConnectionOptions {
  * Keeps one connection open. When it drops, it is opened again after a wait that doubles up to a
  * minute, with a random part, so that many clients do not come back in step.
  */
-export function createLongConnection(options: LongConnectionOptions): LongConnection {
+export function createLongConnection(options: LongConnectionOptions): Loop {
   const { channel, protocol, log, nowMs } = options
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const stopped = new Promise<null>((resolve) => {
-    signal.addEventListener('abort', () => resolve(null), { once: true })
-  })
-  let running: Promise<void> = Promise.resolve()
   let failures = 0
 
   /** One connection from its address to its end. */
-  async function connect(): Promise<void> {
+  async function connect(signal: AbortSignal): Promise<void> {
+    const stopped = new Promise<null>((resolve) => {
+      signal.addEventListener('abort', () => resolve(null), { once: true })
+    })
     const url = await Promise.race([protocol.locate(), stopped])
     if (url === null) return
     const openedAtMs = nowMs()
@@ -83,34 +72,17 @@ export function createLongConnection(options: LongConnectionOptions): LongConnec
     })
   }
 
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await connect()
-      } catch (error) {
-        if (signal.aborted) return
-        if (error instanceof GiveUp)
-          return log.error({ channel, err: error }, 'long connection given up')
-        log.warn({ channel, err: error }, 'long connection broken')
-      }
-      const waitMs = (protocol.retryMs ?? backoffMs)(failures++)
-      if (waitMs === null) return log.error({ channel, failures }, 'long connection given up')
-      await sleep(waitMs, undefined, { signal }).catch(() => undefined)
-    }
-  }
-
-  return {
-    start: () => void (running = run()),
-    async stop() {
-      stopping.abort()
-      await running
-    },
-  }
-}
-
-/** A wait that doubles with every failure, up to a minute, less a random part of up to a half. */
-export function backoffMs(failures: number): number {
-  return Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures) * (0.5 + Math.random() / 2)
+  return createLoop(connect, (error) => {
+    const isFinal = error instanceof GiveUp
+    if (!isFinal && error !== undefined) log.warn({ channel, err: error }, 'long connection broken')
+    const waitMs = isFinal ? null : (protocol.retryMs ?? backoffMs)(failures++)
+    if (waitMs === null)
+      log.error(
+        { channel, ...(isFinal ? { err: error } : { failures }) },
+        'long connection given up',
+      )
+    return waitMs
+  })
 }
 
 /**
