@@ -14,10 +14,12 @@ import type { Config } from '#config/config.ts'
 import { standaloneQuestion } from '#conversation/follow-up.ts'
 import type { FollowUpDependencies } from '#conversation/thread.ts'
 import { leansOnHistory } from '#conversation/leans-on-history.ts'
-import { createTurnMemory } from '#conversation/memory.ts'
+import { createServices } from '#services/services.ts'
+import { createTurnMemory } from '#services/turn-memory.ts'
 import type { ConversationStore } from '#store/conversation-store.ts'
 import { openConversations } from '#store/open-conversations.ts'
 import type { Clause } from '#domain/clause.ts'
+import { localContext, type RequestContext } from '#domain/context.ts'
 import { dayInBeijing } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
 import { typedCommand } from '#domain/typed-command.ts'
@@ -35,6 +37,7 @@ import { createEmbeddings } from '#models/embeddings/create-embeddings.ts'
 import type { TextEmbeddings } from '#models/embeddings/embeddings.ts'
 import { queryEmbeddings } from '#models/embeddings/query-embeddings.ts'
 import { createReranker } from '#models/rerank/create-reranker.ts'
+import { createClauseReader } from '#retrieve/clause-reading.ts'
 import { searchTerms } from '#retrieve/concepts.ts'
 import type { Lexicon } from '#retrieve/lexicon.ts'
 import { rerankedSearch } from '#retrieve/rerank.ts'
@@ -49,6 +52,8 @@ export interface Composed {
   /** The library for those who build with LangChain. */
   langChain: LangChainSeams
   conversations: ConversationStore
+  /** The context of a call that whoever runs the program makes today, unless said otherwise. */
+  newContext: (own?: Partial<RequestContext>) => RequestContext
   /** What was built on the way, and which files could not be read. */
   report: UpdateReport
   /**
@@ -76,8 +81,8 @@ export interface ComposeOptions {
   onConversationFailure?: (error: unknown) => void
   /** Language models in place of those that the configuration names. */
   chatModels?: NewChatModel
-  /** Is told why a search or an answer had to do without a model. */
-  onModelFailure?: (error: unknown) => void
+  /** Is told why a search or an answer had to do without a model, and for which request. */
+  onModelFailure?: (error: unknown, requestId?: string) => void
   /** Is told what an endpoint's embeddings will cost; by default a large run is refused. */
   approveEmbedding?: ApproveEmbedding
   onProgress?: ReportProgress
@@ -162,10 +167,17 @@ async function composeOver({ snapshot, report }: Update, lasting: Lasting): Prom
       onFailure: options.onModelFailure ?? ignore,
     }),
     lexicon,
+    prepare: createClauseReader(),
   }
   const today = (): string => dayInBeijing(options.now())
+  const services = createServices({
+    ...parts,
+    conversations,
+    whyEmpty: () => explainEmpty({ snapshot, ...report, ...config }),
+  })
   const assistant = createAssistant({
     ...parts,
+    services,
     makeStandalone: async (question, history, read) =>
       standaloneQuestion(question, history, {
         ...(await conversationReader(library, today())),
@@ -175,15 +187,22 @@ async function composeOver({ snapshot, report }: Update, lasting: Lasting): Prom
       }),
     leansOnHistory,
     generation,
-    whyEmpty: () => explainEmpty({ snapshot, ...report, ...config }),
     onModelFailure: options.onModelFailure ?? ignore,
     turnMemory: createTurnMemory(conversations, options.onConversationFailure ?? ignore),
-    today,
     clockMs,
     newId: randomUUID,
   })
-  const langChain = langChainSeams(parts, today)
-  return { assistant, library, langChain, conversations, report, reopen: () => reopen(lasting) }
+  const newContext: Composed['newContext'] = (own) => localContext({ asOf: today(), ...own })
+  const langChain = langChainSeams({ ...parts, services, newContext })
+  return {
+    assistant,
+    library,
+    langChain,
+    conversations,
+    newContext,
+    report,
+    reopen: () => reopen(lasting),
+  }
 }
 
 async function reopen(lasting: Lasting): Promise<Composed | null> {

@@ -1,22 +1,20 @@
 // Answer: the one pipeline from a question to a verified answer; every surface calls it.
 import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest, Turn } from '#domain/answer.ts'
-import type { QueryPlan } from '#domain/plan.ts'
-import type { PolicyDocument } from '#domain/document.ts'
-import type { TurnMemory } from '#domain/conversation.ts'
 import { refusalReason } from '#domain/answerability.ts'
+import type { Budget, RequestContext } from '#domain/context.ts'
+import type { Remembered, TurnMemory } from '#domain/conversation.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { QueryPlan } from '#domain/plan.ts'
 import { AppError } from '#domain/errors.ts'
-import { LOCAL } from '#domain/principal.ts'
-import type { Library } from '#library/library.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
-import type { Lexicon } from '#retrieve/lexicon.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { understand } from '#retrieve/question.ts'
 import { planOf } from '#retrieve/query-plan.ts'
 import { questionLibrary } from '#retrieve/question-library.ts'
-import type { HybridSearch } from '#retrieve/search.ts'
-import type { AnswerEvent, AskOptions, Assistant } from './assistant.ts'
-import { compareDocuments, requireDocument } from './compare-documents.ts'
+import { requireDocument } from '#services/documents.ts'
+import type { Services } from '#services/services.ts'
+import { libraryTools } from '#services/tools.ts'
+import type { AnswerEvent, Assistant } from './assistant.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
 import { finishComposition } from './finish.ts'
@@ -25,10 +23,8 @@ import type { Generated } from './generative.ts'
 import { openSession } from './model-session.ts'
 import type { Generation, ModelSession } from './model-session.ts'
 import { rewriteFollowUp } from './rewrite-follow-up.ts'
-import { searchClauses } from './search-hits.ts'
 import type { Stages } from './stages.ts'
 import type { Composition, Statement } from './statement.ts'
-import { createTopicMap } from './topic-map.ts'
 import { memoryNotices, standingNotices, unheldNotice, unreadNotices } from '#words/answers.ts'
 
 /** Rewrites a follow-up into a question that stands alone; conversation/ provides it. */
@@ -41,21 +37,16 @@ export type MakeStandalone = (
 /** Whether a question cannot be understood without what was said before; conversation/ provides it. */
 export type LeansOnHistory = (question: string, own: Understanding) => boolean
 
-export interface AssistantDependencies {
-  library: Library
-  search: HybridSearch
-  lexicon: Lexicon
+export interface AssistantDependencies extends PassageDependencies {
+  /** All else that may be asked for. */
+  services: Services
   makeStandalone: MakeStandalone
   leansOnHistory: LeansOnHistory
   /** What a language model writes answers with; null answers without one. */
   generation: Generation | null
   turnMemory: TurnMemory
-  /** Why the library has no policy clause and what to do about it; null where it has some. */
-  whyEmpty: () => string | null
-  /** Is told of each call to a language model that failed, where the question names nobody. */
-  onModelFailure: (error: unknown) => void
-  /** The day on which standings are judged when a request names none, YYYY-MM-DD. */
-  today: () => string
+  /** Is told of each call to a language model that failed, and for which request it was made. */
+  onModelFailure: (error: unknown, requestId: string) => void
   /** Monotonic milliseconds. */
   clockMs: () => number
   newId: () => string
@@ -63,43 +54,23 @@ export interface AssistantDependencies {
 
 /** The assistant over one library; every part it needs is handed in. */
 export function createAssistant(dependencies: AssistantDependencies): Assistant {
-  const prepare = createClauseReader()
-  const partsOfQuestion = (): PassageDependencies => ({
-    ...dependencies,
-    prepare,
-    library: questionLibrary(dependencies.library),
-  })
-  const mapTopics = createTopicMap({ ...dependencies, prepare })
-  const requireClauses = (): void => {
-    const reason = dependencies.whyEmpty()
-    if (reason !== null) throw new AppError('LIBRARY_EMPTY', reason)
+  const { services } = dependencies
+  const askEvents: Assistant['askEvents'] = async function* (request, { asOf, ...context }) {
+    services.requireClauses()
+    const { documents, asOf: day = asOf } = request
+    for (const id of documents ?? []) await requireDocument(dependencies.library, id)
+    yield* answerEvents(dependencies, request, { ...context, asOf: day })
   }
   return {
-    requireClauses,
-    ask: async (request, options) => {
-      requireClauses()
+    ...services,
+    askEvents,
+    ask: async (request, context) => {
       let last: Answer | undefined
-      for await (const event of answerEvents(dependencies, partsOfQuestion(), request, options)) {
+      for await (const event of askEvents(request, context)) {
         if (event.type === 'answer-end') last = event.answer
       }
       if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
       return last
-    },
-    async *askEvents(request, options) {
-      requireClauses()
-      yield* answerEvents(dependencies, partsOfQuestion(), request, options)
-    },
-    search: async (request) => {
-      requireClauses()
-      return searchClauses(dependencies, request)
-    },
-    compare: async ({ asOf = dependencies.today(), ...ids }) => {
-      requireClauses()
-      return compareDocuments(dependencies.library, ids, asOf)
-    },
-    mapTopics: async (topics) => {
-      requireClauses()
-      return mapTopics(topics)
     },
   }
 }
@@ -113,18 +84,19 @@ const STAGES: Stages = {
 
 async function* answerEvents(
   dependencies: AssistantDependencies,
-  parts: PassageDependencies,
   request: AskRequest,
-  { signal, principal = LOCAL, onModelFailure = dependencies.onModelFailure }: AskOptions = {},
+  context: RequestContext,
 ): AsyncGenerator<AnswerEvent> {
-  const { turnMemory, clockMs, generation } = dependencies
+  const { turnMemory, clockMs } = dependencies
+  const tools = libraryTools(() => dependencies.services)
   const startedAt = clockMs()
-  const session = generation === null ? null : openSession(generation, signal, onModelFailure)
-  await requireDocuments(dependencies.library, request.documents)
+  const parts = partsOfQuestion(dependencies, context)
+  const session = sessionOf(dependencies, context)
   const history = await historyOf(turnMemory, request)
   const understanding = await readQuestion({ ...dependencies, ...parts }, request, {
     history: history ?? [],
     session,
+    asOf: context.asOf,
   })
   const plan = STAGES.plan(understanding)
   const { language } = plan
@@ -135,22 +107,21 @@ async function* answerEvents(
     standaloneQuestion: plan.standalone,
     intent: understanding.intent,
   }
-  signal?.throwIfAborted()
+  context.signal.throwIfAborted()
   const understoodAt = clockMs()
   const composition = await STAGES.compose(parts, understanding, plan)
   const composedAt = clockMs()
   yield { type: 'evidence', clauses: evidenceOf(composition.statements) }
-  signal?.throwIfAborted()
+  context.signal.throwIfAborted()
   const generated: Generated =
     session === null
       ? withoutModel(composition, request)
-      : yield* generate({ request, understanding, composition, parts, session })
+      : yield* generate({ request, understanding, composition, parts, session, tools, context })
   const generatedAt = clockMs()
   const finished = await finishAnswer(parts, generated, {
     plan,
     documents: understanding.scope.documents,
   })
-  const endedAt = clockMs()
   const answer: Answer = {
     id,
     question: request.question,
@@ -158,25 +129,48 @@ async function* answerEvents(
     ...finished,
     usage: usageOf(session),
     notices: [...finished.notices, ...memoryNotices({ recalled: history !== null }, language)],
-    timingsMs: {
-      understand: understoodAt - startedAt,
-      retrieve: composedAt - understoodAt,
-      generate: generatedAt - composedAt,
-      verify: endedAt - generatedAt,
-      total: endedAt - startedAt,
-    },
+    timingsMs: timingsOf([startedAt, understoodAt, composedAt, generatedAt, clockMs()]),
   }
   if (generated.released === null) {
     for (const citation of answer.citations) yield { type: 'citation', citation }
     for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
   }
-  const { conversationId } = request
-  const stored =
-    conversationId === undefined
-      ? 'stored'
-      : await turnMemory.remember(conversationId, answer, principal)
+  const stored = await rememberIn(request.conversationId, answer, { ...context, turnMemory })
   const notices = [...answer.notices, ...memoryNotices({ stored }, language)]
   yield { type: 'answer-end', answer: { ...answer, notices } }
+}
+
+/** How long each stage took. @param moments the start, and the end of each stage */
+function timingsOf(
+  moments: readonly [number, number, number, number, number],
+): Answer['timingsMs'] {
+  const [started, understood, composed, generated, verified] = moments
+  return {
+    understand: understood - started,
+    retrieve: composed - understood,
+    generate: generated - composed,
+    verify: verified - generated,
+    total: verified - started,
+  }
+}
+
+/** The use that this question makes of a language model; null where there is none. */
+function sessionOf(
+  { generation, onModelFailure }: AssistantDependencies,
+  { signal, requestId }: RequestContext,
+): ModelSession | null {
+  if (generation === null) return null
+  return openSession(generation, signal, (error) => onModelFailure(error, requestId))
+}
+
+/** What became of the answer in its conversation; one without is not to be kept. */
+async function rememberIn(
+  conversationId: string | undefined,
+  answer: Answer,
+  { turnMemory, principal }: RequestContext & { turnMemory: TurnMemory },
+): Promise<Remembered> {
+  if (conversationId === undefined) return 'stored'
+  return turnMemory.remember(conversationId, answer, principal)
 }
 
 /** The turns before this question; null if they were kept but cannot be read. */
@@ -190,11 +184,14 @@ async function historyOf(
 
 /** The request as an understood question that stands alone. */
 async function readQuestion(
-  { library, lexicon, makeStandalone, leansOnHistory, today }: AssistantDependencies,
+  { library, lexicon, makeStandalone, leansOnHistory }: AssistantDependencies,
   request: AskRequest,
-  { history, session }: { history: readonly Turn[]; session: ModelSession | null },
+  {
+    history,
+    session,
+    asOf,
+  }: { history: readonly Turn[]; session: ModelSession | null; asOf: string },
 ): Promise<Understanding> {
-  const asOf = request.asOf ?? today()
   const documentIds = request.documents
   const read = (question: string): Promise<Understanding> =>
     understand(
@@ -278,11 +275,12 @@ function unheldWords({ parts }: QueryPlan): string[] {
   return terms.filter(({ role }) => role === 'unheld').map(({ text }) => text)
 }
 
-async function requireDocuments(
-  library: Library,
-  ids: readonly string[] | undefined,
-): Promise<void> {
-  for (const id of ids ?? []) await requireDocument(library, id)
+/** The library as this question asks it, within its budget. */
+function partsOfQuestion(
+  { library, search, prepare, lexicon }: AssistantDependencies,
+  { budget }: RequestContext,
+): PassageDependencies & { budget: Budget } {
+  return { library: questionLibrary(library), search, prepare, lexicon, budget }
 }
 
 function evidenceOf(

@@ -8,7 +8,7 @@ import { pipelineFingerprint } from '#library/update/sources.ts'
 export async function bundleService(directory: string): Promise<string[]> {
   const { metafile } = await build({
     absWorkingDir: PROJECT,
-    entryPoints: { serve: 'src/serve.ts', cli: 'src/surfaces/cli/main.ts' },
+    entryPoints: { serve: 'src/serve.ts', cli: 'src/cli.ts' },
     outdir: directory,
     bundle: true,
     splitting: true,

@@ -1,4 +1,4 @@
-// HTTP: the clauses of a document as the tree that its headings make.
+// Services: the clauses of a document as the tree that its headings make.
 import { z } from 'zod'
 import { ClauseSchema, type Clause } from '#domain/clause.ts'
 
