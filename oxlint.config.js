@@ -28,7 +28,7 @@ const WINGS = [
 const TOP = ['compose/', 'compose.ts', 'environment.ts', 'serve.ts', 'cli.ts']
 /** The settings as a whole; a wing gets its own as an argument. */
 const WHOLE_CONFIG = 'config/config.ts'
-const WINGS_WITH_CONFIG = new Set(['config', 'surfaces/http', 'surfaces/cli'])
+const WINGS_WITH_CONFIG = new Set(['config', 'surfaces/cli'])
 
 /**
  * Who may import what costs much to load or stands for a choice: a file or a folder of src. The
@@ -128,13 +128,13 @@ export default {
       },
     },
     ...WINGS.map((wing) => importsOf(`${wing}/**`)),
-    ...['compose.ts', 'compose/**', 'serve.ts', 'environment.ts'].map(importsOf),
+    ...['compose.ts', 'compose/**', 'serve.ts', 'cli.ts', 'environment.ts'].map(importsOf),
     ...Object.values(IMPORTERS)
       .flat()
       .filter((pattern) => !pattern.endsWith('/**'))
       .map(importsOf),
     {
-      files: ['src/surfaces/cli/**', 'src/serve.ts', 'src/environment.ts', 'bin/**'],
+      files: ['src/cli.ts', 'src/serve.ts', 'src/environment.ts', 'bin/**'],
       rules: { 'node/no-process-env': 'off' },
     },
     {

@@ -9,5 +9,5 @@ await runEntry(async () => {
   requireCompilers()
   const { register } = await import('tsx/esm/api')
   register()
-  return import('#surfaces/cli/main.ts')
+  return import('#cli.ts')
 })

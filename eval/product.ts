@@ -42,7 +42,7 @@ export function productSessions(options: ProductOptions): ProductSessions {
           bytes: await readFile(join(fixturesDirectory, name)),
         })),
       )
-      const { library, assistant } = await compose(
+      const product = await compose(
         { ...config, vectorStoreDirectory },
         {
           now: () => new Date(`${asOf}T04:00:00Z`),
@@ -50,7 +50,10 @@ export function productSessions(options: ProductOptions): ProductSessions {
           ...(chatModels && { chatModels }),
         },
       )
-      return { target: target ?? assistantTarget(assistant), corpus: await readCorpus(library) }
+      return {
+        target: target ?? assistantTarget(product),
+        corpus: await readCorpus(product.library),
+      }
     },
     async close() {
       await Promise.all(directories.map((path) => rm(path, { recursive: true, force: true })))

@@ -1,5 +1,5 @@
 // Eval: the systems that can be asked: the product in process, a running service, recorded answers.
-import type { Assistant } from '#answer/assistant.ts'
+import type { Composed } from '#compose.ts'
 import type { Answer, AskRequest } from '#domain/answer.ts'
 import { AppError } from '#domain/errors.ts'
 import { readAnswer, type ScoredAnswer } from './answer.ts'
@@ -33,13 +33,16 @@ export function requestOf(testCase: EvalCase, asOf: string): AskRequest {
 }
 
 /** The product itself, asked in process. */
-export function assistantTarget(assistant: Assistant): Target {
+export function assistantTarget({
+  assistant,
+  newContext,
+}: Pick<Composed, 'assistant' | 'newContext'>): Target {
   return {
     async ask(testCase, asOf) {
       const startedAt = performance.now()
       let evidence: string[] = []
       let answer: Answer | undefined
-      for await (const event of assistant.askEvents(requestOf(testCase, asOf))) {
+      for await (const event of assistant.askEvents(requestOf(testCase, asOf), newContext())) {
         if (event.type === 'evidence') evidence = event.clauses.map(({ id }) => id)
         if (event.type === 'answer-end') answer = event.answer
       }
@@ -47,7 +50,7 @@ export function assistantTarget(assistant: Assistant): Target {
       return { answer: readAnswer(answer), evidence, latencyMs: performance.now() - startedAt }
     },
     async search(query, k) {
-      const hits = await assistant.search({ query, k })
+      const { hits } = await assistant.search({ query, k }, newContext())
       return hits.map(({ clause }) => clause.id)
     },
   }

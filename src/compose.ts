@@ -5,7 +5,7 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { VectorStore } from '@langchain/core/vectorstores'
 import type { Assistant } from '#answer/assistant.ts'
 import type { Generation } from '#answer/model-session.ts'
-import { createAssistant, partsOfQuestion } from '#answer/pipeline.ts'
+import { createAssistant } from '#answer/pipeline.ts'
 import { readLexicon, readSeeds } from '#compose/data-files.ts'
 import { explainEmpty } from '#compose/empty-library.ts'
 import { openGeneration } from '#compose/generation.ts'
@@ -14,10 +14,12 @@ import type { Config } from '#config/config.ts'
 import { standaloneQuestion } from '#conversation/follow-up.ts'
 import type { FollowUpDependencies } from '#conversation/thread.ts'
 import { leansOnHistory } from '#conversation/leans-on-history.ts'
-import { createTurnMemory } from '#conversation/memory.ts'
+import { createServices } from '#services/services.ts'
+import { createTurnMemory } from '#services/turn-memory.ts'
 import type { ConversationStore } from '#store/conversation-store.ts'
 import { openConversations } from '#store/open-conversations.ts'
 import type { Clause } from '#domain/clause.ts'
+import { localContext, type RequestContext } from '#domain/context.ts'
 import { dayInBeijing } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
 import { typedCommand } from '#domain/typed-command.ts'
@@ -38,6 +40,7 @@ import { queryEmbeddings } from '#models/embeddings/query-embeddings.ts'
 import { createReranker } from '#models/rerank/create-reranker.ts'
 import { searchTerms } from '#retrieve/concepts.ts'
 import type { Lexicon } from '#retrieve/lexicon.ts'
+import { openPartsOf } from '#retrieve/open-parts.ts'
 import { rerankedSearch } from '#retrieve/rerank.ts'
 import { readScope } from '#retrieve/scope.ts'
 import { createHybridSearch, fusionWeights } from '#retrieve/search.ts'
@@ -51,6 +54,8 @@ export interface Composed {
   /** The library for those who build with LangChain. */
   langChain: LangChainSeams
   conversations: ConversationStore
+  /** The context of a call that whoever runs the program makes today, unless said otherwise. */
+  newContext: (own?: Partial<RequestContext>) => RequestContext
   /** What was built on the way, and which files could not be read. */
   report: UpdateReport
   /**
@@ -80,8 +85,8 @@ export interface ComposeOptions {
   onConversationFailure?: (error: unknown) => void
   /** Language models in place of those that the configuration names. */
   chatModels?: NewChatModel
-  /** Is told why a search or an answer had to do without a model. */
-  onModelFailure?: (error: unknown) => void
+  /** Is told why a search or an answer had to do without a model, and for which request. */
+  onModelFailure?: (error: unknown, requestId?: string) => void
   /** Is told what an endpoint's embeddings will cost; by default a large run is refused. */
   approveEmbedding?: ApproveEmbedding
   onProgress?: ReportProgress
@@ -159,17 +164,23 @@ async function composeOver({ snapshot, report }: Update, lasting: Lasting): Prom
   const stored =
     options.vectorStore === undefined ? held : await withStore(held, options.vectorStore)
   const library = options.aroundLibrary?.(stored) ?? stored
-  const parts = {
+  const open = openPartsOf({
     library,
     searchIn: await createSearch(config, {
       weights: fusionWeights(config.fusion, snapshot.familiarity),
       onFailure: options.onModelFailure ?? ignore,
     }),
     lexicon,
-  }
+  })
   const today = (): string => dayInBeijing(options.now())
+  const services = createServices({
+    open,
+    conversations,
+    whyEmpty: () => explainEmpty({ snapshot, ...report, ...config }),
+  })
   const assistant = createAssistant({
-    ...parts,
+    open,
+    services,
     makeStandalone: async (question, history, { read, library: view }) =>
       standaloneQuestion(question, history, {
         ...(await conversationReader(view, today())),
@@ -179,18 +190,18 @@ async function composeOver({ snapshot, report }: Update, lasting: Lasting): Prom
       }),
     leansOnHistory,
     generation,
-    whyEmpty: () => explainEmpty({ snapshot, ...report, ...config }),
     onModelFailure: options.onModelFailure ?? ignore,
     turnMemory: createTurnMemory(conversations, options.onConversationFailure ?? ignore),
-    today,
     clockMs,
     newId: randomUUID,
   })
+  const newContext: Composed['newContext'] = (own) => localContext({ asOf: today(), ...own })
   return {
     assistant,
     library: await openView(library),
-    langChain: langChainSeams(() => partsOfQuestion(parts), today),
+    langChain: langChainSeams({ open, services, newContext }),
     conversations,
+    newContext,
     report,
     reopen: () => reopen(lasting),
   }

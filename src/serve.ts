@@ -1,12 +1,10 @@
 // Entry: npm start, the HTTP service.
 import { fileURLToPath } from 'node:url'
 import { REBUILD_ARGUMENT, rebuildForParent, rebuildIn } from '#compose/rebuild.ts'
+import { runService } from '#compose/service.ts'
 import { loadConfig } from '#config/config.ts'
 import { AppError } from '#domain/errors.ts'
 import { readEnvironment, tellInvocation } from '#environment.ts'
-import { createPageLoader } from '#surfaces/page/loader.ts'
-import { createLogger } from '#surfaces/http/logger.ts'
-import { runServer } from '#surfaces/http/run.ts'
 
 /** The first signal stops the service, the second ends the process. */
 function onStop(stop: () => void): void {
@@ -24,26 +22,18 @@ function onStop(stop: () => void): void {
 async function serve(): Promise<void> {
   tellInvocation(process)
   const config = loadConfig(readEnvironment())
-  const logger = createLogger({ level: config.logLevel })
-  await runServer({
+  await runService({
     config,
     // Imported after the port is open: it brings the whole product along.
-    load: async (options) => {
-      const [{ compose }, { followFiles }, { loadPartsOfSpeech }] = await Promise.all([
+    open: async (options) => {
+      const [{ compose }, { loadPartsOfSpeech }] = await Promise.all([
         import('#compose.ts'),
-        import('#compose/follow-files.ts'),
         import('#zh/part-of-speech.ts'),
       ])
       await loadPartsOfSpeech()
-      return followFiles(config, {
-        open: () => compose(config, options),
-        rebuild: rebuildIn(fileURLToPath(import.meta.url)),
-        log: logger,
-        signal: options.signal,
-      })
+      return compose(config, options)
     },
-    page: createPageLoader(),
-    logger,
+    rebuild: rebuildIn(fileURLToPath(import.meta.url)),
     now: () => new Date(),
     onStop,
   })

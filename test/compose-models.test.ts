@@ -14,6 +14,7 @@ import {
   type RerankBody,
   type ScriptedEndpoint,
 } from './support/scripted-endpoint.ts'
+import { CONTEXT } from './product.ts'
 
 const QUESTION = '老年用品'
 let directory: string
@@ -79,8 +80,8 @@ describe('compose with embeddings by an endpoint', () => {
     const { assistant } = await open(embeddingsOf(endpoint), {
       onModelFailure: (error) => void failures.push(error),
     })
-    const answer = await assistant.ask({ question: '哪些措施涉及老年用品？' })
-    const hits = await assistant.search({ query: QUESTION, k: 3 })
+    const answer = await assistant.ask({ question: '哪些措施涉及老年用品？' }, CONTEXT)
+    const { hits } = await assistant.search({ query: QUESTION, k: 3 }, CONTEXT)
     expect(answer.outcome).toBe('answered')
     expect(hits[0]?.matchedTerms).toContain('老年')
     expect(hits.every(({ vectorScore }) => vectorScore === null)).toBe(true)
@@ -103,7 +104,9 @@ describe('compose with a reranker', () => {
     await using endpoint = await startScriptedEndpoint({ rerank: [backwards] })
     const search = async (env: Record<string, string>) => {
       const { assistant } = await open(env)
-      return (await assistant.search({ query: QUESTION, k: 40 })).map(({ clause }) => clause.id)
+      return (await assistant.search({ query: QUESTION, k: 40 }, CONTEXT)).hits.map(
+        ({ clause }) => clause.id,
+      )
     }
     const before = await search({})
     const after = await search(rerankerOf(endpoint))
@@ -119,9 +122,11 @@ describe('compose with a reranker', () => {
     })
     const { assistant: plain } = await open({})
     const request = { question: '哪些措施涉及老年用品？' }
-    expect((await assistant.ask(request)).text).toBe((await plain.ask(request)).text)
+    expect((await assistant.ask(request, CONTEXT)).text).toBe(
+      (await plain.ask(request, CONTEXT)).text,
+    )
     const search = { query: QUESTION, k: 5 }
-    expect(await assistant.search(search)).toEqual(await plain.search(search))
+    expect(await assistant.search(search, CONTEXT)).toEqual(await plain.search(search, CONTEXT))
     expect(failures[0]).toMatchObject({ code: 'MODEL_UNAVAILABLE' })
   })
 

@@ -110,7 +110,6 @@ describe('an empty library in a chat', () => {
       services: () => empty,
       store: null,
       log: { info: ignore, warn: ignore, error: ignore },
-      onModelFailure: ignore,
       nowMs: () => 0,
       publicUrl: null,
     })

@@ -9,7 +9,7 @@ import { documentsForVectorStore } from '#library/langchain-vector-store.ts'
 import { NO_FILTER } from '#library/library.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import { says } from './answer/with-model.ts'
-import { NOW, temporaryFolder } from './product.ts'
+import { CONTEXT, NOW, temporaryFolder } from './product.ts'
 import { callsTools, startScriptedEndpoint } from './support/scripted-endpoint.ts'
 
 const built = temporaryFolder()
@@ -59,7 +59,7 @@ describe('compose with parts of LangChain', () => {
     const words = '每年建设体验中心3家（已到期）[c1]。'
     const chatModel = new FakeListChatModel({ responses: [words] })
     const { assistant } = await composeWith({ chatModel })
-    const answer = await assistant.ask({ question: QUESTION })
+    const answer = await assistant.ask({ question: QUESTION }, CONTEXT)
     expect(answer.generator).toMatchObject({ kind: 'model' })
     expect(answer.text).toBe('每年建设体验中心3家（已到期）。 [1]')
   })
@@ -78,7 +78,7 @@ describe('compose with parts of LangChain', () => {
       configuration: { baseURL: endpoint.baseUrl },
     })
     const { assistant } = await composeWith({ chatModel })
-    const answer = await assistant.ask({ question: QUESTION, mode: 'deep' })
+    const answer = await assistant.ask({ question: QUESTION, mode: 'deep' }, CONTEXT)
     expect(answer.text).toBe('每年建设体验中心3家（已到期）。 [1]')
     expect(endpoint.requests[0]?.body.tools?.map((one) => one.function.name)).toContain('sweep')
   })
@@ -86,7 +86,7 @@ describe('compose with parts of LangChain', () => {
   it('answers without a chat model that calls no tools when it should look things up', async () => {
     const chatModel = new FakeChatModel({})
     const { assistant } = await composeWith({ chatModel })
-    const answer = await assistant.ask({ question: QUESTION, mode: 'deep' })
+    const answer = await assistant.ask({ question: QUESTION, mode: 'deep' }, CONTEXT)
     expect(answer.generator).toEqual({ kind: 'extractive', degraded: '语言模型不可用' })
   })
 
@@ -102,7 +102,9 @@ describe('compose with parts of LangChain', () => {
       },
     }
     const { assistant } = await composeWith({ embeddings })
-    expect((await assistant.search({ query: '体验中心', k: 1 }))[0]?.clause.text).toContain('家')
+    expect(
+      (await assistant.search({ query: '体验中心', k: 1 }, CONTEXT)).hits[0]?.clause.text,
+    ).toContain('家')
     expect(asked).toEqual(['体验中心'])
   })
 
@@ -119,6 +121,8 @@ describe('compose with parts of LangChain', () => {
     })
     expect(vector[0]?.[0]?.clause.id).toBe('draft:chapter2.article1')
     expect(documents.map(({ id }) => id)).not.toContain('plan:matter1')
-    expect((await assistant.search({ query: '体验中心', k: 3 }))[0]?.vectorScore).not.toBeNull()
+    expect(
+      (await assistant.search({ query: '体验中心', k: 3 }, CONTEXT)).hits[0]?.vectorScore,
+    ).not.toBeNull()
   })
 })

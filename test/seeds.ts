@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import type { Answer, AskRequest } from '#domain/answer.ts'
 import { AnswerSchema } from '#domain/answer.ts'
 import { understand } from '#retrieve/question.ts'
-import { openProduct } from './product.ts'
+import { CONTEXT, openProduct } from './product.ts'
 import { shippedLexicon } from './retrieve/lexicons.ts'
 
 export const seeds = await openProduct('seeds')
@@ -22,7 +22,7 @@ export function read(question: string): Promise<Understanding> {
  * schema, passed its own checks, and each quotation stands in the clause that is cited.
  */
 export async function ask(question: string, request: Partial<AskRequest> = {}): Promise<Answer> {
-  const answer = AnswerSchema.parse(await seeds.assistant.ask({ question, ...request }))
+  const answer = AnswerSchema.parse(await seeds.assistant.ask({ question, ...request }, CONTEXT))
   expect(answer.verification).toMatchObject({ passed: true, removed: 0 })
   for (const { clauseId, text, quotes } of answer.citations) {
     expect(text).toBe((await seeds.library.clause(clauseId))?.text)

@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { AnswerSchema } from '#domain/answer.ts'
 import { ConversationSchema } from '#domain/conversation.ts'
-import { DocumentListSchema } from '#surfaces/http/routes/documents.ts'
+import { DocumentListSchema } from '#services/documents.ts'
 import { posting } from './surfaces/http/harness.ts'
 import { runToEnd, shown, start } from './spawned.ts'
 

@@ -8,21 +8,21 @@ import { LangChainChatModel } from '#models/langchain/to-langchain.ts'
 import type { AnswerEvent } from './assistant.ts'
 import type { Handles } from './handles.ts'
 import { inert, showClause } from './handles.ts'
-import type { LibraryTool } from './library-tools.ts'
+import type { ModelTool } from './model-tools.ts'
 import type { Prompts } from './prompts.ts'
 
-/** Calls of tools for one question. */
-const MAX_CALLS = 8
 /** Of one call to the model. */
 const MAX_REPLY_TOKENS = 2000
-/** Steps of the graph: each call is one of the model and one of its tools. */
-const MAX_STEPS = 2 * MAX_CALLS + 3
+/** Steps of the graph beside those of the calls, each one of the model and one of its tools. */
+const SPARE_STEPS = 3
 
 export interface ResearchInput {
   question: string
   /** YYYY-MM-DD. */
   asOf: string
-  tools: readonly LibraryTool[]
+  tools: readonly ModelTool[]
+  /** Calls of them for one question. */
+  maxCalls: number
   prompts: Prompts
   /** The question's own. */
   model: ChatModel
@@ -42,7 +42,7 @@ type ToolCall = Extract<AnswerEvent, { type: 'tool-call' }>
  * Throws ChatFailure for a model that fails or never stops, or the reason of the signal.
  */
 export async function* research(input: ResearchInput): AsyncGenerator<ToolCall, Research> {
-  const { question, asOf, tools, prompts, model, signal } = input
+  const { question, asOf, tools, maxCalls, prompts, model, signal } = input
   const handles = new Map<string, CitedClause>()
   const calls: ToolCall[] = []
   let count = 0
@@ -51,7 +51,7 @@ export async function* research(input: ResearchInput): AsyncGenerator<ToolCall, 
     tools: tools.map((one) =>
       tool(
         async (given: Record<string, string>) => {
-          if (++count > MAX_CALLS) return '查阅次数已用完，请根据已有条款作答。'
+          if (++count > maxCalls) return '查阅次数已用完，请根据已有条款作答。'
           const { note, evidence } = await one.call(given)
           const named = evidence.map((piece) => [handleOf(handles, piece), piece] as const)
           calls.push({
@@ -69,7 +69,7 @@ export async function* research(input: ResearchInput): AsyncGenerator<ToolCall, 
     ),
   })
   const messages = prompts.messages('research', {
-    steps: String(MAX_CALLS),
+    steps: String(maxCalls),
     today: asOf,
     question: inert(question),
   })
@@ -77,7 +77,7 @@ export async function* research(input: ResearchInput): AsyncGenerator<ToolCall, 
   try {
     const stream = await agent.stream(
       { messages: messages.map(({ role, content }): [string, string] => [role, content]) },
-      { streamMode: 'values', recursionLimit: MAX_STEPS, signal },
+      { streamMode: 'values', recursionLimit: 2 * maxCalls + SPARE_STEPS, signal },
     )
     for await (const state of stream) {
       yield* calls.splice(0)

@@ -2,10 +2,12 @@
 import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest } from '#domain/answer.ts'
 import { ClauseTree } from '#documents/clause-tree.ts'
-import { ChatFailure } from '#models/chat/chat-failure.ts'
 import { ANSWERED } from '#domain/answerability.ts'
+import type { RequestContext } from '#domain/context.ts'
+import { ChatFailure } from '#models/chat/chat-failure.ts'
 import { planOf } from '#retrieve/query-plan.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
+import type { LibraryTools } from '#services/tools.ts'
 import type { AnswerEvent } from './assistant.ts'
 import { expandTerms } from './expand-terms.ts'
 import { answerExtractively } from './extractive.ts'
@@ -13,10 +15,10 @@ import type { Ranking } from './answer-context.ts'
 import { evidenceAround, evidenceShown } from './gather.ts'
 import { giveHandles, inert, showClauses } from './handles.ts'
 import type { Handles } from './handles.ts'
-import { libraryTools } from './library-tools.ts'
 import { judgeList } from './judge-clauses.ts'
 import type { ModelSession } from './model-session.ts'
 import { modelTaskOf } from './model-task.ts'
+import { modelTools } from './model-tools.ts'
 import { createRenderer } from './render.ts'
 import type { Rendered } from './render.ts'
 import type { Composition } from './statement.ts'
@@ -33,6 +35,9 @@ export interface GenerateInput {
   ranking: Ranking
   parts: PassageDependencies
   session: ModelSession
+  /** What the model may call in mode deep. */
+  tools: LibraryTools
+  context: RequestContext
 }
 
 /** Text that was checked sentence by sentence and released. */
@@ -139,13 +144,14 @@ async function* written(
 
 /** Lets an agent look things up before it writes; the extractive answer stands behind it. */
 async function* researched(input: GenerateInput): AsyncGenerator<AnswerEvent, Generated> {
-  const { composition, understanding, parts, session } = input
+  const { composition, understanding, parts, session, tools, context } = input
   const { question, asOf } = understanding
   try {
     const { text, handles } = yield* session.research({
       question,
       asOf,
-      tools: libraryTools(parts, asOf),
+      tools: modelTools({ ...parts, tools, context }),
+      maxCalls: context.budget.toolCalls,
       prompts: session.prompts,
       model: session.model,
       signal: session.signal,

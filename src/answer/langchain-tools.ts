@@ -3,10 +3,10 @@ import { tool } from '@langchain/core/tools'
 import type { StructuredToolInterface } from '@langchain/core/tools'
 import { citeDocument } from '#words/answers.ts'
 import { inert } from './handles.ts'
-import type { LibraryTool, ToolResult } from './library-tools.ts'
+import type { ModelTool, ToolResult } from './model-tools.ts'
 
 /** The tools as LangChain's; each gives text in which every clause has its address and id. */
-export function asTools(tools: readonly LibraryTool[]): StructuredToolInterface[] {
+export function asTools(tools: readonly ModelTool[]): StructuredToolInterface[] {
   return tools.map((one) =>
     tool(async (given: Record<string, string>) => toText(await one.call(given)), {
       name: one.name,

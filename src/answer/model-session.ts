@@ -36,7 +36,7 @@ export interface ModelSession {
 /** Starts the clock of one question. @param report is told of each failure of the model */
 export function openSession(
   generation: Generation,
-  caller: AbortSignal | undefined,
+  caller: AbortSignal,
   report: (error: unknown) => void,
 ): ModelSession {
   const deadline = AbortSignal.timeout(generation.timeoutMs)
@@ -45,9 +45,9 @@ export function openSession(
     model,
     prompts: generation.prompts,
     research: generation.research,
-    signal: caller === undefined ? deadline : AbortSignal.any([caller, deadline]),
+    signal: AbortSignal.any([caller, deadline]),
     explain: (error) => {
-      caller?.throwIfAborted()
+      caller.throwIfAborted()
       const failure = deadline.aborted ? timeIsUp(generation.timeoutMs) : error
       if (!(failure instanceof AppError)) throw failure
       report(failure)

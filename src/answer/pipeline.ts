@@ -1,22 +1,22 @@
 // Answer: the one pipeline from a question to a verified answer; every surface calls it.
 import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest, Turn } from '#domain/answer.ts'
-import type { QueryPlan } from '#domain/plan.ts'
-import type { PolicyDocument } from '#domain/document.ts'
-import type { TurnMemory } from '#domain/conversation.ts'
 import { refusalReason } from '#domain/answerability.ts'
+import type { RequestContext } from '#domain/context.ts'
+import type { Remembered, TurnMemory } from '#domain/conversation.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import type { QueryPlan } from '#domain/plan.ts'
 import { AppError } from '#domain/errors.ts'
-import { LOCAL } from '#domain/principal.ts'
-import type { Library } from '#library/library.ts'
-import { openView, type LibraryView } from '#library/view.ts'
-import type { Lexicon } from '#retrieve/lexicon.ts'
+import type { LibraryView } from '#library/view.ts'
+import type { OpenParts } from '#retrieve/open-parts.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import { understand, wordsToLookUp } from '#retrieve/question.ts'
 import { planOf } from '#retrieve/query-plan.ts'
-import type { HybridSearch } from '#retrieve/search.ts'
 import { normaliseText } from '#zh/normalise.ts'
-import type { AnswerEvent, AskOptions, Assistant } from './assistant.ts'
-import { compareDocuments, requireDocument } from './compare-documents.ts'
+import { requireDocument } from '#services/documents.ts'
+import type { Services } from '#services/services.ts'
+import { libraryTools } from '#services/tools.ts'
+import type { AnswerEvent, Assistant } from './assistant.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
 import { finishComposition } from './finish.ts'
@@ -25,10 +25,8 @@ import type { Generated } from './generative.ts'
 import { openSession } from './model-session.ts'
 import type { Generation, ModelSession } from './model-session.ts'
 import { rewriteFollowUp } from './rewrite-follow-up.ts'
-import { searchClauses } from './search-hits.ts'
 import type { Stages } from './stages.ts'
 import type { Composition, Statement } from './statement.ts'
-import { createTopicMap } from './topic-map.ts'
 import { memoryNotices, standingNotices, unheldNotice, unreadNotices } from '#words/answers.ts'
 
 /** Rewrites a follow-up into a question that stands alone; conversation/ provides it. */
@@ -42,20 +40,16 @@ export type MakeStandalone = (
 export type LeansOnHistory = (question: string, own: Understanding) => boolean
 
 export interface AssistantDependencies {
-  library: Library
-  searchIn: (library: LibraryView) => HybridSearch
-  lexicon: Lexicon
+  open: OpenParts
+  /** All else that may be asked for. */
+  services: Services
   makeStandalone: MakeStandalone
   leansOnHistory: LeansOnHistory
   /** What a language model writes answers with; null answers without one. */
   generation: Generation | null
   turnMemory: TurnMemory
-  /** Why the library has no policy clause and what to do about it; null where it has some. */
-  whyEmpty: () => string | null
-  /** Is told of each call to a language model that failed, where the question names nobody. */
-  onModelFailure: (error: unknown) => void
-  /** The day on which standings are judged when a request names none, YYYY-MM-DD. */
-  today: () => string
+  /** Is told of each call to a language model that failed, and for which request it was made. */
+  onModelFailure: (error: unknown, requestId: string) => void
   /** Monotonic milliseconds. */
   clockMs: () => number
   newId: () => string
@@ -63,51 +57,26 @@ export interface AssistantDependencies {
 
 /** The assistant over one library; every part it needs is handed in. */
 export function createAssistant(dependencies: AssistantDependencies): Assistant {
-  const openParts = (): Promise<PassageDependencies> => partsOfQuestion(dependencies)
-  const mapTopics = createTopicMap(openParts, dependencies.today)
-  const requireClauses = (): void => {
-    const reason = dependencies.whyEmpty()
-    if (reason !== null) throw new AppError('LIBRARY_EMPTY', reason)
+  const { services } = dependencies
+  const askEvents: Assistant['askEvents'] = async function* (request, { asOf, ...context }) {
+    services.requireClauses()
+    const { documents, asOf: day = asOf } = request
+    const parts = await dependencies.open()
+    for (const id of documents ?? []) await requireDocument(parts.library, id)
+    yield* answerEvents({ ...dependencies, ...parts }, request, { ...context, asOf: day })
   }
   return {
-    requireClauses,
-    ask: async (request, options) => {
-      requireClauses()
+    ...services,
+    askEvents,
+    ask: async (request, context) => {
       let last: Answer | undefined
-      const parts = await openParts()
-      for await (const event of answerEvents(dependencies, parts, request, options)) {
+      for await (const event of askEvents(request, context)) {
         if (event.type === 'answer-end') last = event.answer
       }
       if (last === undefined) throw new AppError('INTERNAL', '没有生成回答')
       return last
     },
-    async *askEvents(request, options) {
-      requireClauses()
-      yield* answerEvents(dependencies, await openParts(), request, options)
-    },
-    search: async (request) => {
-      requireClauses()
-      return searchClauses(await openParts(), request)
-    },
-    compare: async ({ asOf = dependencies.today(), ...ids }) => {
-      requireClauses()
-      return compareDocuments((await openParts()).library, ids, asOf)
-    },
-    mapTopics: async (topics) => {
-      requireClauses()
-      return mapTopics(topics)
-    },
   }
-}
-
-/** What a question asks, of one snapshot to its end. */
-export async function partsOfQuestion({
-  library,
-  searchIn,
-  lexicon,
-}: Pick<AssistantDependencies, 'library' | 'searchIn' | 'lexicon'>): Promise<PassageDependencies> {
-  const view = await openView(library)
-  return { library: view, search: searchIn(view), prepare: library.reading, lexicon }
 }
 
 /** The stages of today: rules plan, the library's words are composed, code verifies. */
@@ -118,19 +87,20 @@ const STAGES: Stages = {
 }
 
 async function* answerEvents(
-  dependencies: AssistantDependencies,
-  parts: PassageDependencies,
+  dependencies: AssistantDependencies & PassageDependencies,
   request: AskRequest,
-  { signal, principal = LOCAL, onModelFailure = dependencies.onModelFailure }: AskOptions = {},
+  context: RequestContext,
 ): AsyncGenerator<AnswerEvent> {
-  const { turnMemory, clockMs, generation } = dependencies
+  const { turnMemory, clockMs } = dependencies
+  const tools = libraryTools(() => dependencies.services)
   const startedAt = clockMs()
-  const session = generation === null ? null : openSession(generation, signal, onModelFailure)
-  await requireDocuments(parts.library, request.documents)
+  const parts = { ...dependencies, budget: context.budget }
+  const session = sessionOf(dependencies, context)
   const history = await historyOf(turnMemory, request)
-  const understanding = await readQuestion({ ...dependencies, ...parts }, request, {
+  const understanding = await readQuestion(dependencies, request, {
     history: history ?? [],
     session,
+    asOf: context.asOf,
   })
   const plan = STAGES.plan(understanding)
   const { language } = plan
@@ -141,22 +111,22 @@ async function* answerEvents(
     standaloneQuestion: plan.standalone,
     intent: understanding.intent,
   }
-  signal?.throwIfAborted()
+  context.signal.throwIfAborted()
   const understoodAt = clockMs()
-  const { composition, ranking } = await STAGES.compose(parts, understanding, plan)
+  const composed = await STAGES.compose(parts, understanding, plan)
+  const { composition } = composed
   const composedAt = clockMs()
   yield { type: 'evidence', clauses: evidenceOf(composition.statements) }
-  signal?.throwIfAborted()
+  context.signal.throwIfAborted()
   const generated: Generated =
     session === null
       ? withoutModel(composition, request)
-      : yield* generate({ request, understanding, composition, ranking, parts, session })
+      : yield* generate({ ...composed, request, understanding, parts, session, tools, context })
   const generatedAt = clockMs()
   const finished = await finishAnswer(parts, generated, {
     plan,
     documents: understanding.scope.documents,
   })
-  const endedAt = clockMs()
   const answer: Answer = {
     id,
     question: request.question,
@@ -164,25 +134,48 @@ async function* answerEvents(
     ...finished,
     usage: usageOf(session),
     notices: [...finished.notices, ...memoryNotices({ recalled: history !== null }, language)],
-    timingsMs: {
-      understand: understoodAt - startedAt,
-      retrieve: composedAt - understoodAt,
-      generate: generatedAt - composedAt,
-      verify: endedAt - generatedAt,
-      total: endedAt - startedAt,
-    },
+    timingsMs: timingsOf([startedAt, understoodAt, composedAt, generatedAt, clockMs()]),
   }
   if (generated.released === null) {
     for (const citation of answer.citations) yield { type: 'citation', citation }
     for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
   }
-  const { conversationId } = request
-  const stored =
-    conversationId === undefined
-      ? 'stored'
-      : await turnMemory.remember(conversationId, answer, principal)
+  const stored = await rememberIn(request.conversationId, answer, { ...context, turnMemory })
   const notices = [...answer.notices, ...memoryNotices({ stored }, language)]
   yield { type: 'answer-end', answer: { ...answer, notices } }
+}
+
+/** How long each stage took. @param moments the start, and the end of each stage */
+function timingsOf(
+  moments: readonly [number, number, number, number, number],
+): Answer['timingsMs'] {
+  const [started, understood, composed, generated, verified] = moments
+  return {
+    understand: understood - started,
+    retrieve: composed - understood,
+    generate: generated - composed,
+    verify: verified - generated,
+    total: verified - started,
+  }
+}
+
+/** The use that this question makes of a language model; null where there is none. */
+function sessionOf(
+  { generation, onModelFailure }: AssistantDependencies,
+  { signal, requestId }: RequestContext,
+): ModelSession | null {
+  if (generation === null) return null
+  return openSession(generation, signal, (error) => onModelFailure(error, requestId))
+}
+
+/** What became of the answer in its conversation; one without is not to be kept. */
+async function rememberIn(
+  conversationId: string | undefined,
+  answer: Answer,
+  { turnMemory, principal }: RequestContext & { turnMemory: TurnMemory },
+): Promise<Remembered> {
+  if (conversationId === undefined) return 'stored'
+  return turnMemory.remember(conversationId, answer, principal)
 }
 
 /** The turns before this question; null if they were kept but cannot be read. */
@@ -196,17 +189,14 @@ async function historyOf(
 
 /** The request as an understood question that stands alone. */
 async function readQuestion(
-  {
-    library,
-    lexicon,
-    makeStandalone,
-    leansOnHistory,
-    today,
-  }: Omit<AssistantDependencies, 'library'> & PassageDependencies,
+  { library, lexicon, makeStandalone, leansOnHistory }: AssistantDependencies & PassageDependencies,
   request: AskRequest,
-  { history, session }: { history: readonly Turn[]; session: ModelSession | null },
+  {
+    history,
+    session,
+    asOf,
+  }: { history: readonly Turn[]; session: ModelSession | null; asOf: string },
 ): Promise<Understanding> {
-  const asOf = request.asOf ?? today()
   const documentIds = request.documents
   const read = (question: string): Promise<Understanding> =>
     understand(
@@ -295,13 +285,6 @@ async function finishAnswer(
 function unheldWords({ parts }: QueryPlan): string[] {
   const terms = parts.flatMap((part) => part.terms)
   return terms.filter(({ role }) => role === 'unheld').map(({ text }) => text)
-}
-
-async function requireDocuments(
-  library: LibraryView,
-  ids: readonly string[] | undefined,
-): Promise<void> {
-  for (const id of ids ?? []) await requireDocument(library, id)
 }
 
 function evidenceOf(

@@ -1,6 +1,7 @@
 // Retrieve: the sweep, which answers list questions by testing every clause, never by top-k.
 import type { Concept } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
+import { USUAL_BUDGET, type Budget } from '#domain/context.ts'
 import { unranked, type Evidence } from '#domain/evidence.ts'
 import { pace } from '#domain/pace.ts'
 import type { ClauseTree } from '#documents/clause-tree.ts'
@@ -33,6 +34,8 @@ export interface SweepDependencies {
   library: LibraryView
   prepare: ReadClause
   lexicon: Lexicon
+  /** What one request may read; the usual, if absent. */
+  budget?: Budget
 }
 
 /**
@@ -47,7 +50,8 @@ export async function sweep(
   { concepts: wanted, figures = [] }: SweepQuery,
   filter: ClauseFilter,
 ): Promise<SweepResult> {
-  const { library } = dependencies
+  const { library, budget = USUAL_BUDGET } = dependencies
+  const maxRead = budget.clausesRead
   const concepts = [...mergeAlternatives(wanted), ...figures.map(figureConcept)]
   const { clauses, scanned } = await library.sweep(searchTerms(concepts), filter)
   const counts = { clausesScanned: scanned.clauses, documentsScanned: scanned.documents }
@@ -60,7 +64,7 @@ export async function sweep(
   }
   const hits: Evidence[] = []
   const candidates = withDescendants(clauses, tree)
-  for (const clause of [...candidates].slice(0, MAX_CANDIDATES)) {
+  for (const clause of [...candidates].slice(0, maxRead)) {
     const sentences = test(clause)
     await pace(1)
     if (sentences.length > 0) hits.push(unranked(clause, { ...bearing, spans: sentences }))
@@ -68,12 +72,9 @@ export async function sweep(
   return {
     hits: hits.toSorted((a, b) => tree.compare(a.clause, b.clause)),
     ...counts,
-    unreadCandidates: Math.max(0, candidates.size - MAX_CANDIDATES),
+    unreadCandidates: Math.max(0, candidates.size - maxRead),
   }
 }
-
-/** Clauses with a word of the topic that are read sentence by sentence. */
-const MAX_CANDIDATES = 5000
 
 /** A figure as printed, qualifier left out: 300项以上 is found by 300项. */
 function figureConcept({ text, qualifier }: Quantity, index: number): Concept {

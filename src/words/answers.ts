@@ -1,13 +1,14 @@
 // Words: the fixed words of answers, Chinese and English, in one place.
+import type { Citation } from '#domain/answer.ts'
+import type { Language } from '#domain/context.ts'
 import type { Unread } from '#domain/understanding.ts'
 import type { Remembered } from '#domain/conversation.ts'
 import { standingOn } from '#domain/validity.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { timeBetween } from '#zh/terms.ts'
 import { sayStanding } from './standing.ts'
-import type { Language } from './standing.ts'
 
-export type { Language } from './standing.ts'
+export type { Language } from '#domain/context.ts'
 
 /** For which day, and in which language, an answer is worded. */
 export interface Wording {
@@ -19,6 +20,15 @@ export interface Wording {
 /** 《title》（number）, as official documents cite each other. */
 export function citeDocument({ title, number }: Pick<PolicyDocument, 'title' | 'number'>): string {
   return `《${title}》${number === null ? '' : `（${number}）`}`
+}
+
+/** 《title》（number） label, as people cite a clause. */
+export function citeClause({
+  documentTitle: title,
+  documentNumber: number,
+  label,
+}: Pick<Citation, 'documentTitle' | 'documentNumber' | 'label'>): string {
+  return `${citeDocument({ title, number })} ${label}`
 }
 
 /** The badge of a document on a day: 现行, 征求意见稿, 已到期, 协会文件 … */

@@ -1,5 +1,5 @@
 // Words: what is said in messaging apps, in Chinese and English alike.
-import type { Language } from './standing.ts'
+import type { Language } from '#domain/context.ts'
 
 const zh = {
   product: '条理',

@@ -1,7 +1,7 @@
 // Words: what stands around the clauses of lists, facts, comparisons and looked-up addresses.
 import type { Coverage } from '#domain/answer.ts'
 import type { PartKind } from '#domain/understanding.ts'
-import type { Language } from './standing.ts'
+import type { Language } from '#domain/context.ts'
 
 /** How many clauses of two documents are the same, and how many are not. */
 export interface ChangeCounts {

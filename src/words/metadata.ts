@@ -1,7 +1,7 @@
 // Words: what is said of a document itself: who issued it, when, and until when it is in force.
 import type { PolicyDocument } from '#domain/document.ts'
 import type { MetadataField } from '#domain/understanding.ts'
-import type { Language } from './standing.ts'
+import type { Language } from '#domain/context.ts'
 
 /** Whether a period has begun on the day, and how much of it is left; '' where that is not known. */
 export interface PeriodState {

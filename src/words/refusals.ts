@@ -1,7 +1,7 @@
 // Words: what is said when nothing is answered, and what was looked through before.
 import type { PolicyDocument } from '#domain/document.ts'
 import { citeDocument, nameSome } from './answers.ts'
-import type { Language } from './standing.ts'
+import type { Language } from '#domain/context.ts'
 
 /** What a question asks for that stands nowhere. */
 export interface Missing {

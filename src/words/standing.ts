@@ -1,7 +1,6 @@
 // Words: the standing of a document in words; imports nothing at run time, so that pages may too.
+import type { Language } from '#domain/context.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-
-export type Language = 'zh' | 'en'
 
 const STANDING_WORDS = {
   'in-force': { zh: '现行', en: 'in force' },
@@ -10,6 +9,19 @@ const STANDING_WORDS = {
   repealed: { zh: '已废止', en: 'repealed, 已废止' },
   unknown: { zh: '效力不明', en: 'standing unknown' },
 } as const
+
+/**
+ * A standing in the fewest words, for tables: a text of an association is marked as such first, and
+ * by its end where it has one.
+ */
+export function standingMarks({
+  standing,
+  authority,
+}: Pick<PolicyDocument, 'standing' | 'authority'>): string[] {
+  const [mark = ''] = STANDING_WORDS[standing].zh.split('，', 1)
+  if (authority !== 'association') return [mark]
+  return ['协会文件', ...(standing === 'in-force' || standing === 'unknown' ? [] : [mark])]
+}
 
 /** A standing in words; a text of an association is no law, in force or not, and is said to be one. */
 export function sayStanding(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CUT, DRAFT, NEXT_PLAN, OPINION, PLAN } from '../retrieve/corpora.ts'
 import { ask, cited, quoted, seeds } from '../seeds.ts'
+import { CONTEXT } from '../product.ts'
 
 const documentOf = (clauseId: string): string => clauseId.split(':')[0] ?? ''
 const documentsOf = (ids: readonly string[]): string[] => [...new Set(ids.map(documentOf))]
@@ -366,7 +367,7 @@ describe('a comparison', () => {
   it('compares whole documents where no topic is named, and counts what changed', async () => {
     const answer = await ask('征求意见稿和正式稿有什么区别？')
     expect(answer).toMatchObject({ intent: 'compare', outcome: 'answered' })
-    const { pairs } = await seeds.assistant.compare({ from: DRAFT, to: OPINION })
+    const { pairs } = await seeds.assistant.compare({ from: DRAFT, to: OPINION }, CONTEXT)
     const counts = ['same', 'changed', 'added', 'dropped'].map(
       (change) => pairs.filter((pair) => pair.change === change).length,
     )

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ask, cited, seeds } from '../seeds.ts'
+import { CONTEXT } from '../product.ts'
 
 describe('a question that the documents do not answer', () => {
   it.each([
@@ -64,24 +65,33 @@ describe('the assistant', () => {
 
   it('refuses a request for a document that is not there', async () => {
     await expect(
-      seeds.assistant.ask({ question: '皮革', documents: ['nowhere'] }),
+      seeds.assistant.ask({ question: '皮革', documents: ['nowhere'] }, CONTEXT),
     ).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('nowhere') })
     await expect(
-      seeds.assistant.search({ query: '皮革', k: 3, documents: ['nowhere'] }),
+      seeds.assistant.search({ query: '皮革', k: 3, documents: ['nowhere'] }, CONTEXT),
     ).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   it('stops when it is told to', async () => {
     const controller = new AbortController()
     controller.abort()
-    const asked = seeds.assistant.ask({ question: '皮革怎么说？' }, { signal: controller.signal })
+    const asked = seeds.assistant.ask(
+      { question: '皮革怎么说？' },
+      {
+        ...CONTEXT,
+        signal: controller.signal,
+      },
+    )
     await expect(asked).rejects.toThrow()
   })
 
   it('sends text as lines and every citation before the end', async () => {
     const types: string[] = []
     let text = ''
-    for await (const event of seeds.assistant.askEvents({ question: '哪些措施涉及皮革？' })) {
+    for await (const event of seeds.assistant.askEvents(
+      { question: '哪些措施涉及皮革？' },
+      CONTEXT,
+    )) {
       types.push(event.type)
       if (event.type === 'answer-delta') text += event.text
       if (event.type === 'answer-end') {

@@ -10,7 +10,7 @@ import {
   startScriptedEndpoint,
   text,
 } from '../support/scripted-endpoint.ts'
-import { openProduct } from '../product.ts'
+import { CONTEXT, openProduct } from '../product.ts'
 import { AS_OF, askWithModel, composeWith, says } from './with-model.ts'
 
 const QUESTION = '体验中心怎么建设？'
@@ -114,7 +114,10 @@ describe('mode deep', () => {
     const { assistant } = await composeWith(endpoint)
     const reasons: (string | undefined)[] = []
     for (let asked = 0; asked < 5; asked++) {
-      const { generator } = await assistant.ask({ question: QUESTION, asOf: AS_OF, mode: 'deep' })
+      const { generator } = await assistant.ask(
+        { question: QUESTION, asOf: AS_OF, mode: 'deep' },
+        CONTEXT,
+      )
       reasons.push(generator.degraded)
     }
     expect(reasons.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => '语言模型拒绝了请求'))
@@ -134,7 +137,7 @@ describe('mode deep', () => {
 
   it('says that it takes a model where there is none, and answers all the same', async () => {
     const { assistant } = await openProduct('test/corpus')
-    const answer = await assistant.ask({ question: QUESTION, asOf: AS_OF, mode: 'deep' })
+    const answer = await assistant.ask({ question: QUESTION, asOf: AS_OF, mode: 'deep' }, CONTEXT)
     expect(answer.text).toContain('每年建设体验中心3家。」 [1]')
     expect(answer.notices.join()).toContain('没有配置语言模型')
   })

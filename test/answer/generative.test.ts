@@ -19,7 +19,7 @@ import {
   startScriptedEndpoint,
   text,
 } from '../support/scripted-endpoint.ts'
-import { NOW } from '../product.ts'
+import { CONTEXT, NOW } from '../product.ts'
 import { AS_OF, askWithModel, composeWith, says, withHandles } from './with-model.ts'
 
 const QUESTION = '体验中心怎么建设？'
@@ -225,7 +225,7 @@ describe('a model that fails', () => {
     const plays = [...Array.from({ length: 4 }, () => fails(401)), well]
     await using endpoint = await startScriptedEndpoint({ chat: plays })
     const { assistant } = await composeWith(endpoint)
-    const ask = () => assistant.ask({ question: QUESTION, asOf: AS_OF })
+    const ask = () => assistant.ask({ question: QUESTION, asOf: AS_OF }, CONTEXT)
     const clock = vi.spyOn(performance, 'now')
     for (let asked = 0; asked < 4; asked++) await ask()
     expect((await ask()).generator.degraded).toBe('语言模型接连失败，暂停使用')

@@ -75,14 +75,14 @@ describe('an answer', () => {
     async (day) => {
       const product = await openOn(day)
       for (const question of await questionsFor(product))
-        expectPromisesKept(await product.assistant.ask({ question }))
+        expectPromisesKept(await product.assistant.ask({ question }, product.newContext()))
     },
   )
 
   it('keeps this over the documents of the product and of the tests', async () => {
     for (const product of [seeds, await openProduct('test/corpus')]) {
       for (const question of await questionsFor(product))
-        expectPromisesKept(await product.assistant.ask({ question }))
+        expectPromisesKept(await product.assistant.ask({ question }, product.newContext()))
     }
   })
 
@@ -94,7 +94,7 @@ describe('an answer', () => {
     for (const { question } of cases.filter(
       (one, at) => at % 10 === 0 && one.fixtures === undefined,
     ))
-      expectPromisesKept(await seeds.assistant.ask({ question }))
+      expectPromisesKept(await seeds.assistant.ask({ question }, seeds.newContext()))
   })
 })
 
@@ -111,17 +111,20 @@ describe('a term', () => {
   ] // prettier-ignore
 
   it.each(ENDS)('of %s is told with its last day, however it is asked', async (title, end) => {
-    const { assistant } = await openOn('2026-11-21')
+    const { assistant, newContext } = await openOn('2026-11-21')
     for (const question of ASKED) {
-      const answer = await assistant.ask({ question: `《${title}》${question}` })
+      const answer = await assistant.ask({ question: `《${title}》${question}` }, newContext())
       expect(answer).toMatchObject({ outcome: 'answered', verification: { passed: true } })
       expect(answer.text).toContain(end)
     }
   })
 
   it('cites the first day and the term where they stand in two clauses', async () => {
-    const { assistant } = await openOn('2026-11-21')
-    const { citations } = await assistant.ask({ question: '储能补贴办法什么时候到期？' })
+    const { assistant, newContext } = await openOn('2026-11-21')
+    const { citations } = await assistant.ask(
+      { question: '储能补贴办法什么时候到期？' },
+      newContext(),
+    )
     const cited = citations.map(({ text }) => text).join('\n')
     expect(cited).toContain('2021年8月10日')
     expect(cited).toContain('有效期五年')
@@ -135,15 +138,18 @@ describe('a term', () => {
     ['2024-02-01', '已到期'],
     ['2031-05-05', '已到期'],
   ])('is judged by the day of asking, %s: %s', async (day, words) => {
-    const { assistant } = await openOn(day)
-    const answer = await assistant.ask({ question: '人才公寓管理办法还有几年到期？' })
+    const { assistant, newContext } = await openOn(day)
+    const answer = await assistant.ask({ question: '人才公寓管理办法还有几年到期？' }, newContext())
     expect(answer).toMatchObject({ outcome: 'answered', verification: { passed: true } })
     expect(answer.text).toContain(words)
   })
 
   it('without a first day is quoted, not computed, and never said not to be there', async () => {
-    const { assistant } = await openOn('2026-11-21')
-    const answer = await assistant.ask({ question: '关于公布低保标准的通知什么时候到期？' })
+    const { assistant, newContext } = await openOn('2026-11-21')
+    const answer = await assistant.ask(
+      { question: '关于公布低保标准的通知什么时候到期？' },
+      newContext(),
+    )
     expect(answer.text).toContain('「二、本通知有效期1年。」')
     expect(answer.text).not.toContain('没有规定失效日期')
     expect(answer.coverage?.clausesScanned).toBe(2)
@@ -154,7 +160,10 @@ describe('the number of clauses', () => {
   it('is the same in the report of a build, the list of documents and every look', async () => {
     const clauses = policyClauses(await seeds.library.clauses()).length
     expect(seeds.report.clauses).toBe(clauses)
-    const { coverage } = await seeds.assistant.ask({ question: '哪些规定涉及宠物？' })
+    const { coverage } = await seeds.assistant.ask(
+      { question: '哪些规定涉及宠物？' },
+      seeds.newContext(),
+    )
     expect(coverage).toMatchObject({ clausesScanned: clauses, clausesMatched: 0 })
   })
 })

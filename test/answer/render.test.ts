@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { quoteWords, splitLines, wholeClause } from '#answer/cited-clause.ts'
-import { alignClauses } from '#answer/align.ts'
-import { compareDocuments } from '#answer/compare-documents.ts'
+import { alignClauses } from '#services/align.ts'
+import { compareDocuments } from '#services/compare.ts'
 import { damageNotices } from '#answer/damage.ts'
 import { renderStatements } from '#answer/render.ts'
 import { frame } from '#answer/statement.ts'
@@ -9,6 +9,7 @@ import type { Statement } from '#answer/statement.ts'
 import { inShownOrder, labelPrefix, standingNotices } from '#words/answers.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
+import { CONTEXT } from '../product.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import { makeClauses, makeDocument, makeSnapshot, openMemory } from '../library/generated.ts'
 
@@ -253,12 +254,10 @@ describe('alignClauses', () => {
 })
 
 describe('compareDocuments', () => {
-  const DAY = '2026-11-21'
-
   it('names the document that is not there', async () => {
     const library = await openMemory(await makeSnapshot(), await loadOfflineEmbeddings())
     await expect(
-      compareDocuments(library, { from: 'care', to: 'nowhere' }, DAY),
+      compareDocuments(library, { from: 'care', to: 'nowhere' }, CONTEXT),
     ).rejects.toMatchObject({
       code: 'NOT_FOUND',
       message: expect.stringContaining('nowhere'),
@@ -267,7 +266,7 @@ describe('compareDocuments', () => {
 
   it('compares policy text alone', async () => {
     const library = await openMemory(await makeSnapshot(), await loadOfflineEmbeddings())
-    const { pairs } = await compareDocuments(library, { from: 'care', to: 'city' }, DAY)
+    const { pairs } = await compareDocuments(library, { from: 'care', to: 'city' }, CONTEXT)
     expect(pairs.flatMap(({ from }) => from?.kind ?? [])).not.toContain('matter')
     expect(pairs.flatMap(({ from }) => from ?? [])).toHaveLength(3)
   })

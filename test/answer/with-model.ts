@@ -1,7 +1,7 @@
 // The whole product over test/corpus with a language model that plays what each test wrote for it.
 import { expect } from 'vitest'
 import type { AnswerEvent } from '#answer/assistant.ts'
-import { compose, type Composed } from '#compose.ts'
+import { compose, type Composed, type ComposeOptions } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import type { ChatConfig } from '#config/chat.ts'
 import { AnswerSchema } from '#domain/answer.ts'
@@ -18,7 +18,7 @@ import type {
   RecordedRequest,
   ScriptedEndpoint,
 } from '../support/scripted-endpoint.ts'
-import { NOW, temporaryFolder } from '../product.ts'
+import { CONTEXT, NOW, temporaryFolder } from '../product.ts'
 
 /** A day on which the plan of test/corpus is in force. */
 export const AS_OF = '2024-06-01'
@@ -45,14 +45,20 @@ export interface AskOptions {
 export function composeWith(
   endpoint: ScriptedEndpoint,
   changes: Partial<ChatConfig> = {},
-  askTimeoutMs = PATIENT_MS,
+  {
+    askTimeoutMs = PATIENT_MS,
+    ...options
+  }: { askTimeoutMs?: number | undefined } & Pick<ComposeOptions, 'onModelFailure'> = {},
 ): Promise<Composed> {
   const config = loadConfig({
     TIAOLI_SEEDS: 'test/corpus',
     TIAOLI_VECTORSTORE: built,
     TIAOLI_ASK_TIMEOUT_MS: String(askTimeoutMs),
   })
-  return compose({ ...config, chat: chatConfigOf(endpoint, changes) }, { now: () => NOW })
+  return compose(
+    { ...config, chat: chatConfigOf(endpoint, changes) },
+    { now: () => NOW, ...options },
+  )
 }
 
 /**
@@ -66,13 +72,16 @@ export async function askWithModel(
   options: AskOptions = {},
 ): Promise<Asked> {
   await using endpoint = await startScriptedEndpoint({ chat })
-  const { assistant } = await composeWith(endpoint, options.config, options.askTimeoutMs)
+  const { assistant } = await composeWith(endpoint, options.config, options)
   const events: AnswerEvent[] = []
-  for await (const event of assistant.askEvents({
-    question,
-    asOf: AS_OF,
-    ...options.request,
-  })) {
+  for await (const event of assistant.askEvents(
+    {
+      question,
+      asOf: AS_OF,
+      ...options.request,
+    },
+    CONTEXT,
+  )) {
     events.push(event)
   }
   const last = events.at(-1)

@@ -4,7 +4,10 @@ import { askOn, inChromium, LIST_QUESTION } from './chromium.ts'
 
 const { service, open } = inChromium()
 
-const answerTo = (question: string) => service().product.assistant.ask({ question })
+const answerTo = (question: string) => {
+  const { assistant, newContext } = service().product
+  return assistant.ask({ question }, newContext())
+}
 
 describe('asking', () => {
   it('shows every cited clause of a list once, grouped by document, with the coverage', async () => {

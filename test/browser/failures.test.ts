@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { AnswerEvent, AskOptions } from '#answer/assistant.ts'
+import type { AnswerEvent } from '#answer/assistant.ts'
+import type { RequestContext } from '#domain/context.ts'
 import type { Composed } from '#compose.ts'
 import { MAX_QUESTION_CHARS } from '#domain/limits.ts'
 import { askOn, inChromium, LIST_QUESTION } from './chromium.ts'
@@ -13,10 +14,14 @@ import { startService } from './service.ts'
 function troubled({ assistant, library }: Composed) {
   async function* askEvents(
     request: Parameters<typeof assistant.askEvents>[0],
-    { signal }: AskOptions = {},
+    context: RequestContext,
   ): AsyncGenerator<AnswerEvent> {
+    const { signal } = context
     if (request.question === '坏') throw new Error('secret cause')
-    for await (const event of assistant.askEvents({ ...request, question: LIST_QUESTION })) {
+    for await (const event of assistant.askEvents(
+      { ...request, question: LIST_QUESTION },
+      context,
+    )) {
       if (event.type === 'evidence' && request.question === '收') {
         yield event
         yield { type: 'answer-delta', text: '先写的话不成立。' }
@@ -76,7 +81,8 @@ describe('when something fails', () => {
     await withdrawn.waitFor({ state: 'detached' })
     expect(await page.locator('.answer').getAttribute('aria-busy')).toBe('true')
     await page.locator('.check').waitFor()
-    const answer = await service().product.assistant.ask({ question: LIST_QUESTION })
+    const { product } = service()
+    const answer = await product.assistant.ask({ question: LIST_QUESTION }, product.newContext())
     expect(await page.locator('.cell-label').count()).toBe(answer.citations.length)
     await page.getByRole('button', { name: '文字' }).click()
     expect(await page.locator('.answer-text').textContent()).not.toContain('先写的话')

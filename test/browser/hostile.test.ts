@@ -38,9 +38,12 @@ const DOCUMENT = `关于促进示例产业发展的若干措施
 /** Answers 恶 with the text of a model that was led astray. */
 function ledAstray({ assistant }: Composed) {
   async function* askEvents(
-    request: Parameters<typeof assistant.askEvents>[0],
+    ...[request, context]: Parameters<typeof assistant.askEvents>
   ): AsyncGenerator<AnswerEvent> {
-    for await (const event of assistant.askEvents({ ...request, question: LIST_QUESTION })) {
+    for await (const event of assistant.askEvents(
+      { ...request, question: LIST_QUESTION },
+      context,
+    )) {
       if (request.question !== '恶') yield event
       else if (event.type === 'answer-end') {
         const generator = { kind: 'model' as const, model: ATTACK }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buildPage } from '../../bin/built.js'
 import type { Assistant } from '#answer/assistant.ts'
+import { mountsOf } from '#compose/service.ts'
 import { compose, type Composed } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import { Secret } from '#domain/secret.ts'
@@ -44,12 +45,13 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   const config = loadConfig({ TIAOLI_SEEDS: seeds, TIAOLI_VECTORSTORE: path.join(directory, 'v') })
   const product = await compose(config, { now: () => NOW })
   const changed = { ...product.assistant, ...assistant?.(product) }
+  const limits = { maxBodyBytes: 1_000_000, requestTimeoutMs: 30_000, heartbeatMs: 15_000 }
   const app = createApp({
     services: () => ({ ...product, assistant: changed }),
-    page: loadPage,
+    mounts: mountsOf({ page: loadPage, now: () => NOW, channels: [], limits, corsOrigins: [] }),
     logger: createLogger({ level: 'silent' }),
     now: () => NOW,
-    limits: { maxBodyBytes: 1_000_000, requestTimeoutMs: 30_000, heartbeatMs: 15_000 },
+    limits,
     access: {
       host: '127.0.0.1',
       publicUrl: null,

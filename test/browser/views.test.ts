@@ -63,7 +63,10 @@ describe('reading', () => {
   it('leads from a clause to its draft and from there to the comparison', async () => {
     const { product } = service()
     const draft = (await product.library.documents()).find(({ draftOf }) => draftOf !== null)!
-    const { pairs } = await product.assistant.compare({ from: draft.id, to: draft.draftOf! })
+    const { pairs } = await product.assistant.compare(
+      { from: draft.id, to: draft.draftOf! },
+      product.newContext(),
+    )
     const pair = pairs.find(({ from, to }) => from !== null && to !== null)!
     const { page } = await open(`/documents/${draft.draftOf}#${pair.to!.id}`)
     const counterpart = page.locator('.counterpart a').first()
@@ -114,10 +117,13 @@ describe('reading', () => {
 describe('comparing', () => {
   it('marks what was inserted and deleted so that each side reads as its clause', async () => {
     const { product } = service()
-    const { pairs } = await product.assistant.compare({
-      from: 'miit-2023-101',
-      to: 'plan-2025-2026',
-    })
+    const { pairs } = await product.assistant.compare(
+      {
+        from: 'miit-2023-101',
+        to: 'plan-2025-2026',
+      },
+      product.newContext(),
+    )
     const { page, faults } = await open(
       '/compare?from=miit-2023-101&to=plan-2025-2026&show=changed',
     )
@@ -151,7 +157,11 @@ describe('the map', () => {
   it('counts what a list question finds and opens the clauses of a cell', async () => {
     const { page, faults } = await open('/map?topic=出口信用保险')
     await page.locator('.own-topic').waitFor()
-    const answer = await service().product.assistant.ask({ question: '哪些措施涉及出口信用保险？' })
+    const { product } = service()
+    const answer = await product.assistant.ask(
+      { question: '哪些措施涉及出口信用保险？' },
+      product.newContext(),
+    )
     const row = page.locator('.heat-table tr', { hasText: '出口信用保险' })
     await row.waitFor()
     expect(await row.locator('.heat-total').textContent()).toBe(
@@ -197,7 +207,11 @@ describe('searching', () => {
     await page.getByLabel('检索词').fill('老年用品')
     await page.keyboard.press('Enter')
     await page.locator('.hit').first().waitFor()
-    const hits = await service().product.assistant.search({ query: '老年用品', k: 10 })
+    const { product } = service()
+    const { hits } = await product.assistant.search(
+      { query: '老年用品', k: 10 },
+      product.newContext(),
+    )
     expect(await page.locator('.hit').count()).toBe(hits.length)
     expect(await page.locator('.hit').first().locator('.score-value').allTextContents()).toEqual(
       [hits[0]?.score, hits[0]?.keywordScore, hits[0]?.vectorScore].map(

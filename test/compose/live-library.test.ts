@@ -18,7 +18,7 @@ import { LiveLibrary, type Rebuild } from '#compose/live-library.ts'
 import { lookAt } from '#compose/sight.ts'
 import { loadConfig, type Config } from '#config/config.ts'
 import { AppError } from '#domain/errors.ts'
-import { NOW } from '../product.ts'
+import { CONTEXT, NOW } from '../product.ts'
 
 const QUESTION = '哪些措施涉及老年用品？'
 const PLAN = readFileSync('test/corpus/plan.md', 'utf8')
@@ -80,7 +80,7 @@ const idsOf = async (product: Composed = live.current()) =>
   (await product.library.documents()).map(({ id }) => id)
 
 const citedBy = async ({ assistant }: Composed) =>
-  (await assistant.ask({ question: QUESTION })).citations.map(({ clauseId }) => clauseId)
+  (await assistant.ask({ question: QUESTION }, CONTEXT)).citations.map(({ clauseId }) => clauseId)
 
 describe('a live library', () => {
   it('builds nothing while nothing changes', async () => {
@@ -150,8 +150,9 @@ describe('a live library', () => {
 
   it('lets an answer that has begun end over the library that it began with', async () => {
     const before = live.current()
-    const whole = await before.assistant.ask({ question: QUESTION })
-    const events = before.assistant.askEvents({ question: QUESTION })[Symbol.asyncIterator]()
+    const whole = await before.assistant.ask({ question: QUESTION }, CONTEXT)
+    const asked = before.assistant.askEvents({ question: QUESTION }, CONTEXT)
+    const events = asked[Symbol.asyncIterator]()
     await events.next()
     rmSync(at('plan.md'))
     await settle()
@@ -170,7 +171,7 @@ describe('a live library', () => {
     setFlagsFromString('--expose-gc')
     const collect: () => void = runInNewContext('gc')
     const clauses = await (async () => new WeakRef((await live.current().library.clauses())[0]!))()
-    await live.current().assistant.ask({ question: QUESTION })
+    await live.current().assistant.ask({ question: QUESTION }, CONTEXT)
     for (const text of [DRAFT, `${DRAFT}\n附则\n`]) {
       put({ 'draft.md': text, 'plan.md': `${PLAN}\n（九）${text.length}。\n` })
       await settle()

@@ -4,6 +4,7 @@ import { normaliseText } from '#zh/normalise.ts'
 import { read, seeds } from '../seeds.ts'
 import * as threads from './threads.ts'
 import type { FollowUpCase } from './threads.ts'
+import { CONTEXT } from '../product.ts'
 
 function turnsOf(said: readonly string[]): Turn[] {
   return said.map((content, index) => ({ role: index % 2 === 0 ? 'user' : 'assistant', content }))
@@ -11,7 +12,7 @@ function turnsOf(said: readonly string[]): Turn[] {
 
 /** The follow-up as the product reads it. */
 async function standaloneOf({ said, question }: FollowUpCase): Promise<string> {
-  const answer = await seeds.assistant.ask({ question, history: turnsOf(said) })
+  const answer = await seeds.assistant.ask({ question, history: turnsOf(said) }, CONTEXT)
   return answer.standaloneQuestion
 }
 

@@ -22,13 +22,13 @@ const CASES = readdirSync('eval/cases')
   .map((line) => CaseSchema.parse(JSON.parse(line)))
 
 let counting: Counted | undefined
-const { assistant } = await openProduct('seeds', {
+const { assistant, newContext } = await openProduct('seeds', {
   aroundLibrary: (library) => (counting = counted(library)).library,
 })
 
 async function callsFor(question: string, history: readonly Turn[] = []) {
   counting?.calls()
-  const { text, intent } = await assistant.ask({ question, history: [...history] })
+  const { text, intent } = await assistant.ask({ question, history: [...history] }, newContext())
   return { question, text, intent, calls: counting?.calls() ?? [] }
 }
 
@@ -59,7 +59,10 @@ describe('the calls of a question without a model', () => {
       aroundLibrary: (library) => (ofWritten = counted(library)).library,
     })
     ofWritten?.calls()
-    const answer = await written.assistant.ask({ question: '体验中心怎么建设？' })
+    const answer = await written.assistant.ask(
+      { question: '体验中心怎么建设？' },
+      written.newContext(),
+    )
     expect(answer.generator.kind).toBe('model')
     const calls = ofWritten?.calls() ?? []
     expect(calls.filter((name) => name === 'search')).toHaveLength(1)

@@ -10,15 +10,15 @@ const config = loadConfig({
   TIAOLI_CONVERSATIONS_FILE: file,
 })
 const failures: string[] = []
-const { assistant, conversations } = await compose(config, {
+const { assistant, newContext, conversations } = await compose(config, {
   keepConversations: 'file',
   onConversationFailure: (error) => failures.push(String(error)),
 })
 const atStart = failures.length
 const question = '哪些措施涉及老年用品？'
-const alone = await assistant.ask({ question })
+const alone = await assistant.ask({ question }, newContext())
 const beforeConversation = failures.length
-const kept = await assistant.ask({ question, conversationId: 'a' })
+const kept = await assistant.ask({ question, conversationId: 'a' }, newContext())
 await conversations.close()
 const told = { atStart, beforeConversation, failures, alone: alone.notices, kept: kept.notices }
 console.log(JSON.stringify({ ...told, outcomes: [alone.outcome, kept.outcome] }))

@@ -6,7 +6,7 @@ import Database from 'libsql'
 import { afterAll, expect, it } from 'vitest'
 import { compose } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
-import { NOW } from '../product.ts'
+import { CONTEXT, NOW } from '../product.ts'
 import { runToEnd } from '../spawned.ts'
 
 const root = mkdtempSync(path.join(tmpdir(), 'tiaoli-failures-'))
@@ -35,17 +35,17 @@ it('answers when the file is locked, and says that the exchange was not stored',
   const file = path.join(root, 'locked.db')
   const { assistant, conversations, failures } = await openWith(file)
   const request = { question: QUESTION, conversationId: 'a' }
-  const expected = await assistant.ask(request)
+  const expected = await assistant.ask(request, CONTEXT)
   const other = new Database(file)
   other.exec('BEGIN IMMEDIATE')
-  const answer = await assistant.ask(request)
+  const answer = await assistant.ask(request, CONTEXT)
   other.exec('ROLLBACK')
   other.close()
   expect(answer.text).toBe(expected.text)
   expect(answer.citations).toEqual(expected.citations)
   expect(answer.notices).toEqual([...expected.notices, NOT_STORED])
   expect(failures.join()).toContain('SQLITE_BUSY')
-  expect((await assistant.ask(request)).notices).not.toContain(NOT_STORED)
+  expect((await assistant.ask(request, CONTEXT)).notices).not.toContain(NOT_STORED)
   expect((await conversations.read('a'))?.exchangeCount).toBe(2)
   await conversations.close()
 })
@@ -53,17 +53,17 @@ it('answers when the file is locked, and says that the exchange was not stored',
 it('answers when the file breaks while in use, and says that it knows nothing earlier', async () => {
   const file = path.join(root, 'broken.db')
   const { assistant, conversations, failures } = await openWith(file)
-  await assistant.ask({ question: QUESTION, conversationId: 'a' })
+  await assistant.ask({ question: QUESTION, conversationId: 'a' }, CONTEXT)
   const other = new Database(file)
   other.exec('DROP TABLE exchanges')
   other.close()
-  const answer = await assistant.ask({ question: QUESTION, conversationId: 'a' })
+  const answer = await assistant.ask({ question: QUESTION, conversationId: 'a' }, CONTEXT)
   expect(answer.outcome).toBe('answered')
   expect(answer.notices).toEqual(
     expect.arrayContaining([expect.stringContaining('读不到此前的对话'), NOT_STORED]),
   )
   const inEnglish = { question: 'Which measures concern elderly products?', conversationId: 'a' }
-  expect((await assistant.ask(inEnglish)).notices.join()).toContain('could not be stored')
+  expect((await assistant.ask(inEnglish, CONTEXT)).notices.join()).toContain('could not be stored')
   expect(failures.length).toBeGreaterThan(1)
   await conversations.close()
 })
@@ -74,7 +74,7 @@ it('keeps conversations in memory when the file is not usable, and leaves the fi
   const before = readFileSync(file)
   const { assistant, conversations, failures } = await openWith(file)
   expect(failures.join()).toContain(file)
-  const answer = await assistant.ask({ question: QUESTION, conversationId: 'a' })
+  const answer = await assistant.ask({ question: QUESTION, conversationId: 'a' }, CONTEXT)
   expect(answer.notices).not.toContain(NOT_STORED)
   expect((await conversations.read('a'))?.exchangeCount).toBe(1)
   expect(readFileSync(file).equals(before)).toBe(true)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compose, type Composed } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import type { Answer } from '#domain/answer.ts'
-import { clauseTree } from '#surfaces/http/routes/clause-tree.ts'
+import { clauseTree } from '#services/clause-tree.ts'
 import { followUpsOf, relatedTo, type Surroundings } from '../../web/src/ask/follow-ups.ts'
 import { examplesFor } from '../../web/src/ask/suggestions.ts'
 
@@ -28,14 +28,14 @@ async function surroundingsOf(answer: Answer): Promise<Surroundings> {
   const clauses = first === undefined ? [] : await library.clausesOf(first.documentId)
   return {
     documents,
-    topics: await assistant.mapTopics(),
+    topics: (await assistant.mapTopics({}, product.newContext())).rows,
     clauses: clauseTree(clauses).clauses,
-    pairs: related === null ? [] : (await assistant.compare(related)).pairs,
+    pairs: related === null ? [] : (await assistant.compare(related, product.newContext())).pairs,
   }
 }
 
 async function proposedAfter(question: string): Promise<{ answer: Answer; proposed: string[] }> {
-  const answer = await product.assistant.ask({ question })
+  const answer = await product.assistant.ask({ question }, product.newContext())
   return { answer, proposed: followUpsOf(answer, await surroundingsOf(answer), [question]) }
 }
 
@@ -48,7 +48,10 @@ async function unanswered(question: string): Promise<string[]> {
   ]
   const failed: string[] = []
   for (const next of proposed) {
-    const { outcome, citations } = await product.assistant.ask({ question: next, history })
+    const { outcome, citations } = await product.assistant.ask(
+      { question: next, history },
+      product.newContext(),
+    )
     if (outcome !== 'answered' || citations.length === 0) failed.push(`${question} → ${next}`)
   }
   return failed
@@ -70,7 +73,7 @@ describe('questions that go on', () => {
 
   it('are answered, from a list of every topic', async () => {
     const failed: string[] = []
-    for (const { topic } of await product.assistant.mapTopics())
+    for (const { topic } of (await product.assistant.mapTopics({}, product.newContext())).rows)
       failed.push(...(await unanswered(`哪些措施涉及${topic}？`)))
     expect(failed).toEqual([])
   })
@@ -104,9 +107,15 @@ describe('questions that go on', () => {
 describe('questions to begin with', () => {
   it('are answered', async () => {
     const documents = await product.library.documents()
-    const examples = examplesFor(documents, await product.assistant.mapTopics())
+    const examples = examplesFor(
+      documents,
+      (await product.assistant.mapTopics({}, product.newContext())).rows,
+    )
     expect(examples.length).toBeGreaterThan(4)
     for (const question of examples)
-      expect((await product.assistant.ask({ question })).outcome, question).toBe('answered')
+      expect(
+        (await product.assistant.ask({ question }, product.newContext())).outcome,
+        question,
+      ).toBe('answered')
   })
 })

@@ -3,8 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Assistant } from '#answer/assistant.ts'
-import { compose } from '#compose.ts'
+import { compose, type Composed } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import { LISTS, LONG_WORK } from './long-work.ts'
 import { percentile, report, residentMegabytes, shownMs } from './measure.ts'
@@ -26,14 +25,15 @@ export async function benchAnswers(
   const none = mkdtempSync(path.join(tmpdir(), 'tiaoli-bench-'))
   try {
     const config = loadConfig({ TIAOLI_SEEDS: none, TIAOLI_VECTORSTORE: storeDirectory })
-    const { assistant, report: built } = await compose(config, {
+    const product = await compose(config, {
       extraFiles: filesOf(lawsDirectory),
     })
-    report(`${built.documents} documents, ${built.clauses} clauses`, residentMegabytes())
+    const { documents, clauses } = product.report
+    report(`${documents} documents, ${clauses} clauses`, residentMegabytes())
     const questions = questionsDirectory === null ? [] : readStatuteQuestions(questionsDirectory)
-    await timeAll(assistant, 'questions', questions.slice(0, MAX_QUESTIONS))
-    await timeAll(assistant, 'lists', LISTS)
-    for (const { name, run } of LONG_WORK) await measureSlices(name, () => run(assistant))
+    await timeAll(product, 'questions', questions.slice(0, MAX_QUESTIONS))
+    await timeAll(product, 'lists', LISTS)
+    for (const { name, run } of LONG_WORK) await measureSlices(name, () => run(product))
     report('resident', residentMegabytes())
   } finally {
     for (const directory of [storeDirectory, none]) rmSync(directory, { recursive: true })
@@ -50,7 +50,7 @@ function filesOf(directory: string): { name: string; bytes: Buffer }[] {
 }
 
 async function timeAll(
-  assistant: Assistant,
+  { assistant, newContext }: Composed,
   name: string,
   questions: readonly string[],
 ): Promise<void> {
@@ -59,7 +59,7 @@ async function timeAll(
   for (const round of [0, 1]) {
     for (const question of questions) {
       const before = processorMs()
-      await assistant.ask({ question })
+      await assistant.ask({ question }, newContext())
       if (round === 1) times.push(processorMs() - before)
     }
   }

@@ -1,5 +1,5 @@
 // Bench: list questions over laws, and requests that are made to keep a service busy.
-import type { Assistant } from '#answer/assistant.ts'
+import type { Composed } from '#compose.ts'
 
 /** Questions whose answer is a list over many laws. */
 export const LISTS = [
@@ -12,12 +12,12 @@ export const LISTS = [
 
 interface LongWork {
   name: string
-  run: (assistant: Assistant) => Promise<unknown>
+  run: (product: Composed) => Promise<unknown>
 }
 
 const asking = (name: string, question: string): LongWork => ({
   name,
-  run: (assistant) => assistant.ask({ question }),
+  run: ({ assistant, newContext }) => assistant.ask({ question }, newContext()),
 })
 
 /** Each is within the limits of a request. */
@@ -26,5 +26,8 @@ export const LONG_WORK: readonly LongWork[] = [
   asking('500 numbers in circles', '㈠'.repeat(500)),
   asking('60 times 第一条', '第一条'.repeat(60)),
   asking('a word of nearly every law', '哪些规定涉及人民法院？'),
-  { name: 'the map of 人民', run: (assistant) => assistant.mapTopics(['人民']) },
+  {
+    name: 'the map of 人民',
+    run: ({ assistant, newContext }) => assistant.mapTopics({ topics: ['人民'] }, newContext()),
+  },
 ]

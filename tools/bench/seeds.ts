@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import type { Assistant } from '#answer/assistant.ts'
-import { compose } from '#compose.ts'
+import { compose, type Composed } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import { percentile, report, residentMegabytes, shownMs, timed } from './measure.ts'
 
@@ -31,7 +30,7 @@ export async function benchSeeds(): Promise<void> {
     const { result, ms } = await timed(() => compose(config))
     const { documents, clauses } = result.report
     report(`opened, ${documents} documents, ${clauses} clauses`, shownMs(ms))
-    await benchAnswers(result.assistant)
+    await benchAnswers(result)
     report('resident', residentMegabytes())
   } finally {
     rmSync(storeDirectory, { recursive: true })
@@ -46,12 +45,12 @@ function firstAnswerMs(storeDirectory: string): number {
 }
 
 /** Asks the questions of the eval cases, one after the other. */
-async function benchAnswers(assistant: Assistant): Promise<void> {
+async function benchAnswers({ assistant, newContext }: Composed): Promise<void> {
   const questions = readQuestions(path.join(ROOT, 'eval', 'cases'))
   const times = new Map<string, number[]>()
   for (let round = 0; round < ROUNDS; round++) {
     for (const question of questions) {
-      const { result, ms } = await timed(() => assistant.ask({ question }))
+      const { result, ms } = await timed(() => assistant.ask({ question }, newContext()))
       if (round === 0) continue
       const kind = result.outcome === 'refused' ? 'refused' : result.intent
       times.set(kind, [...(times.get(kind) ?? []), ms])

@@ -9,7 +9,7 @@ export async function bundleService(directory: string): Promise<string[]> {
   await bundleVectorStore(directory)
   const { metafile } = await build({
     absWorkingDir: PROJECT,
-    entryPoints: { serve: 'src/serve.ts', cli: 'src/surfaces/cli/main.ts' },
+    entryPoints: { serve: 'src/serve.ts', cli: 'src/cli.ts' },
     outdir: directory,
     bundle: true,
     splitting: true,

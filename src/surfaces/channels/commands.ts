@@ -1,12 +1,10 @@
 // Channels: what people can ask for beside questions.
-import type { AskOptions, Assistant } from '#answer/assistant.ts'
+import type { Assistant } from '#answer/assistant.ts'
 import { sayStanding } from '#words/standing.ts'
 import { citeDocument } from '#words/answers.ts'
 import { AskRequestSchema } from '#domain/answer.ts'
-import { dayInBeijing } from '#domain/document.ts'
-import { standingOn } from '#domain/validity.ts'
+import type { RequestContext } from '#domain/context.ts'
 import { AppError } from '#domain/errors.ts'
-import type { LibraryView } from '#library/view.ts'
 import type { Reply, Source } from './channel.ts'
 import { LANGUAGE, words } from './language.ts'
 import { plainReply, replyOf } from './messages/reply.ts'
@@ -19,12 +17,9 @@ export interface Command {
   argument: string
 }
 
-export interface CommandParts extends Required<
-  Pick<AskOptions, 'principal' | 'requestId' | 'onModelFailure'>
-> {
+export interface CommandParts {
   assistant: Assistant
-  library: LibraryView
-  nowMs: () => number
+  context: RequestContext
   publicUrl: string | null
   /** Where a clause that was looked up is remembered, so that 下一条 can follow. */
   conversationId: string
@@ -99,41 +94,36 @@ function wantedIn(argument: string): string {
   throw new AppError('INVALID_INPUT', error.issues.map(({ message }) => message).join('；'))
 }
 
-async function listDocuments({ assistant, library, nowMs }: CommandParts): Promise<Reply> {
+async function listDocuments({ assistant, context }: CommandParts): Promise<Reply> {
   assistant.requireClauses()
-  const documents = await library.documents()
-  const today = dayInBeijing(new Date(nowMs()))
-  const lines = documents.map((document) => {
-    const standing = standingOn(document, null, today)
-    const badge = sayStanding({ standing, authority: document.authority }, LANGUAGE)
-    return `- ${citeDocument(document)}【${badge}】`
-  })
+  const { documents } = await assistant.listDocuments({}, context)
+  const lines = documents.map(
+    (document) => `- ${citeDocument(document)}【${sayStanding(document, LANGUAGE)}】`,
+  )
   return plainReply([words.documents(documents.length), '', ...lines].join('\n'))
 }
 
 async function showClause(address: string, parts: CommandParts): Promise<Reply> {
-  const { assistant, conversationId, principal, requestId, onModelFailure } = parts
-  const request = { question: address, conversationId }
-  const answer = await assistant.ask(request, { principal, requestId, onModelFailure })
+  const { assistant, conversationId, context } = parts
+  const answer = await assistant.ask({ question: address, conversationId }, context)
   if (answer.intent !== 'lookup' || answer.outcome === 'refused')
     throw new AppError('NOT_FOUND', words.noClause(shorten(address, NAMED_CHARS)))
   return replyOf(answer, parts)
 }
 
-async function showHits(query: string, parts: CommandParts): Promise<Reply> {
-  const hits = await parts.assistant.search({ query, k: HITS })
+async function showHits(query: string, { assistant, context }: CommandParts): Promise<Reply> {
+  const { hits } = await assistant.search({ query, k: HITS }, context)
   if (hits.length === 0) return plainReply(words.noHit(shorten(query, NAMED_CHARS)))
-  const today = dayInBeijing(new Date(parts.nowMs()))
   const sources = await Promise.all(
-    hits.map(async ({ clause, documentTitle }, at): Promise<Source> => {
-      const document = await parts.library.document(clause.documentId)
+    hits.map(async ({ clause: { id } }, at): Promise<Source> => {
+      const { clause, document } = await assistant.readClause({ id }, context)
       return {
         n: at + 1,
-        documentTitle,
-        documentNumber: document?.number ?? null,
+        documentTitle: document.title,
+        documentNumber: document.number,
         label: clause.label,
-        standing: document === undefined ? 'unknown' : standingOn(document, clause, today),
-        authority: document?.authority ?? 'other',
+        standing: document.standing,
+        authority: document.authority,
         quote: clause.text,
         url: `/documents/${encodeURIComponent(clause.documentId)}#${clause.id}`,
       }

@@ -1,10 +1,11 @@
 // Channels: the one way of every message, from the platform's adapter to the last word.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AskOptions, Assistant } from '#answer/assistant.ts'
+import type { Assistant } from '#answer/assistant.ts'
 import { forgivingSessionStore, type SessionStore } from '#store/session-store.ts'
 import { AskRequestSchema, type Answer, type AskRequest } from '#domain/answer.ts'
+import { localContext, type RequestContext } from '#domain/context.ts'
+import { dayInBeijing } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
-import type { LibraryView } from '#library/view.ts'
 import type { Accept, ChannelLog, Inbound, Outcome, Replier, Reply } from './channel.ts'
 import { readCommand, runCommand } from './commands.ts'
 import { createSeenMessages } from './dedup.ts'
@@ -30,7 +31,6 @@ const LOADING_STEP_MS = 100
 
 interface Services {
   assistant: Assistant
-  library: LibraryView
 }
 
 export interface InboxOptions {
@@ -39,8 +39,6 @@ export interface InboxOptions {
   /** What is known again after a restart; null keeps it in this process. */
   store: SessionStore | null
   log: ChannelLog
-  /** Is told of each call to a language model that failed while a message was answered. */
-  onModelFailure: (error: unknown, requestId: string) => void
   nowMs: () => number
   publicUrl: string | null
   answerTimeoutMs?: number
@@ -170,25 +168,24 @@ async function replyTo(message: Inbound, work: Work, show: (text: string) => voi
   if (command?.name === 'reset') work.sessions.reset(work.session)
   if (services === null) return plainReply(words.notReady)
   const conversationId = work.sessions.conversationOf(work.session)
-  const { requestId, onModelFailure } = work
-  const context = {
-    requestId,
-    principal: [ownerOf(message)],
-    onModelFailure: (error: unknown) => onModelFailure(error, requestId),
-  }
-  if (command !== null)
-    return runCommand(command, { ...services, ...work, ...context, conversationId })
   const timeout = AbortSignal.timeout(work.answerTimeoutMs ?? ANSWER_TIMEOUT_MS)
-  const request = readQuestion({
-    question: text,
-    conversationId,
-    ...(quote === undefined
-      ? {}
-      : { history: [{ role: 'assistant', content: shorten(quote, QUOTE_CHARS) }] }),
+  const context = localContext({
+    asOf: dayInBeijing(new Date(work.nowMs())),
+    requestId: work.requestId,
+    principal: [ownerOf(message)],
+    signal: AbortSignal.any([work.stopping, timeout]),
   })
   try {
-    const signal = AbortSignal.any([work.stopping, timeout])
-    const answer = await ask(services.assistant, request, { ...context, signal, show })
+    if (command !== null)
+      return await runCommand(command, { ...services, ...work, context, conversationId })
+    const request = readQuestion({
+      question: text,
+      conversationId,
+      ...(quote === undefined
+        ? {}
+        : { history: [{ role: 'assistant', content: shorten(quote, QUOTE_CHARS) }] }),
+    })
+    const answer = await ask(services.assistant, request, { context, show })
     return replyOf(answer, { ...work, conversationId })
   } catch (error) {
     if (work.stopping.aborted) return plainReply(words.stopping)
@@ -221,15 +218,15 @@ function readQuestion(request: object): AskRequest {
 async function ask(
   assistant: Assistant,
   request: AskRequest,
-  { show, ...options }: AskOptions & { signal: AbortSignal; show: (text: string) => void },
+  { context, show }: { context: RequestContext; show: (text: string) => void },
 ): Promise<Answer> {
-  const { signal } = options
+  const { signal } = context
   signal.throwIfAborted()
   const aborted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
   aborted.catch(() => undefined)
-  const events = assistant.askEvents(request, options)[Symbol.asyncIterator]()
+  const events = assistant.askEvents(request, context)[Symbol.asyncIterator]()
   let text = ''
   try {
     for (;;) {

@@ -21,8 +21,6 @@ export interface OpenChannelsOptions {
   /** What is known again after a restart; null keeps it in this process. */
   store: InboxOptions['store']
   log: ChannelLog
-  /** Is told of each call to a language model that failed, with the id of the message in the log. */
-  onModelFailure: InboxOptions['onModelFailure']
   nowMs: () => number
   /** Where people reach the web page; links in messages begin with it. */
   publicUrl: string | null

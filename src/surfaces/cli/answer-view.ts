@@ -1,7 +1,8 @@
 // CLI: an Answer as people read it in a terminal.
 import type { Answer, Citation } from '#domain/answer.ts'
 import { typedCommand } from '#domain/typed-command.ts'
-import { citeDocument, standingBadge } from './standing.ts'
+import { citeClause } from '#words/answers.ts'
+import { standingBadge } from './standing.ts'
 import type { Style } from './style.ts'
 import { wrapText } from './wrap.ts'
 
@@ -47,10 +48,9 @@ function renderCitations({ citations, text }: Answer, options: ViewOptions): str
 /** Quotes that the answer holds word for word are not said twice. */
 function renderCitation(citation: Citation, answerText: string, options: ViewOptions): string {
   const { style, width } = options
-  const { n, documentTitle, documentNumber, label, quotes } = citation
+  const { n, quotes } = citation
   const indent = ' '.repeat(5)
-  const source = `${citeDocument(documentTitle, documentNumber)} ${label}`
-  const head = `${`[${n}]`.padEnd(4)} ${source} ${standingBadge(citation, style)}`
+  const head = `${`[${n}]`.padEnd(4)} ${citeClause(citation)} ${standingBadge(citation, style)}`
   const unsaid = quotes.filter((quote) => !answerText.includes(quote.text))
   const quoted = unsaid.map((quote) => wrapText(`${indent}“${quote.text}”`, width, indent))
   return [wrapText(head, width, indent), ...quoted].join('\n')

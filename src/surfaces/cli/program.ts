@@ -2,11 +2,10 @@
 import { Command, CommanderError } from 'commander'
 import { typedCommand } from '#domain/typed-command.ts'
 import { VERSION } from '#domain/version.ts'
-import type { CommandContext, OutputOptions } from './command.ts'
+import type { CommandContext, OutputOptions, ServeOptions } from './command.ts'
 import type { AskOptions } from './commands/ask.ts'
 import type { IngestOptions } from './commands/ingest.ts'
 import type { SearchOptions } from './commands/search.ts'
-import type { ServeOptions } from './commands/serve.ts'
 import { UsageError } from './failure.ts'
 import { textWidth } from './wrap.ts'
 
@@ -151,9 +150,7 @@ function addRunningCommands(program: Command, context: CommandContext): void {
     .option('--host <地址>', '监听地址')
     .option('--port <端口>', '监听端口')
     .addHelpText('after', examples('serve', 'serve --port 8080'))
-    .action(async (options: ServeOptions) =>
-      (await import('./commands/serve.ts')).serve(options, context),
-    )
+    .action((options: ServeOptions) => context.serve(options))
   program
     .command('mcp')
     .description('以 MCP 协议（标准输入输出）供桌面助手调用')

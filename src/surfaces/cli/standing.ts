@@ -1,28 +1,16 @@
 // CLI: the standing of a document as a badge.
-import type { Authority, Standing } from '#domain/document.ts'
+import type { PolicyDocument } from '#domain/document.ts'
+import { standingMarks } from '#words/standing.ts'
 import type { Style } from './style.ts'
 
-const BADGES: Record<Standing, string> = {
-  'in-force': '【现行】',
-  draft: '【征求意见稿】',
-  ended: '【已到期】',
-  repealed: '【已废止】',
-  unknown: '【效力不明】',
-}
-
-/** A badge; a text of an association is no law, in force or not, and is marked as such first. */
+/** A badge: green for what simply holds, else yellow. */
 export function standingBadge(
-  { standing, authority }: { standing: Standing; authority: Authority },
+  document: Pick<PolicyDocument, 'standing' | 'authority'>,
   style: Style,
 ): string {
-  const ofAssociation = authority === 'association'
-  const badge = ofAssociation ? '【协会文件】' : BADGES[standing]
-  const ended = ofAssociation && standing !== 'in-force' && standing !== 'unknown'
-  const whole = ended ? badge + BADGES[standing] : badge
-  return whole === BADGES['in-force'] ? style.green(whole) : style.yellow(whole)
-}
-
-/** How people cite a document: 《title》（number）. */
-export function citeDocument(title: string, number: string | null): string {
-  return `《${title}》${number === null ? '' : `（${number}）`}`
+  const badge = standingMarks(document)
+    .map((mark) => `【${mark}】`)
+    .join('')
+  const holds = document.standing === 'in-force' && document.authority !== 'association'
+  return holds ? style.green(badge) : style.yellow(badge)
 }

@@ -1,13 +1,10 @@
 // HTTP: the events of one answer as a streamed response, in whatever form a surface writes them.
 import type { AnswerEvent } from '#answer/assistant.ts'
 import type { AskRequest } from '#domain/answer.ts'
-import { askOptionsOf } from './ask-options.ts'
-import type { AppContext } from './context.ts'
-import { EVENT_STREAM_HEADERS, eventStream } from './event-stream.ts'
+import { contextOf, type AppContext } from './context.ts'
+import { sendEvents } from './event-stream.ts'
 
-export interface AnswerStreamOptions {
-  /** Pause after which a silent stream sends a comment. */
-  heartbeatMs: number
+export interface AnswerWriting {
   /** The events as they stand on the wire. */
   toWire: (events: AsyncIterable<AnswerEvent>) => AsyncIterator<string>
   /** What tells the client that it failed midway. */
@@ -18,29 +15,24 @@ export interface AnswerStreamOptions {
  * Answers with the events of a question. Waits for the first one, so that what fails at once is
  * answered with its proper status; stops the work when the client leaves.
  */
-export async function streamEvents(
+export async function streamAnswer(
   c: AppContext,
   request: AskRequest,
-  { heartbeatMs, toWire, onError }: AnswerStreamOptions,
+  { toWire, onError }: AnswerWriting,
 ): Promise<Response> {
   const leave = new AbortController()
-  const options = askOptionsOf(c)
-  const signal = AbortSignal.any([options.signal, leave.signal])
-  const asked = c.var.services.assistant.askEvents(request, { ...options, signal })
+  const context = contextOf(c)
+  const signal = AbortSignal.any([context.signal, leave.signal])
+  const asked = c.var.assistant.askEvents(request, { ...context, signal })
   const events = asked[Symbol.asyncIterator]()
   const first = await events.next()
   const { place } = c.var
   place.hold()
-  const body = eventStream(toWire(withFirst(first, events)), {
-    signal,
-    heartbeatMs,
-    onError,
-    onEnd: () => {
-      leave.abort()
-      place.release()
-    },
-  })
-  return c.body(body, 200, EVENT_STREAM_HEADERS)
+  const onEnd = (): void => {
+    leave.abort()
+    place.release()
+  }
+  return sendEvents(c, toWire(withFirst(first, events)), { onError, onEnd, signal })
 }
 
 async function* withFirst(

@@ -1,6 +1,6 @@
 // HTTP: an answer as one Markdown text that keeps its citations wherever it is shown.
 import { sayStanding } from '#words/standing.ts'
-import { citeDocument } from '#words/answers.ts'
+import { citeClause } from '#words/answers.ts'
 import type { Answer, Citation } from '#domain/answer.ts'
 
 /** What makes a whole address of a path of ours. */
@@ -33,11 +33,6 @@ export function withoutSources(content: string): string {
       return text
     text = text.slice(0, at)
   }
-}
-
-/** 《title》（number） label, as people cite a clause. */
-export function citeClause({ documentTitle, documentNumber, label }: Citation): string {
-  return `${citeDocument({ title: documentTitle, number: documentNumber })} ${label}`
 }
 
 /** The quoted words on one line, shortened; the clause's own beginning where nothing is quoted. */

@@ -1,30 +1,42 @@
 // HTTP: what a request carries through middleware and handlers.
 import type { Context } from 'hono'
 import type { Assistant } from '#answer/assistant.ts'
-import type { ConversationStore } from '#store/conversation-store.ts'
+import { USUAL_BUDGET, type Language, type RequestContext } from '#domain/context.ts'
 import type { Principal } from '#domain/principal.ts'
-import type { LibraryView } from '#library/view.ts'
-import type { Place } from './callers/admission.ts'
-import type { Client, Peer } from './callers/client.ts'
 import type { Logger } from './logger.ts'
 
-export type Language = 'zh' | 'en'
-
-/** What the routes serve from; absent until the library is loaded. */
-export interface Services {
-  assistant: Assistant
-  library: LibraryView
-  conversations: ConversationStore
+/** The other end of the connection, as the socket knows it. */
+export interface Peer {
+  address: string
+  httpVersion: string
 }
 
-/** The services of a library that follows its files. */
-export interface LiveServices {
-  /** The newest; a request takes them once and keeps them to its end. */
-  current(): Services
-  /** What keeps files from being served as they are, in words for people. */
-  problems(): readonly string[]
-  /** Settles when nothing is looked at any more, after the signal of the load aborted. */
-  ended: Promise<void>
+/** Whoever asked, as far as it can be believed. */
+export interface Client {
+  /** An IP address without port; that of a proxy which is not trusted stands for all behind it. */
+  address: string
+  /**
+   * Whether the call was made on this machine by somebody who named this machine, with nothing in
+   * between. False where that cannot be told.
+   */
+  isLocal: boolean
+  scheme: 'http' | 'https'
+  /** The name that was called, with its port if one was given. */
+  host: string
+}
+
+/** A request's place among those in work. */
+export interface Place {
+  /** Keeps the place after the response was begun, until it is given back. */
+  hold(): void
+  readonly isHeld: boolean
+  /** Gives the place back; again is no harm. */
+  release(): void
+}
+
+/** What the routes serve from, once the library is loaded. */
+export interface Served {
+  assistant: Assistant
 }
 
 export interface ServerLimits {
@@ -43,7 +55,13 @@ export interface AppEnv {
     client: Client
     language: Language
     logger: Logger
-    services: Services
+    /** The day of the request, YYYY-MM-DD. */
+    asOf: string
+    limits: ServerLimits
+    /** Makes a whole address of a path of ours. */
+    linkTo: (path: string) => string
+    /** The newest; a request takes it once and keeps it to its end. */
+    assistant: Assistant
     /** For whom the request is made. */
     principal: Principal
     /** Aborts when the client leaves or the request takes too long. */
@@ -56,3 +74,9 @@ export interface AppEnv {
 }
 
 export type AppContext = Context<AppEnv>
+
+/** What a service is told of the request that calls it. */
+export function contextOf({ var: known }: AppContext): RequestContext {
+  const { principal, asOf, language, signal, requestId } = known
+  return { principal, asOf, language, budget: USUAL_BUDGET, signal, requestId }
+}

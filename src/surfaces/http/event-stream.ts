@@ -1,22 +1,26 @@
 // HTTP: an asynchronous sequence of server-sent events (WHATWG HTML, section 9.2) as bytes.
+import type { AppContext } from './context.ts'
 
 export interface ServerSentEvent {
   event: string
   data: unknown
 }
 
-export interface EventStreamOptions {
+export interface Sending {
   /** Aborts the wait for the next event. */
   signal: AbortSignal
-  heartbeatMs: number
   /** The event that tells the client what failed midway, as it stands on the wire. */
   onError: (error: unknown) => string
   /** Called once when the stream is over: all sent, failed, or the client gone. */
   onEnd: () => void
 }
 
+interface EventStreamOptions extends Sending {
+  heartbeatMs: number
+}
+
 /** Proxies and browsers hold no event back with these. */
-export const EVENT_STREAM_HEADERS = {
+const EVENT_STREAM_HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-cache, no-transform',
   'X-Accel-Buffering': 'no',
@@ -24,12 +28,22 @@ export const EVENT_STREAM_HEADERS = {
 
 const HEARTBEAT = ': keep-alive\n\n'
 
+/** Answers with events, each as it stands on the wire. */
+export function sendEvents(
+  c: AppContext,
+  events: AsyncIterator<string>,
+  sending: Sending,
+): Response {
+  const { heartbeatMs } = c.var.limits
+  return c.body(eventStream(events, { ...sending, heartbeatMs }), 200, EVENT_STREAM_HEADERS)
+}
+
 /**
- * Sends events, each as it stands on the wire, as a byte stream. The next event is asked for only when the client has taken the
- * last one, so that a slow reader slows the source. A failure becomes one last event; when the
- * client leaves, the source is told by its `return`.
+ * The events as bytes. The next one is asked for only when the client has taken the last one, so
+ * that a slow reader slows the source. A failure becomes one last event; when the client leaves, the
+ * source is told by its `return`.
  */
-export function eventStream(
+function eventStream(
   events: AsyncIterator<string>,
   { signal, heartbeatMs, onError, onEnd }: EventStreamOptions,
 ): ReadableStream<Uint8Array> {

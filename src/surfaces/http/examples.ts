@@ -3,6 +3,7 @@ import type { Answer } from '#domain/answer.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { Conversation } from '#domain/conversation.ts'
 import type { PolicyDocument } from '#domain/document.ts'
+import type { ListedDocument } from '#services/documents.ts'
 
 const CLAUSE_TEXT = '（一）老年用品。开发适老化家电，支持建设体验中心3家。'
 const QUOTE = '开发适老化家电，支持建设体验中心3家。'
@@ -25,6 +26,8 @@ export const DOCUMENT_EXAMPLE: PolicyDocument = {
   proofs: {},
   source: { file: 'example.md', format: 'markdown', sha256: '0'.repeat(64), url: null },
 }
+
+export const LISTED_EXAMPLE: ListedDocument = { ...DOCUMENT_EXAMPLE, clauseCount: 40 }
 
 export const CLAUSE_EXAMPLE: Clause = {
   id: 'example-2025-1:chapter2.article1',

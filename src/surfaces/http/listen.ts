@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { IncomingMessage, Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { AppError } from '#domain/errors.ts'
-import type { Peer } from './callers/client.ts'
+import type { Peer } from './context.ts'
 
 export interface ListenOptions {
   fetch: (request: Request, bindings: { peer: Peer }) => Response | Promise<Response>

@@ -5,7 +5,10 @@ import { languageDetector } from 'hono/language'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import type { MiddlewareHandler } from 'hono'
-import type { AppEnv, ServerLimits, Services } from './context.ts'
+import { dayInBeijing } from '#domain/document.ts'
+import { STRANGER } from '#domain/principal.ts'
+import { EXACT_PROBLEMS } from '#words/problems.ts'
+import type { AppEnv, Served, ServerLimits } from './context.ts'
 import type { Logger } from './logger.ts'
 import { HttpProblem, isBusy } from './problem.ts'
 
@@ -48,10 +51,24 @@ export const forbidContent: MiddlewareHandler<AppEnv> = async (c, next) => {
 export const allowOrigins = (origins: readonly string[]): MiddlewareHandler<AppEnv> =>
   cors({ origin: [...origins], exposeHeaders: ['X-Request-Id'] })
 
-/** One log line a request: never the words of a question, only how long it was. */
-export function logRequests(logger: Logger, now: () => Date): MiddlewareHandler<AppEnv> {
-  return async function logRequest(c, next) {
+/** What is known of a request before anything is looked at. */
+export function beginRequest(
+  logger: Logger,
+  now: () => Date,
+  limits: ServerLimits,
+): MiddlewareHandler<AppEnv> {
+  return async function beginKnown(c, next) {
     c.set('logger', logger)
+    c.set('asOf', dayInBeijing(now()))
+    c.set('limits', limits)
+    c.set('principal', STRANGER)
+    await next()
+  }
+}
+
+/** One log line a request: never the words of a question, only how long it was. */
+export function logRequests(now: () => Date): MiddlewareHandler<AppEnv> {
+  return async function logRequest(c, next) {
     const startedAt = now().getTime()
     await next()
     const { method, path } = c.req
@@ -65,7 +82,7 @@ export function logRequests(logger: Logger, now: () => Date): MiddlewareHandler<
     }
     // Refusals of a crowd are counted elsewhere.
     const isRoutine = PROBE_PATHS.has(path) || isBusy(c.error)
-    logger[isRoutine ? 'debug' : 'info'](line, 'request')
+    c.var.logger[isRoutine ? 'debug' : 'info'](line, 'request')
   }
 }
 
@@ -87,10 +104,7 @@ export function limitTime(timeoutMs: number): MiddlewareHandler<AppEnv> {
 /** Refuses bodies beyond the limit, also those sent in chunks without a length. */
 export function limitBody({ maxBodyBytes }: ServerLimits): MiddlewareHandler<AppEnv> {
   const refuse = (): never => {
-    throw new HttpProblem('TOO_LARGE', {
-      zh: `请求体超过 ${maxBodyBytes} 字节，请缩短后重试。`,
-      en: `The request body is larger than ${maxBodyBytes} bytes; shorten it.`,
-    })
+    throw new HttpProblem('TOO_LARGE', EXACT_PROBLEMS.TOO_LARGE.body(maxBodyBytes))
   }
   const limitUnsized = bodyLimit({ maxSize: maxBodyBytes, onError: refuse })
   return async function limitBodySize(c, next) {
@@ -103,12 +117,12 @@ export function limitBody({ maxBodyBytes }: ServerLimits): MiddlewareHandler<App
   }
 }
 
-/** Hands the services to the handlers, or answers 503 while the library is being loaded. */
-export function requireServices(services: () => Services | null): MiddlewareHandler<AppEnv> {
-  return async function requireLoadedServices(c, next) {
+/** Hands the assistant to the handlers, or answers 503 while the library is being loaded. */
+export function requireAssistant(services: () => Served | null): MiddlewareHandler<AppEnv> {
+  return async function requireLoaded(c, next) {
     const loaded = services()
     if (loaded === null) throw new HttpProblem('INDEX_NOT_READY')
-    c.set('services', loaded)
+    c.set('assistant', loaded.assistant)
     await next()
   }
 }

@@ -1,7 +1,9 @@
 // HTTP: turns refused input into a problem that names every bad field.
 import type { Hook } from '@hono/zod-openapi'
 import { z, type core } from 'zod'
-import type { AppEnv, Language } from './context.ts'
+import type { Language } from '#domain/context.ts'
+import { EXACT_PROBLEMS } from '#words/problems.ts'
+import type { AppEnv } from './context.ts'
 import { HttpProblem } from './problem.ts'
 
 const inEnglish = z.locales.en().localeError
@@ -17,11 +19,8 @@ export const refuseInvalid: Hook<unknown, AppEnv, string, void> = (result, c) =>
     message: messageOf(issue, data, language),
   }))
   const named = errors.map(({ field, message }) => `${field}: ${message}`)
-  throw new HttpProblem(
-    'INVALID_INPUT',
-    { zh: `请求有误。${named.join('；')}`, en: `Invalid request. ${named.join('; ')}` },
-    { fieldErrors: errors },
-  )
+  const detail = EXACT_PROBLEMS.INVALID_INPUT.fields(named)
+  throw new HttpProblem('INVALID_INPUT', detail, { fieldErrors: errors })
 }
 
 /** Schemas carry Chinese messages for people; in English the general message is said instead. */

@@ -1,6 +1,7 @@
 // MCP: one HTTP request over the Streamable HTTP transport, without sessions.
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
-import { createMcpServer, type McpOptions } from './server.ts'
+import type { McpOptions } from './options.ts'
+import { createMcpServer } from './server.ts'
 
 /**
  * Answers one POST. A server of its own serves each request, so that nothing of one client reaches

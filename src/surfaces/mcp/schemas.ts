@@ -1,11 +1,13 @@
-// MCP: what goes into the tools and comes out, made of the schemas of the domain and the API.
+// MCP: what goes into the tools and comes out, as clients see it: less than the services take and give.
 import { z } from 'zod'
 import { AnswerSchema, AskRequestSchema } from '#domain/answer.ts'
-import { ClauseSchema } from '#domain/clause.ts'
-import { PolicyDocumentSchema } from '#domain/document.ts'
-import { ClauseDetailSchema } from '#surfaces/http/routes/clauses.ts'
-import { ComparisonSchema } from '#surfaces/http/routes/compare.ts'
-import { SearchRequestSchema, SearchResultSchema } from '#surfaces/http/routes/search.ts'
+import { ClauseSchema, type Clause } from '#domain/clause.ts'
+import { PolicyDocumentSchema, type PolicyDocument } from '#domain/document.ts'
+import { ClausePairSchema } from '#services/align.ts'
+import { ClauseDetailSchema } from '#services/clauses.ts'
+import type { Comparison } from '#services/compare.ts'
+import { SearchRequestSchema, SearchResultSchema } from '#services/search.ts'
+import { CLAUSE_INPUT, COMPARE_INPUT, DOCUMENTS_INPUT } from '#services/tools.ts'
 
 /** Without its name: clients want the type of a tool's output at the top, not a reference to it. */
 const ANSWER = z.object(AnswerSchema.shape)
@@ -25,10 +27,25 @@ const ShownClauseSchema = ClauseSchema.pick({
 })
 export type ShownClause = z.infer<typeof ShownClauseSchema>
 
+export function showClause({ id, documentId, kind, label, title, text }: Clause): ShownClause {
+  return { id, documentId, kind, label, title, text }
+}
+
 const ShownDocumentSchema = PolicyDocumentSchema.omit({ proofs: true, source: true })
 export type ShownDocument = z.infer<typeof ShownDocumentSchema>
 
+export function showDocument({
+  proofs: _proofs,
+  source: _source,
+  ...document
+}: PolicyDocument): ShownDocument {
+  return document
+}
+
 export const ASK = {
+  title: '按条款回答',
+  description:
+    '回答关于库中政策文件的问题：逐句引用条款原文，标明文件、条款地址与效力（现行、征求意见稿、已到期等），引文经程序核对。文件没有说的会明确拒答。',
   input: z.object({
     question: question.describe('完整的问题，如“哪些措施涉及老年用品？”“68号文第十四条讲什么？”'),
     history: AskRequestSchema.shape.history.describe('此前的对话；追问时带上'),
@@ -39,6 +56,9 @@ export const ASK = {
 }
 
 export const LIST_MEASURES = {
+  title: '穷尽列举',
+  description:
+    '列出库中涉及某个主题的全部条款：逐条检查每个条款，一条不漏，并给出检查了多少、涉及多少。问“哪些、列出、都有”时用它，不要用 search_clauses。',
   input: z.object({
     topic: question.describe('主题词，如“老年用品”“绿色低碳”'),
     documents: onlyDocuments,
@@ -59,31 +79,56 @@ export const SEARCH_CLAUSES = {
 }
 
 export const GET_CLAUSE = {
-  input: z.object({ id: z.string().min(1).describe('条款编号，取自其他工具的结果') }),
+  input: CLAUSE_INPUT,
   output: ClauseDetailSchema.extend({ clause: ShownClauseSchema, document: ShownDocumentSchema }),
 }
 
-const Pair = ComparisonSchema.shape.pairs.element
 export const COMPARE_DOCUMENTS = {
-  input: z.object({
-    from: z.string().min(1).describe('较早的文件的编号'),
-    to: z.string().min(1).describe('较晚的文件的编号'),
+  input: COMPARE_INPUT.extend({
     includeSame: z.boolean().default(false).describe('是否也列出未变的条款'),
   }),
   output: z.object({
     from: ShownDocumentSchema,
     to: ShownDocumentSchema,
-    counts: z.record(Pair.shape.change, z.int()).describe('各类变化的条款数'),
+    counts: z.record(ClausePairSchema.shape.change, z.int()).describe('各类变化的条款数'),
     pairs: z.array(
-      Pair.extend({ from: ShownClauseSchema.nullable(), to: ShownClauseSchema.nullable() }),
+      ClausePairSchema.extend({
+        from: ShownClauseSchema.nullable(),
+        to: ShownClauseSchema.nullable(),
+      }),
     ),
   }),
+}
+export type ShownComparison = z.infer<typeof COMPARE_DOCUMENTS.output>
+
+export function showComparison(
+  { from, to, pairs }: Comparison,
+  includeSame: boolean,
+): ShownComparison {
+  const countOf = (change: Comparison['pairs'][number]['change']): number =>
+    pairs.filter((pair) => pair.change === change).length
+  return {
+    from: showDocument(from),
+    to: showDocument(to),
+    counts: {
+      same: countOf('same'),
+      changed: countOf('changed'),
+      added: countOf('added'),
+      dropped: countOf('dropped'),
+    },
+    pairs: pairs
+      .filter(({ change }) => includeSame || change !== 'same')
+      .map((pair) => ({
+        ...pair,
+        from: pair.from && showClause(pair.from),
+        to: pair.to && showClause(pair.to),
+      })),
+  }
 }
 
 const MAX_LISTED = 200
 export const LIST_DOCUMENTS = {
-  input: z.object({
-    name: z.string().optional().describe('题名、文号或别名里含有的字；不写则列出全部'),
+  input: DOCUMENTS_INPUT.extend({
     limit: z.int().min(1).max(MAX_LISTED).default(50).describe('最多列出几份'),
   }),
   output: z.object({

@@ -1,7 +1,8 @@
 // MCP: the protocol over standard input and output, for assistants on the same machine.
 import type { Readable, Writable } from 'node:stream'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
-import { createMcpServer, type McpOptions } from './server.ts'
+import type { McpOptions } from './options.ts'
+import { createMcpServer } from './server.ts'
 
 export interface StdioStreams {
   input: Readable

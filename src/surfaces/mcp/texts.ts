@@ -1,12 +1,10 @@
 // MCP: results and documents as text for models and people that read no structured data.
 import { sayStanding } from '#words/standing.ts'
 import { citeDocument } from '#words/answers.ts'
-import type { Clause } from '#domain/clause.ts'
-import type { PolicyDocument } from '#domain/document.ts'
-import type { ShownClause, ShownDocument } from './schemas.ts'
-import type { ShownComparison } from './tools.ts'
-
-const CHANGES = { changed: '修改', added: '新增', dropped: '删去', same: '未变' } as const
+import { CHANGE_WORDS } from '#words/changes.ts'
+import type { ClauseNode } from '#services/clause-tree.ts'
+import type { DocumentDetail } from '#services/documents.ts'
+import type { ShownClause, ShownComparison, ShownDocument } from './schemas.ts'
 
 /** One line on a document: id, name, standing, date. */
 function documentLine(document: ShownDocument): string {
@@ -38,12 +36,12 @@ export function hitsText(hits: readonly { clause: ShownClause; documentTitle: st
 }
 
 export function comparisonText({ from, to, counts, pairs }: ShownComparison): string {
-  const summary = Object.entries(CHANGES).map(([change, word]) => {
-    return `${word} ${counts[change as keyof typeof CHANGES]} 条`
+  const summary = Object.entries(CHANGE_WORDS).map(([change, word]) => {
+    return `${word} ${counts[change as keyof typeof CHANGE_WORDS]} 条`
   })
   const lines = pairs.map((pair) => {
     const sides = [pair.from && `- 旧：${pair.from.text}`, pair.to && `- 新：${pair.to.text}`]
-    const head = `### ${CHANGES[pair.change]}：${(pair.to ?? pair.from)?.label ?? ''}`
+    const head = `### ${CHANGE_WORDS[pair.change]}：${(pair.to ?? pair.from)?.label ?? ''}`
     return [head, ...sides.filter((side) => side !== null)].join('\n')
   })
   return [`从 ${documentLine(from)}\n到 ${documentLine(to)}`, summary.join('，'), ...lines].join(
@@ -52,7 +50,7 @@ export function comparisonText({ from, to, counts, pairs }: ShownComparison): st
 }
 
 /** A document as Markdown: what is known about it, then each clause after its address and id. */
-export function documentMarkdown(document: PolicyDocument, clauses: readonly Clause[]): string {
+export function documentMarkdown(document: DocumentDetail): string {
   const { number, issuers, issuedOn, standing, standingBasis, authority } = document
   const basis = standingBasis === null ? '' : `（依据：“${standingBasis}”）`
   const facts = [
@@ -61,7 +59,13 @@ export function documentMarkdown(document: PolicyDocument, clauses: readonly Cla
     issuedOn === null ? null : `- 发布日期：${issuedOn}`,
     `- 效力：${sayStanding({ standing, authority }, 'zh')}${basis}`,
   ]
-  const body = clauses.map(({ id, label, text }) => `**${label}** \`${id}\`\n\n${text}`)
+  const body = inOrder(document.clauses).map(
+    ({ id, label, text }) => `**${label}** \`${id}\`\n\n${text}`,
+  )
   const head = [`# ${document.title}`, facts.filter((fact) => fact !== null).join('\n')]
   return [...head, ...body].join('\n\n')
+}
+
+function inOrder(nodes: readonly ClauseNode[]): ClauseNode[] {
+  return nodes.flatMap((node) => [node, ...inOrder(node.children)])
 }

@@ -1,7 +1,8 @@
 // OpenAI API: an answer in the shapes of a chat completion, whole and in chunks.
 import { z } from '@hono/zod-openapi'
 import type { Answer, Citation } from '#domain/answer.ts'
-import { citeClause, quotationOf, type LinkTo } from '#surfaces/http/cited-text.ts'
+import { citedText, quotationOf, type LinkTo } from '#surfaces/http/cited-text.ts'
+import { citeClause } from '#words/answers.ts'
 
 export const AnnotationSchema = z
   .object({
@@ -67,6 +68,17 @@ export interface Reply {
   annotations: Annotation[]
   sources: Source[]
   usage: z.infer<typeof UsageSchema>
+}
+
+/** An answer as it is sent whole. @param promptChars counted where no model was called */
+export function replyOf(answer: Answer, linkTo: LinkTo, promptChars: number): Reply {
+  const content = citedText(answer, linkTo)
+  return {
+    content,
+    annotations: annotationsOf(content, answer.citations, linkTo),
+    sources: sourcesOf(answer.citations, linkTo),
+    usage: usageOf(promptChars, content.length, answer.usage),
+  }
 }
 
 /** The completion as one object. */

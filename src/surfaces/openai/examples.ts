@@ -1,30 +1,17 @@
 // OpenAI API: the examples of its OpenAPI description.
 import { ANSWER_EXAMPLE } from '#surfaces/http/examples.ts'
-import { citedText } from '#surfaces/http/cited-text.ts'
-import {
-  annotationsOf,
-  sourcesOf,
-  toCompletion,
-  usageOf,
-  type ChatCompletion,
-} from './completion.ts'
+import { replyOf, toCompletion, type ChatCompletion } from './completion.ts'
 import type { OpenAIError } from './failure.ts'
 import { MODEL_ID } from './request.ts'
 
 const CREATED = 1_790_000_000
 const linkTo = (path: string): string => `https://policy.example.cn${path}`
-const content = citedText(ANSWER_EXAMPLE, linkTo)
 
 export const MODEL_EXAMPLE = { id: MODEL_ID, object: 'model', created: CREATED, owned_by: MODEL_ID }
 
 export const COMPLETION_EXAMPLE: ChatCompletion = toCompletion(
   { id: 'chatcmpl-6f1b0f0e', created: CREATED, model: MODEL_ID },
-  {
-    content,
-    annotations: annotationsOf(content, ANSWER_EXAMPLE.citations, linkTo),
-    sources: sourcesOf(ANSWER_EXAMPLE.citations, linkTo),
-    usage: usageOf(ANSWER_EXAMPLE.question.length, content.length),
-  },
+  replyOf(ANSWER_EXAMPLE, linkTo, ANSWER_EXAMPLE.question.length),
 )
 
 export const ERROR_EXAMPLE: OpenAIError = {

@@ -1,14 +1,7 @@
 // OpenAI API: errors in the shape that its clients read.
 import { z } from '@hono/zod-openapi'
-import type { AppContext } from '#surfaces/http/context.ts'
-import {
-  codeOf,
-  describeProblem,
-  logFailure,
-  setFailureHeaders,
-  statusOf,
-} from '#surfaces/http/problem.ts'
-import type { ProblemCode } from '#surfaces/http/problem.ts'
+import type { Problem } from '#surfaces/http/problem.ts'
+import type { ProblemCode } from '#words/problems.ts'
 
 /** The error object of the OpenAI API (platform.openai.com/docs/guides/error-codes). */
 export const OpenAIErrorSchema = z
@@ -36,10 +29,8 @@ const CODES: Partial<Record<ProblemCode, string>> = {
 }
 
 /** An error as the OpenAI API would tell it; words of unexpected errors are never shown. */
-export function describeOpenAIError(c: AppContext, error: unknown): OpenAIError {
-  const { detail, status, errors } = describeProblem(error, c.var)
+export function toOpenAIError({ detail, status, errors }: Problem, code: ProblemCode): OpenAIError {
   const param = errors?.[0]?.field.replaceAll(/\.(\d+)/gu, '[$1]') ?? null
-  const code = codeOf(error)
   return {
     error: {
       message: detail,
@@ -48,12 +39,4 @@ export function describeOpenAIError(c: AppContext, error: unknown): OpenAIError 
       code: param === 'model' && code === 'NOT_FOUND' ? 'model_not_found' : (CODES[code] ?? null),
     },
   }
-}
-
-/** The response to an error. */
-export function openAIErrorResponse(c: AppContext, error: unknown): Response {
-  const status = statusOf(error)
-  logFailure(c, error, status)
-  setFailureHeaders(c, error)
-  return c.json(describeOpenAIError(c, error), status)
 }

@@ -1,10 +1,10 @@
 // OpenAI API: chores that chat clients ask of every model beside the questions of people.
-import type { PlainMessage } from './request.ts'
 import {
   isTranscript,
   questionAmongPassages,
   questionsIn,
   withoutTranscript,
+  type PlainMessage,
 } from './transcript.ts'
 
 type Chore = 'title' | 'tags' | 'questions' | 'queries' | 'completion' | 'summary'

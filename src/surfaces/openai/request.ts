@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { AskRequestSchema, MAX_HISTORY_TURNS, TurnSchema, type AskRequest } from '#domain/answer.ts'
 import { withoutSources } from '#surfaces/http/cited-text.ts'
 import { HttpProblem } from '#surfaces/http/problem.ts'
-import { questionAmongPassages } from './transcript.ts'
+import { questionAmongPassages, type PlainMessage } from './transcript.ts'
 
 /** The one model that is listed. */
 export const MODEL_ID = 'tiaoli'
@@ -40,12 +40,6 @@ export const ChatCompletionRequestSchema = z
 export type ChatCompletionRequest = z.infer<typeof ChatCompletionRequestSchema>
 type Message = ChatCompletionRequest['messages'][number]
 
-/** A message as its words alone. */
-export interface PlainMessage {
-  role: Message['role']
-  text: string
-}
-
 /** The words of the messages; parts that are not text are left out. */
 export function plainMessages({ messages }: ChatCompletionRequest): PlainMessage[] {
   return messages.map(({ role, content }) => ({ role, text: textOf(content) }))
@@ -75,10 +69,10 @@ export function toAskRequest(request: ChatCompletionRequest): AskRequest {
       throw invalid(field, `不支持 ${other.type} 类型的内容，只接受文字（text）`)
   }
   const history = plainMessages(request).slice(0, at).flatMap(toTurn).slice(-MAX_HISTORY_TURNS)
-  const result = AskRequestSchema.safeParse({
-    question: questionIn(textOf(message.content)),
-    history,
-  })
+  const text = textOf(message.content)
+  // Clients that add passages of their own wrap the question that was typed.
+  const question = questionAmongPassages(text) ?? text
+  const result = AskRequestSchema.safeParse({ question, history })
   if (result.success) return result.data
   throw invalid(field, result.error.issues.map((issue) => issue.message).join('；'))
 }
@@ -88,11 +82,6 @@ function refuseUnable({ tool_choice, response_format }: ChatCompletionRequest): 
     throw invalid('tool_choice', '不调用工具；请去掉 tool_choice 或改为 auto')
   if (response_format && response_format.type !== 'text')
     throw invalid('response_format', '回答只有文字一种格式；请去掉 response_format')
-}
-
-/** Clients that add passages of their own wrap the question that was typed. */
-function questionIn(text: string): string {
-  return questionAmongPassages(text) ?? text
 }
 
 const MAX_TURN_CHARS = TurnSchema.shape.content.maxLength ?? Infinity

@@ -1,24 +1,16 @@
 // OpenAI API: GET /v1/models and POST /v1/chat/completions for any client of that API.
 import { randomUUID } from 'node:crypto'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { linksFrom } from '#surfaces/http/callers/access.ts'
-import { streamEvents } from '#surfaces/http/answer-stream.ts'
-import { citedText } from '#surfaces/http/cited-text.ts'
-import { askOptionsOf } from '#surfaces/http/ask-options.ts'
-import type { AppContext, AppEnv } from '#surfaces/http/context.ts'
-import { json } from '#surfaces/http/describe.ts'
-import { EVENT_STREAM_HEADERS, eventStream } from '#surfaces/http/event-stream.ts'
-import { HttpProblem } from '#surfaces/http/problem.ts'
-import {
-  annotationsOf,
-  ChatCompletionSchema,
-  sourcesOf,
-  toCompletion,
-  usageOf,
-} from './completion.ts'
-import type { Reply } from './completion.ts'
+import { streamAnswer } from '#surfaces/http/answer-stream.ts'
+import { contextOf, type AppContext, type AppEnv } from '#surfaces/http/context.ts'
+import { json, jsonBody, responds } from '#surfaces/http/describe.ts'
+import { sendEvents } from '#surfaces/http/event-stream.ts'
+import type { Mount } from '#surfaces/http/mount.ts'
+import { codeOf, describeProblem, HttpProblem } from '#surfaces/http/problem.ts'
+import { EXACT_PROBLEMS } from '#words/problems.ts'
+import { ChatCompletionSchema, replyOf, toCompletion, usageOf, type Reply } from './completion.ts'
 import { COMPLETION_EXAMPLE, ERROR_EXAMPLE, MODEL_EXAMPLE } from './examples.ts'
-import { describeOpenAIError, OpenAIErrorSchema } from './failure.ts'
+import { OpenAIErrorSchema, toOpenAIError } from './failure.ts'
 import { replyToChore } from './housekeeping.ts'
 import { ChatCompletionRequestSchema, MODEL_ID, plainMessages, toAskRequest } from './request.ts'
 import type { ChatCompletionRequest } from './request.ts'
@@ -33,32 +25,26 @@ const ModelSchema = z
   })
   .meta({ id: 'Model' })
 
+const FAILURE = {
+  description: 'An error of the OpenAI API',
+  content: json(OpenAIErrorSchema, ERROR_EXAMPLE),
+}
 const failures = (...statuses: number[]) =>
-  Object.fromEntries(
-    statuses.map((status) => [
-      status,
-      {
-        description: 'An error of the OpenAI API',
-        content: json(OpenAIErrorSchema, ERROR_EXAMPLE),
-      },
-    ]),
-  )
+  Object.fromEntries(statuses.map((status) => [status, FAILURE]))
 
 const listRoute = createRoute({
   method: 'get',
   path: '/v1/models',
   operationId: 'listModels',
   summary: 'OpenAI API: the one model there is',
-  responses: {
-    200: {
-      description: 'The models',
-      content: json(z.object({ object: z.literal('list'), data: z.array(ModelSchema) }), {
-        object: 'list',
-        data: [MODEL_EXAMPLE],
-      }),
-    },
-    ...failures(401, 403, 429),
-  },
+  responses: responds(
+    'The models',
+    json(z.object({ object: z.literal('list'), data: z.array(ModelSchema) }), {
+      object: 'list',
+      data: [MODEL_EXAMPLE],
+    }),
+    failures(401, 403, 429),
+  ),
 })
 
 const modelRoute = createRoute({
@@ -81,36 +67,33 @@ const completionRoute = createRoute({
   description:
     'With `stream: true` the completion comes as `chat.completion.chunk` events, ended by `data: [DONE]`.',
   request: {
-    body: {
-      required: true,
-      content: json(ChatCompletionRequestSchema, {
-        model: MODEL_ID,
-        messages: [{ role: 'user', content: '哪些措施涉及老年用品？' }],
-      }),
-    },
+    body: jsonBody(ChatCompletionRequestSchema, {
+      model: MODEL_ID,
+      messages: [{ role: 'user', content: '哪些措施涉及老年用品？' }],
+    }),
   },
-  responses: {
-    200: {
-      description: 'The answer with its sources',
-      content: {
-        ...json(ChatCompletionSchema, COMPLETION_EXAMPLE),
-        'text/event-stream': { schema: z.string() },
-      },
+  responses: responds(
+    'The answer with its sources',
+    {
+      ...json(ChatCompletionSchema, COMPLETION_EXAMPLE),
+      'text/event-stream': { schema: z.string() },
     },
-    ...failures(400, 401, 403, 404, 413, 415, 429, 500, 503, 504),
-  },
+    failures(400, 401, 403, 404, 413, 415, 429, 500, 503, 504),
+  ),
 })
 
-export interface OpenAIOptions {
-  now: () => Date
-  publicUrl: string | null
-  /** Pause after which a silent stream sends a comment. */
-  heartbeatMs: number
+/** The OpenAI API as a part of the service. */
+export function openAIMount(now: () => Date): Mount {
+  return {
+    programs: '/v1/*',
+    computing: [['POST', '/v1/chat/completions']],
+    describeFailure: toOpenAIError,
+    routes: [openAIRoutes(now)],
+  }
 }
 
-/** The routes of the OpenAI API. */
-export function openAIRoutes(options: OpenAIOptions): OpenAPIHono<AppEnv> {
-  const createdAt = seconds(options.now())
+function openAIRoutes(now: () => Date): OpenAPIHono<AppEnv> {
+  const createdAt = seconds(now())
   const model = { id: MODEL_ID, object: 'model' as const, created: createdAt, owned_by: MODEL_ID }
   return new OpenAPIHono<AppEnv>()
     .openapi(listRoute, (c) => c.json({ object: 'list' as const, data: [model] }, 200))
@@ -121,85 +104,52 @@ export function openAIRoutes(options: OpenAIOptions): OpenAPIHono<AppEnv> {
     .openapi(completionRoute, async (c) => {
       const request = c.req.valid('json')
       requireModel(request.model)
-      return complete(c, request, options)
+      return complete(c, request, seconds(now()))
     }) as OpenAPIHono<AppEnv>
 }
 
 function requireModel(id: string): void {
   if (id === MODEL_ID) return
-  throw new HttpProblem(
-    'NOT_FOUND',
-    {
-      zh: `没有名为“${id}”的模型；GET /v1/models 列出可用的模型（${MODEL_ID}）。`,
-      en: `The model “${id}” does not exist; GET /v1/models lists ${MODEL_ID}.`,
-    },
-    { fieldErrors: [{ field: 'model', message: id }] },
-  )
+  throw new HttpProblem('NOT_FOUND', EXACT_PROBLEMS.NOT_FOUND.model(id, MODEL_ID), {
+    fieldErrors: [{ field: 'model', message: id }],
+  })
 }
 
 function complete(
   c: AppContext,
   request: ChatCompletionRequest,
-  { now, publicUrl, heartbeatMs }: OpenAIOptions,
-): Promise<Response> {
+  created: number,
+): Response | Promise<Response> {
   const messages = plainMessages(request)
-  const chunkOptions: ChunkOptions = {
-    head: { id: `chatcmpl-${randomUUID()}`, created: seconds(now()), model: request.model },
-    linkTo: linksFrom(c, publicUrl),
+  const chunks: ChunkOptions = {
+    head: { id: `chatcmpl-${randomUUID()}`, created, model: request.model },
+    linkTo: c.var.linkTo,
     includeUsage: request.stream_options?.include_usage === true,
     promptChars: messages.reduce((sum, { text }) => sum + text.length, 0),
   }
+  const onError = (error: unknown): string =>
+    formatData(toOpenAIError(describeProblem(error, c.var), codeOf(error)))
   const chore = replyToChore(messages, formatKeysOf(request))
-  if (chore !== null) return replyWith(c, request, chore, { chunkOptions, heartbeatMs })
-  return answer(c, request, { chunkOptions, heartbeatMs })
-}
-
-interface Sending {
-  chunkOptions: ChunkOptions
-  heartbeatMs: number
-}
-
-async function replyWith(
-  c: AppContext,
-  { stream }: ChatCompletionRequest,
-  content: string,
-  { chunkOptions, heartbeatMs }: Sending,
-): Promise<Response> {
-  const usage = usageOf(chunkOptions.promptChars, content.length)
-  const reply: Reply = { content, annotations: [], sources: [], usage }
-  if (stream !== true) return c.json(toCompletion(chunkOptions.head, reply), 200)
-  const body = eventStream(replyInChunks(reply, chunkOptions), {
-    signal: c.var.signal,
-    heartbeatMs,
-    onError: (error) => formatData(describeOpenAIError(c, error)),
-    onEnd: () => undefined,
-  })
-  return c.body(body, 200, EVENT_STREAM_HEADERS)
+  if (chore === null) return answer(c, request, { chunks, onError })
+  const usage = usageOf(chunks.promptChars, chore.length)
+  const reply: Reply = { content: chore, annotations: [], sources: [], usage }
+  if (request.stream !== true) return c.json(toCompletion(chunks.head, reply), 200)
+  const sending = { onError, onEnd: () => undefined, signal: c.var.signal }
+  return sendEvents(c, replyInChunks(reply, chunks), sending)
 }
 
 async function answer(
   c: AppContext,
   request: ChatCompletionRequest,
-  { chunkOptions, heartbeatMs }: Sending,
+  { chunks, onError }: { chunks: ChunkOptions; onError: (error: unknown) => string },
 ): Promise<Response> {
   const ask = toAskRequest(request)
   c.set('questionChars', ask.question.length)
   if (request.stream === true)
-    return streamEvents(c, ask, {
-      heartbeatMs,
-      toWire: (events) => toChunks(events, chunkOptions),
-      onError: (error) => formatData(describeOpenAIError(c, error)),
-    })
-  const { head, linkTo, promptChars } = chunkOptions
-  const answered = await c.var.services.assistant.ask(ask, askOptionsOf(c))
-  const content = citedText(answered, linkTo)
-  const reply: Reply = {
-    content,
-    annotations: annotationsOf(content, answered.citations, linkTo),
-    sources: sourcesOf(answered.citations, linkTo),
-    usage: usageOf(promptChars, content.length, answered.usage),
-  }
-  return c.json(toCompletion(head, reply), 200)
+    return streamAnswer(c, ask, { toWire: (events) => toChunks(events, chunks), onError })
+  const { head, linkTo, promptChars } = chunks
+  const answered = await c.var.assistant.ask(ask, contextOf(c))
+  return c.json(toCompletion(head, replyOf(answered, linkTo, promptChars)), 200)
 }
 
 const FormatSchema = z.object({

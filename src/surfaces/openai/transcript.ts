@@ -1,5 +1,10 @@
 // OpenAI API: the chat that a client's chore is about, as it was sent along.
-import type { PlainMessage } from './request.ts'
+
+/** A message as its words alone. */
+export interface PlainMessage {
+  role: 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'function'
+  text: string
+}
 
 const INPUT_TAIL = /\buser input: *\n([^]*)$/iu
 /** The question that is to be said so that it stands alone, and the label of the reply. */

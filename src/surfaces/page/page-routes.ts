@@ -4,6 +4,7 @@ import { accepts } from 'hono/accepts'
 import { INDEX_FILE, type LoadPage } from './files.ts'
 import type { AppContext, AppEnv } from '#surfaces/http/context.ts'
 import { HttpProblem } from '#surfaces/http/problem.ts'
+import { EXACT_PROBLEMS } from '#words/problems.ts'
 
 /** Addresses that the page shows; which one it is, it reads from the address itself. */
 export const PAGE_PATHS = [
@@ -64,22 +65,18 @@ export async function serveNotFound(c: AppContext, page: LoadPage): Promise<Resp
 
 function serve(c: AppContext, page: LoadPage, name: string): Promise<Response> {
   c.header('Content-Security-Policy', PAGE_POLICY)
-  return sendPageFile(c, page, name, name === INDEX_FILE ? OF_ONE_VISITOR : FOREVER)
+  const cacheControl = name === INDEX_FILE ? OF_ONE_VISITOR : FOREVER
+  return sendPageFile(c, page, { name, cacheControl })
 }
 
 /** A built file in the smallest form that the client takes, or 304 if it has it already. */
 export async function sendPageFile(
   c: AppContext,
   page: LoadPage,
-  name: string,
-  cacheControl: string,
+  { name, cacheControl }: { name: string; cacheControl: string },
 ): Promise<Response> {
   const file = (await page()).get(name)
-  if (file === undefined)
-    throw new HttpProblem('NOT_FOUND', {
-      zh: '页面的这个文件不存在；服务更新后请刷新页面。',
-      en: 'There is no such file of the page; reload it if the service was updated.',
-    })
+  if (file === undefined) throw new HttpProblem('NOT_FOUND', EXACT_PROBLEMS.NOT_FOUND.pageFile)
   c.header('Cache-Control', cacheControl)
   c.header('ETag', file.etag)
   c.header('Vary', 'Accept-Encoding')

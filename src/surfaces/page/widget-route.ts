@@ -3,9 +3,10 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { WIDGET_FILE, type LoadPage } from './files.ts'
 import type { AppEnv } from '#surfaces/http/context.ts'
-import { problems } from '#surfaces/http/describe.ts'
+import { problems, responds } from '#surfaces/http/describe.ts'
 import { sendPageFile } from './page-routes.ts'
 import { HttpProblem } from '#surfaces/http/problem.ts'
+import { EXACT_PROBLEMS } from '#words/problems.ts'
 
 const route = createRoute({
   method: 'get',
@@ -13,13 +14,11 @@ const route = createRoute({
   operationId: 'widget',
   summary: 'The script of the embeddable widget',
   description: 'Served once TIAOLI_CORS_ORIGINS allows an origin; `docs/widget.md` shows its use.',
-  responses: {
-    200: {
-      description: 'A script for one script element',
-      content: { 'text/javascript': { schema: z.string() } },
-    },
-    ...problems(404, 500),
-  },
+  responses: responds(
+    'A script for one script element',
+    { 'text/javascript': { schema: z.string() } },
+    problems(404, 500),
+  ),
 })
 
 /**
@@ -28,8 +27,9 @@ const route = createRoute({
  */
 export function widgetRoutes(page: LoadPage, corsOrigins: readonly string[]): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    if (corsOrigins.length === 0) throw switchedOff()
-    return sendPageFile(c, page, WIDGET_FILE, 'public, max-age=3600')
+    if (corsOrigins.length === 0)
+      throw new HttpProblem('NOT_FOUND', EXACT_PROBLEMS.NOT_FOUND.widget)
+    return sendPageFile(c, page, { name: WIDGET_FILE, cacheControl: 'public, max-age=3600' })
   }) as OpenAPIHono<AppEnv>
 }
 
@@ -39,11 +39,4 @@ export function shareAcrossSites(): MiddlewareHandler<AppEnv> {
     await next()
     c.header('Cross-Origin-Resource-Policy', 'cross-origin')
   }
-}
-
-function switchedOff(): HttpProblem {
-  return new HttpProblem('NOT_FOUND', {
-    zh: '网页组件没有启用；在 TIAOLI_CORS_ORIGINS 里写上要嵌入的网站的来源即可启用。',
-    en: 'The widget is off; name the origin of the web site in TIAOLI_CORS_ORIGINS to switch it on.',
-  })
 }

@@ -1,18 +1,20 @@
 // The service with one messaging app, its platform faked over real HTTP, and an assistant to steer.
 import { onTestFinished } from 'vitest'
-import type { AskOptions, Assistant } from '#answer/assistant.ts'
+import type { Assistant } from '#answer/assistant.ts'
+import { mountsOf } from '#compose/service.ts'
 import { openChannels } from '#surfaces/channels/open.ts'
 import type { SessionStore } from '#store/session-store.ts'
 import { loadConfig } from '#config/config.ts'
 import type { Answer, AskRequest, Citation } from '#domain/answer.ts'
+import type { RequestContext } from '#domain/context.ts'
 import { servePage } from '#surfaces/page/files.ts'
 import { createApp } from '#surfaces/http/app.ts'
 import { listen } from '#surfaces/http/listen.ts'
 import { createLogger } from '#surfaces/http/logger.ts'
-import { logModelFailure } from '#surfaces/http/model-failure.ts'
 import { product } from '../http/harness.ts'
 import type { Delivery, FakePlatform } from './fakes/platform.ts'
 import { HOLDING } from './fakes/wechat-oa.ts'
+import { CONTEXT } from '../../product.ts'
 
 export interface Service {
   url: string
@@ -21,7 +23,7 @@ export interface Service {
   /** Every question that reached the assistant. */
   asked: AskRequest[]
   /** What came along with each of them. */
-  askedWith: AskOptions[]
+  askedWith: RequestContext[]
   clock: { ms: number }
   close: (graceMs?: number) => Promise<boolean>
 }
@@ -41,7 +43,7 @@ export async function serve(
 ): Promise<Service> {
   const logs: Record<string, unknown>[] = []
   const asked: AskRequest[] = []
-  const askedWith: AskOptions[] = []
+  const askedWith: RequestContext[] = []
   const clock = { ms: Date.now() }
   const logger = createLogger({
     level: 'debug',
@@ -52,10 +54,10 @@ export async function serve(
     ...product,
     assistant: {
       ...whole,
-      askEvents(request: AskRequest, options: AskOptions = {}) {
+      askEvents(request: AskRequest, context: RequestContext) {
         asked.push(request)
-        askedWith.push(options)
-        return whole.askEvents(request, options)
+        askedWith.push(context)
+        return whole.askEvents(request, context)
       },
     },
   }
@@ -66,18 +68,24 @@ export async function serve(
     services: () => services,
     store,
     log: logger,
-    onModelFailure: (error, requestId) => logModelFailure(logger, error, requestId),
     nowMs: () => clock.ms,
     wechatHolding: HOLDING,
     ...(answerTimeoutMs === undefined ? {} : { answerTimeoutMs }),
   })
+  const now = () => new Date(clock.ms)
+  const limits = { maxBodyBytes: 2 ** 20, requestTimeoutMs: 120_000, heartbeatMs: 15_000 }
   const app = createApp({
     services: () => services,
-    channels: messaging.channels,
-    page: async () => servePage(new Map()),
+    mounts: mountsOf({
+      page: async () => servePage(new Map()),
+      now,
+      channels: messaging.channels,
+      limits,
+      corsOrigins: [],
+    }),
     logger,
-    now: () => new Date(clock.ms),
-    limits: { maxBodyBytes: 2 ** 20, requestTimeoutMs: 120_000, heartbeatMs: 15_000 },
+    now,
+    limits,
     access: {
       host: '127.0.0.1',
       publicUrl: null,
@@ -132,7 +140,7 @@ export const inGroup = (changes: Partial<Delivery> = {}): Delivery =>
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms))
 
-const template = await product.assistant.ask({ question: '哪些措施涉及老年用品？' })
+const template = await product.assistant.ask({ question: '哪些措施涉及老年用品？' }, CONTEXT)
 
 /** An answer with the text and citations given, otherwise like a real one. */
 export function answerWith(text: string, citations: Citation[] = []): Answer {
@@ -151,15 +159,15 @@ export function saying(
   say: (request: AskRequest, signal?: AbortSignal) => Answer | Promise<Answer>,
 ): Pick<Assistant, 'ask' | 'askEvents'> {
   return {
-    ask: async (request, options) => say(request, options?.signal),
-    async *askEvents(request, options) {
+    ask: async (request, { signal }) => say(request, signal),
+    async *askEvents(request, { signal }) {
       yield {
         type: 'answer-start',
         id: 'answer',
         standaloneQuestion: request.question,
         intent: 'list',
       }
-      const answer = await say(request, options?.signal)
+      const answer = await say(request, signal)
       for (const line of answer.text.split(/(?<=\n)/u)) yield { type: 'answer-delta', text: line }
       yield { type: 'answer-end', answer }
     },

@@ -26,7 +26,6 @@ function open(assistant: Partial<Assistant> = {}, options: Partial<InboxOptions>
     services: () => ({ ...product, assistant: { ...product.assistant, ...assistant } }),
     store: null,
     log: quiet,
-    onModelFailure: () => undefined,
     nowMs: () => Date.now(),
     publicUrl: null,
     ...options,

@@ -44,7 +44,6 @@ function life(file: string) {
     services: () => ({ ...product, assistant: { ...product.assistant, ...echo } }),
     store,
     log: { info: () => {}, warn: (fields) => void failures.push(fields), error: () => {} },
-    onModelFailure: () => undefined,
     nowMs: () => now,
     publicUrl: null,
   })

@@ -8,7 +8,7 @@ import { openSqliteConversationStore } from '#store/sqlite-store.ts'
 import type { Answer } from '#domain/answer.ts'
 import type { FeedbackRequest } from '#domain/conversation.ts'
 import { LOCAL } from '#domain/principal.ts'
-import { NOW } from '../../product.ts'
+import { CONTEXT, NOW } from '../../product.ts'
 import { product, run } from './harness.ts'
 
 const root = mkdtempSync(path.join(tmpdir(), 'tiaoli-feedback-'))
@@ -16,13 +16,16 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 const QUESTION = '哪些措施涉及老年用品？'
 const ask = (question: string, history: Answer[] = []) =>
-  product.assistant.ask({
-    question,
-    history: history.flatMap(({ question: content, text }) => [
-      { role: 'user' as const, content },
-      { role: 'assistant' as const, content: text },
-    ]),
-  })
+  product.assistant.ask(
+    {
+      question,
+      history: history.flatMap(({ question: content, text }) => [
+        { role: 'user' as const, content },
+        { role: 'assistant' as const, content: text },
+      ]),
+    },
+    CONTEXT,
+  )
 
 /** Exports what was stored in one conversation with its feedback; the cases, by the eval's schema. */
 async function exported(given: { answer: Answer; feedback?: FeedbackRequest }[]) {

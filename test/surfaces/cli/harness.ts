@@ -2,6 +2,7 @@
 import { PassThrough } from 'node:stream'
 import type { Assistant } from '#answer/assistant.ts'
 import type { Composed } from '#compose.ts'
+import { readSeeds } from '#compose/data-files.ts'
 import { runProgram } from '#surfaces/cli/program.ts'
 import { createStyle } from '#surfaces/cli/style.ts'
 import type { Terminal } from '#surfaces/cli/terminal.ts'
@@ -57,7 +58,7 @@ export async function run(args: string[], options: RunOptions = {}): Promise<Ran
     ...opened,
     assistant: { ...product.assistant, ...opened?.assistant },
   })
-  const rebuild = () => Promise.reject(new Error('nothing changed'))
-  await runProgram(args, { terminal, open, rebuild })
+  const never = () => Promise.reject(new Error('of no use here'))
+  await runProgram(args, { terminal, open, follow: never, serve: never, readSeeds })
   return ran
 }

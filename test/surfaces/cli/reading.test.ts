@@ -47,7 +47,7 @@ describe('tiaoli search', () => {
   })
 
   it('says so when nothing was found', async () => {
-    const assistant = { search: async () => [] }
+    const assistant = { search: async () => ({ hits: [] }) }
     const { out } = await run(['search', '无'], { opened: { assistant } })
     expect(out).toContain('没有找到')
   })

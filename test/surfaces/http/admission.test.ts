@@ -1,10 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import {
-  createAdmission,
-  type AdmissionLimits,
-  type Place,
-} from '#surfaces/http/callers/admission.ts'
+import { Admission, type AdmissionLimits } from '#surfaces/http/callers/admission.ts'
+import type { Place } from '#surfaces/http/context.ts'
 
 const LIMITS: AdmissionLimits = { maxConcurrent: 2, maxWaiting: 3, queueTimeoutMs: 5000 }
 
@@ -18,7 +15,7 @@ afterEach(() => {
 /** A queue on a clock of the test, and what became of each who came. */
 function queue(limits: Partial<AdmissionLimits> = {}) {
   let nowMs = 0
-  const admission = createAdmission({ ...LIMITS, ...limits }, () => nowMs)
+  const admission = new Admission({ ...LIMITS, ...limits }, () => nowMs)
   let workMs = 0
   const begun: string[] = []
   const refused = new Map<string, unknown>()
@@ -57,7 +54,7 @@ function queue(limits: Partial<AdmissionLimits> = {}) {
   }
 }
 
-describe('createAdmission', () => {
+describe('Admission', () => {
   it('lets so many begin and the others wait, first come first served', async () => {
     const { come, begun, refused, end, turns } = queue()
     await come('a', 'b', 'c', 'd')

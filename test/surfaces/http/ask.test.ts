@@ -93,9 +93,9 @@ describe('POST /api/ask', () => {
     const client = new AbortController()
     const { app } = harness({
       assistant: {
-        ask: (_request, { signal } = {}) =>
+        ask: (_request, { signal }) =>
           new Promise((_resolve, reject) => {
-            signal?.addEventListener('abort', () => reject(new Error('stopped by the signal')))
+            signal.addEventListener('abort', () => reject(new Error('stopped by the signal')))
             client.abort()
           }),
       },
@@ -206,7 +206,7 @@ describe('POST /api/ask as server-sent events', () => {
     let given: AbortSignal | undefined
     const { app } = harness({
       assistant: {
-        async *askEvents(_request, { signal } = {}) {
+        async *askEvents(_request, { signal }) {
           given = signal
           yield FIRST_EVENT
           await new Promise(() => {})

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
-import { clientOf, identifyClient, type Client, type Peer } from '#surfaces/http/callers/client.ts'
-import type { AppEnv } from '#surfaces/http/context.ts'
+import { clientOf, identifyClient } from '#surfaces/http/callers/client.ts'
+import type { AppEnv, Client, Peer } from '#surfaces/http/context.ts'
 
 interface Call {
   /** The address of the socket. */

@@ -6,7 +6,7 @@ import {
   FeedbackSchema,
 } from '#domain/conversation.ts'
 import { Secret } from '#domain/secret.ts'
-import { ConversationListSchema } from '#surfaces/http/routes/conversations.ts'
+import { ConversationListSchema } from '#services/conversations.ts'
 import { bodyOf, harness, posting, problemOf, product, QUESTION, type Harness } from './harness.ts'
 
 const { app } = harness()

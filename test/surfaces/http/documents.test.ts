@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ClauseDetailSchema } from '#surfaces/http/routes/clauses.ts'
-import { DocumentDetailSchema, DocumentListSchema } from '#surfaces/http/routes/documents.ts'
+import { ClauseDetailSchema } from '#services/clauses.ts'
+import { DocumentDetailSchema, DocumentListSchema } from '#services/documents.ts'
 import { bodyOf, harness } from './harness.ts'
 
 const get = async (path: string) => harness().app.request(path)

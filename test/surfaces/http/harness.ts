@@ -1,14 +1,15 @@
 // The service over the product of test/corpus; a test may replace parts of the assistant to fail.
 import type { output, ZodType } from 'zod'
 import type { AnswerEvent, Assistant } from '#answer/assistant.ts'
+import { mountsOf } from '#compose/service.ts'
 import type { AdmissionLimits } from '#surfaces/http/callers/admission.ts'
 import type { Access } from '#surfaces/http/callers/access.ts'
 import { createApp, type AppOptions } from '#surfaces/http/app.ts'
-import type { Peer } from '#surfaces/http/callers/client.ts'
-import { servePage } from '#surfaces/page/files.ts'
+import type { Peer } from '#surfaces/http/context.ts'
+import { servePage, type LoadPage } from '#surfaces/page/files.ts'
 import { createLogger } from '#surfaces/http/logger.ts'
 import { ProblemSchema } from '#surfaces/http/problem.ts'
-import { NOW, openProduct } from '../../product.ts'
+import { CONTEXT, NOW, openProduct } from '../../product.ts'
 
 export { NOW }
 
@@ -17,7 +18,8 @@ export const product = await openProduct('test/corpus')
 
 /** What the product says while it answers the question. */
 export const EVENTS: AnswerEvent[] = []
-for await (const event of product.assistant.askEvents({ question: QUESTION })) EVENTS.push(event)
+for await (const event of product.assistant.askEvents({ question: QUESTION }, CONTEXT))
+  EVENTS.push(event)
 
 /** The first and the last event of it, for assistants of which something else is slow or fails. */
 export const FIRST_EVENT = eventOf('answer-start')
@@ -44,7 +46,8 @@ export interface Harness {
   logs: Record<string, unknown>[]
 }
 
-export interface HarnessOptions extends Partial<Omit<AppOptions, 'access'>> {
+export interface HarnessOptions extends Partial<Omit<AppOptions, 'access' | 'mounts'>> {
+  page?: LoadPage
   assistant?: Partial<Assistant>
   access?: Partial<Access>
 }
@@ -59,19 +62,26 @@ const LOCAL_ACCESS: Access = {
   corsOrigins: [],
 }
 
+const LIMITS = { maxBodyBytes: 200_000, requestTimeoutMs: 60_000, heartbeatMs: 15_000 }
 /** Room for whatever a test does at once. */
 const ROOMY: AdmissionLimits = { maxConcurrent: 32, maxWaiting: 256, queueTimeoutMs: 5000 }
 
 /** An app over the product, with its log kept in memory. */
-export function harness({ assistant, access, ...options }: HarnessOptions = {}): Harness {
+export function harness({ assistant, access, page, ...options }: HarnessOptions = {}): Harness {
   const logs: Record<string, unknown>[] = []
   const destination = { write: (line: string) => void logs.push(JSON.parse(line)) }
   const app = createApp({
     services: () => ({ ...product, assistant: { ...product.assistant, ...assistant } }),
     logger: createLogger({ level: 'debug', destination }),
-    page: async () => PAGE,
+    mounts: mountsOf({
+      page: page ?? (async () => PAGE),
+      now: () => NOW,
+      channels: [],
+      limits: LIMITS,
+      corsOrigins: access?.corsOrigins ?? [],
+    }),
     now: () => NOW,
-    limits: { maxBodyBytes: 200_000, requestTimeoutMs: 60_000, heartbeatMs: 15_000 },
+    limits: LIMITS,
     access: { ...LOCAL_ACCESS, ...access },
     admission: ROOMY,
     conversationListing: 'own',

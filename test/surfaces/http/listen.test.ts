@@ -51,17 +51,17 @@ describe('listen', () => {
     const aborted: string[] = []
     const { url } = await serve({
       assistant: {
-        ask: (_request, { signal } = {}) =>
+        ask: (_request, { signal }) =>
           new Promise((_resolve, reject) => {
             begun.push('ask')
-            signal?.addEventListener('abort', () => {
+            signal.addEventListener('abort', () => {
               aborted.push('ask')
               reject(signal.reason)
             })
           }),
-        async *askEvents(_request, { signal } = {}) {
+        async *askEvents(_request, { signal }) {
           begun.push('askEvents')
-          signal?.addEventListener('abort', () => aborted.push('askEvents'))
+          signal.addEventListener('abort', () => aborted.push('askEvents'))
           yield FIRST_EVENT
           await new Promise(() => {})
         },

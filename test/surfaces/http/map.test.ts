@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { TopicMapSchema } from '#surfaces/http/routes/map.ts'
+import { TopicMapSchema } from '#services/topic-map.ts'
 import { bodyOf, harness, problemOf, product } from './harness.ts'
+import { CONTEXT } from '../../product.ts'
 
 const { app } = harness()
 const mapOf = (query: string) => bodyOf(TopicMapSchema, app.request(`/api/map${query}`))
@@ -8,7 +9,7 @@ const mapOf = (query: string) => bodyOf(TopicMapSchema, app.request(`/api/map${q
 describe('GET /api/map', () => {
   it('counts for a topic what a list question on it finds', async () => {
     const [row] = (await mapOf('?topic=老年用品')).rows
-    const answer = await product.assistant.ask({ question: '哪些措施涉及老年用品？' })
+    const answer = await product.assistant.ask({ question: '哪些措施涉及老年用品？' }, CONTEXT)
     const found = row?.cells.flatMap(({ clauses }) => clauses.map(({ id }) => id))
     expect(found?.toSorted()).toEqual(answer.citations.map(({ clauseId }) => clauseId).toSorted())
     expect(row?.kind).toBe('asked')

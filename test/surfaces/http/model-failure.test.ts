@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatConfig } from '#config/chat.ts'
+import { createLogger } from '#surfaces/http/logger.ts'
+import { logModelFailure } from '#surfaces/http/model-failure.ts'
 import { composeWith } from '../../answer/with-model.ts'
 import {
   fails,
@@ -34,8 +36,13 @@ async function logOf(
   changes: Partial<ChatConfig> = {},
 ) {
   await using endpoint = await startScriptedEndpoint({ chat: [play, play, play, play] })
-  const product = await composeWith(endpoint, changes)
-  const { app, logs } = harness({ services: () => product })
+  const logs: Record<string, unknown>[] = []
+  const destination = { write: (line: string) => void logs.push(JSON.parse(line)) }
+  const logger = createLogger({ level: 'debug', destination })
+  const product = await composeWith(endpoint, changes, {
+    onModelFailure: (error, requestId) => logModelFailure(logger, error, requestId),
+  })
+  const { app } = harness({ services: () => product, logger })
   const response = await app.request(path, posting(body, { headers: HEADERS }))
   expect([response.status, (await response.text()).length > 0]).toEqual([200, true])
   expect(endpoint.requests.length).toBeGreaterThan(0)

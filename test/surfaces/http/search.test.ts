@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { SearchRequest } from '#answer/assistant.ts'
-import { ComparisonSchema } from '#surfaces/http/routes/compare.ts'
-import { SearchResultSchema } from '#surfaces/http/routes/search.ts'
+import { ComparisonSchema } from '#services/compare.ts'
+import { SearchResultSchema, type SearchRequest } from '#services/search.ts'
 import { bodyOf, harness, posting, product } from './harness.ts'
 
 describe('POST /api/search', () => {
@@ -11,7 +10,7 @@ describe('POST /api/search', () => {
       assistant: {
         search: async (request) => {
           asked.push(request)
-          return []
+          return { hits: [] }
         },
       },
     })
@@ -44,9 +43,9 @@ describe('GET /api/compare', () => {
     const asked: unknown[] = []
     const { app } = harness({
       assistant: {
-        compare: (request) => {
+        compare: (request, context) => {
           asked.push(request)
-          return product.assistant.compare(request)
+          return product.assistant.compare(request, context)
         },
       },
     })

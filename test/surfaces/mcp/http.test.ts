@@ -114,7 +114,7 @@ describe('/mcp', () => {
     let given: AbortSignal | undefined
     const slow = await connect({
       assistant: {
-        ask: (_request, { signal } = {}) => {
+        ask: (_request, { signal }) => {
           given = signal
           return new Promise(() => {})
         },

@@ -4,6 +4,7 @@ import { withoutSources } from '#surfaces/http/cited-text.ts'
 import { replyToChore } from '#surfaces/openai/housekeeping.ts'
 import { product } from '../http/harness.ts'
 import { connect } from './client.ts'
+import { CONTEXT } from '../../product.ts'
 
 const QUESTION = '哪些措施涉及老年用品？'
 const ANSWER = '《示例市促进消费工作方案（2023—2024年）》提到了 [1]'
@@ -53,7 +54,7 @@ describe('a chore of a chat client', () => {
     const reply = JSON.parse(await replyTo([user(prompt)])) as { follow_ups: string[] }
     expect(reply.follow_ups.length).toBe(3)
     for (const question of reply.follow_ups)
-      expect((await product.assistant.ask({ question })).outcome).toBe('answered')
+      expect((await product.assistant.ask({ question }, CONTEXT)).outcome).toBe('answered')
   })
 
   it('gets a list where a list is asked for', async () => {
@@ -165,7 +166,7 @@ describe('a question of a person', () => {
       assistant: {
         ask: (request) => {
           asked = request.question
-          return product.assistant.ask({ question: QUESTION })
+          return product.assistant.ask({ question: QUESTION }, CONTEXT)
         },
       },
     })

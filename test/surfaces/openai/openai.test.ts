@@ -5,9 +5,10 @@ import { Secret } from '#domain/secret.ts'
 import type { AskRequest } from '#domain/answer.ts'
 import { FIRST_EVENT, product, QUESTION } from '../http/harness.ts'
 import { connect, serve } from './client.ts'
+import { CONTEXT } from '../../product.ts'
 
 const client = await connect()
-const answer = await product.assistant.ask({ question: QUESTION })
+const answer = await product.assistant.ask({ question: QUESTION }, CONTEXT)
 type Messages = ChatCompletionCreateParams['messages']
 
 const asking = (messages: string | Messages) => ({
@@ -23,7 +24,7 @@ async function askedFor(messages: Messages, extras: object = {}): Promise<AskReq
     assistant: {
       ask: (request) => {
         asked = request
-        return product.assistant.ask({ question: QUESTION })
+        return product.assistant.ask({ question: QUESTION }, CONTEXT)
       },
     },
   })
@@ -281,7 +282,7 @@ describe('a streamed completion', () => {
     let given: AbortSignal | undefined
     const slow = await connect({
       assistant: {
-        async *askEvents(_request, { signal } = {}) {
+        async *askEvents(_request, { signal }) {
           given = signal
           yield FIRST_EVENT
           await new Promise(() => {})

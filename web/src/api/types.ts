@@ -1,11 +1,11 @@
 // Page: the shapes that the service sends, taken from its own schemas.
 import type { z } from 'zod'
-import type { ComparisonSchema } from '#surfaces/http/routes/compare.ts'
-import type { ClauseDetailSchema } from '#surfaces/http/routes/clauses.ts'
-import type { ConversationListSchema } from '#surfaces/http/routes/conversations.ts'
-import type { DocumentDetailSchema, DocumentListSchema } from '#surfaces/http/routes/documents.ts'
-import type { TopicMapSchema } from '#surfaces/http/routes/map.ts'
-import type { SearchResultSchema } from '#surfaces/http/routes/search.ts'
+import type { ComparisonSchema } from '#services/compare.ts'
+import type { ClauseDetailSchema } from '#services/clauses.ts'
+import type { ConversationListSchema } from '#services/conversations.ts'
+import type { DocumentDetailSchema, DocumentListSchema } from '#services/documents.ts'
+import type { TopicMapSchema } from '#services/topic-map.ts'
+import type { SearchResultSchema } from '#services/search.ts'
 
 export type { Answer, AskRequest, Citation, Quote } from '#domain/answer.ts'
 export type { Clause, ClauseDefect } from '#domain/clause.ts'
@@ -18,7 +18,7 @@ export type {
   FeedbackRequest,
 } from '#domain/conversation.ts'
 export type { AnswerEvent } from '#answer/assistant.ts'
-export type { ClauseNode } from '#surfaces/http/routes/clause-tree.ts'
+export type { ClauseNode } from '#services/clause-tree.ts'
 export type { Problem } from '#surfaces/http/problem.ts'
 
 export type Comparison = z.infer<typeof ComparisonSchema>

@@ -11,7 +11,7 @@ import {
 import { AppError } from '#domain/errors.ts'
 import type { Assistant } from '#answer/assistant.ts'
 import { renderAnswer } from '../answer-view.ts'
-import { printJson, type CommandContext, type OutputOptions } from '../command.ts'
+import { printJson, requestOf, type CommandContext, type OutputOptions } from '../command.ts'
 import { describeFailure } from '../failure.ts'
 import { withProgress } from '../progress.ts'
 
@@ -102,9 +102,11 @@ function toRequest(question: string, options: AskOptions, history: Turn[]): AskR
 function askPatiently(
   assistant: Assistant,
   request: AskRequest,
-  { terminal }: CommandContext,
+  context: CommandContext,
 ): Promise<Answer> {
-  return withProgress(terminal, '正在作答……', () => assistant.ask(request))
+  return withProgress(context.terminal, '正在作答……', () =>
+    assistant.ask(request, requestOf(context)),
+  )
 }
 
 function show(answer: Answer, options: AskOptions, context: CommandContext): void {

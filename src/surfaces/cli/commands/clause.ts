@@ -1,13 +1,17 @@
 // CLI: tiaoli clause, one clause by its id, or by its address as people cite it.
-import { dayInBeijing } from '#domain/document.ts'
-import { standingOn } from '#domain/validity.ts'
-import type { Clause } from '#domain/clause.ts'
 import { AppError } from '#domain/errors.ts'
 import { typedCommand } from '#domain/typed-command.ts'
-import type { LibraryView } from '#library/view.ts'
+import type { ClauseDetail } from '#services/clauses.ts'
+import { citeDocument } from '#words/answers.ts'
 import { renderAnswer } from '../answer-view.ts'
-import { printJson, type CommandContext, type OutputOptions } from '../command.ts'
-import { citeDocument, standingBadge } from '../standing.ts'
+import {
+  printJson,
+  requestOf,
+  type CommandContext,
+  type Opened,
+  type OutputOptions,
+} from '../command.ts'
+import { standingBadge } from '../standing.ts'
 import { wrapText } from '../wrap.ts'
 
 /** Shows the clause; an address such as 7号文第三条 is looked up by the assistant. */
@@ -16,10 +20,11 @@ export async function showClause(
   options: OutputOptions,
   context: CommandContext,
 ): Promise<void> {
-  const { assistant, library } = await context.open()
-  const clause = await library.clause(idOrAddress)
-  if (clause !== undefined) return printClause(clause, library, { options, context })
-  const answer = await assistant.ask({ question: idOrAddress })
+  const { assistant } = await context.open()
+  const detail = await readIfKnown(assistant, idOrAddress, context)
+  if (detail !== null && options.json === true) return printJson(context, { clause: detail.clause })
+  if (detail !== null) return printClause(detail, assistant, context)
+  const answer = await assistant.ask({ question: idOrAddress }, requestOf(context))
   if (answer.intent !== 'lookup' || answer.outcome === 'refused')
     throw new AppError(
       'NOT_FOUND',
@@ -29,29 +34,31 @@ export async function showClause(
   else context.terminal.print(renderAnswer(answer, context.terminal))
 }
 
-interface Output {
-  options: OutputOptions
-  context: CommandContext
+async function readIfKnown(
+  assistant: Opened['assistant'],
+  id: string,
+  context: CommandContext,
+): Promise<ClauseDetail | null> {
+  try {
+    return await assistant.readClause({ id }, requestOf(context))
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'NOT_FOUND') return null
+    throw error
+  }
 }
 
 async function printClause(
-  clause: Clause,
-  library: LibraryView,
-  { options, context }: Output,
+  { clause, document, children }: ClauseDetail,
+  assistant: Opened['assistant'],
+  context: CommandContext,
 ): Promise<void> {
-  if (options.json === true) return printJson(context, { clause })
-  const { style, width, print, now } = context.terminal
-  const document = await library.document(clause.documentId)
-  if (document === undefined) throw new AppError('INTERNAL', `条款 ${clause.id} 没有所属文件。`)
-  const standing = standingOn(document, clause, dayInBeijing(now()))
-  const cited = `${citeDocument(document.title, document.number)} ${clause.label}`
-  const badge = standingBadge({ ...document, standing }, style)
-  print(wrapText(`${style.bold(cited)} ${badge}`, width))
+  const { style, width, print } = context.terminal
+  const cited = style.bold(`${citeDocument(document)} ${clause.label}`)
+  print(wrapText(`${cited} ${standingBadge(document, style)}`, width))
   print(`\n${wrapText(clause.text, width)}`)
-  const siblings = await library.clausesOf(document.id)
-  const children = siblings.filter(({ parentId }) => parentId === clause.id)
   if (children.length > 0) print(`\n${style.bold('下设')}`)
-  for (const child of children) {
-    print(wrapText(`  ${child.label}  ${style.dim(child.id)}`, width, '    '))
+  for (const id of children) {
+    const { label } = (await assistant.readClause({ id }, requestOf(context))).clause
+    print(wrapText(`  ${label}  ${style.dim(id)}`, width, '    '))
   }
 }

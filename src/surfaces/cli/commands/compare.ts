@@ -1,11 +1,11 @@
 // CLI: tiaoli compare, what became of each clause from one document to another.
-import type { ClausePair } from '#answer/assistant.ts'
+import type { ClausePair } from '#services/align.ts'
+import { citeDocument } from '#words/answers.ts'
+import { CHANGE_WORDS } from '#words/changes.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import { printJson, type CommandContext, type OutputOptions } from '../command.ts'
-import { citeDocument, standingBadge } from '../standing.ts'
+import { printJson, requestOf, type CommandContext, type OutputOptions } from '../command.ts'
+import { standingBadge } from '../standing.ts'
 import { wrapText } from '../wrap.ts'
-
-const HEADINGS = { changed: '修改', added: '新增', dropped: '删去', same: '未变' } as const
 
 /** Shows changed, added and dropped clauses; those that stayed the same are only counted. */
 export async function compare(
@@ -14,17 +14,17 @@ export async function compare(
   context: CommandContext,
 ): Promise<void> {
   const { assistant } = await context.open()
-  const comparison = await assistant.compare({ from: fromId, to: toId })
+  const comparison = await assistant.compare({ from: fromId, to: toId }, requestOf(context))
   if (options.json === true) return printJson(context, comparison)
   const { from, to, pairs } = comparison
   const { style, print } = context.terminal
   const named = (document: PolicyDocument): string =>
-    `${citeDocument(document.title, document.number)}${standingBadge(document, style)}`
+    citeDocument(document) + standingBadge(document, style)
   print(`从 ${named(from)}`)
   print(`到 ${named(to)}`)
   for (const change of ['changed', 'added', 'dropped', 'same'] as const) {
     const alike = pairs.filter((pair) => pair.change === change)
-    print(`\n${style.bold(`${HEADINGS[change]} ${alike.length} 条`)}`)
+    print(`\n${style.bold(`${CHANGE_WORDS[change]} ${alike.length} 条`)}`)
     if (change !== 'same') for (const pair of alike) print(renderPair(pair, context))
   }
 }

@@ -2,7 +2,6 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
-import { readSeeds } from '#compose/data-files.ts'
 import { loadConfig, type Config } from '#config/config.ts'
 import { dayInBeijing } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
@@ -65,7 +64,7 @@ function plain(detail: string): Exclude<Found, string> {
   return { detail, warnings: [] }
 }
 
-function checksOf({ terminal }: CommandContext): Check[] {
+function checksOf({ terminal, readSeeds }: CommandContext): Check[] {
   const independent: Check[] = [
     { name: 'Node.js', examine: checkNode },
     { name: '向量索引组件', examine: checkAddon },
@@ -83,12 +82,12 @@ function checksOf({ terminal }: CommandContext): Check[] {
   return [
     ...independent,
     { name: '配置', examine: () => '有效' },
-    { name: '文件目录', examine: () => checkSeeds(config) },
+    { name: '文件目录', examine: () => checkSeeds(config, readSeeds) },
     { name: '语言模型', examine: () => checkChat(config, nowMs) },
     { name: '向量模型', examine: () => checkEmbedder(config) },
     { name: '重排模型', examine: () => checkReranker(config, nowMs) },
     { name: '文档库目录', examine: () => checkStore(config) },
-    { name: '条款库', examine: () => checkLibrary(config) },
+    { name: '条款库', examine: () => checkLibrary(config, readSeeds) },
     { name: '对话记录', examine: () => checkConversations(config, terminal.now) },
     { name: '端口', examine: () => checkPort(config) },
   ]
@@ -109,7 +108,9 @@ async function checkAddon(): Promise<string> {
   return '可用'
 }
 
-async function checkSeeds({ seedsDirectory }: Config): Promise<Found> {
+type ReadSeeds = CommandContext['readSeeds']
+
+async function checkSeeds({ seedsDirectory }: Config, readSeeds: ReadSeeds): Promise<Found> {
   const { files, corpusText } = await readSeeds(seedsDirectory)
   const { warnings } = describeSources(files, corpusText)
   if (files.length === 0)
@@ -121,7 +122,7 @@ function shown(warnings: readonly BuildFailure[]): string[] {
   return warnings.map(({ file, reason }) => `${file}：${reason}`)
 }
 
-async function checkLibrary(config: Config): Promise<Found> {
+async function checkLibrary(config: Config, readSeeds: ReadSeeds): Promise<Found> {
   const { vectorStoreDirectory: directory } = config
   const embedder = await createEmbeddings(config.embeddings)
   const library = await createLibraryStore(directory).load(embedder)

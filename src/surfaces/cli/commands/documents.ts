@@ -1,7 +1,6 @@
 // CLI: tiaoli documents, what the library holds.
-import { listDocuments as documentsOn, type ListedDocument } from '#answer/document-list.ts'
-import { dayInBeijing } from '#domain/document.ts'
-import { printJson, type CommandContext, type OutputOptions } from '../command.ts'
+import type { ListedDocument } from '#services/documents.ts'
+import { printJson, requestOf, type CommandContext, type OutputOptions } from '../command.ts'
 import { standingBadge } from '../standing.ts'
 import { renderTable } from '../table.ts'
 
@@ -15,8 +14,8 @@ export async function listDocuments(
   options: OutputOptions,
   context: CommandContext,
 ): Promise<void> {
-  const { assistant, library } = await context.open()
-  const documents = await documentsOn(library, dayInBeijing(context.terminal.now()))
+  const { assistant } = await context.open()
+  const { documents } = await assistant.listDocuments({}, requestOf(context))
   if (options.json === true) printJson(context, { documents })
   else if (documents.length > 0) printTable(documents, context)
   assistant.requireClauses()

@@ -1,9 +1,8 @@
 // CLI: tiaoli feedback, what people said of answers, as draft cases for the evals.
 import { existsSync } from 'node:fs'
 import { loadConfig } from '#config/config.ts'
-import { draftCase } from '#conversation/draft-case.ts'
 import { openSqliteConversationStore } from '#store/sqlite-store.ts'
-import type { CommandContext } from '../command.ts'
+import { requestOf, type CommandContext } from '../command.ts'
 
 /** Prints one draft case a line for every answer that was judged; says how many on the side. */
 export async function exportFeedback(context: CommandContext): Promise<void> {
@@ -16,8 +15,8 @@ export async function exportFeedback(context: CommandContext): Promise<void> {
   const store = openSqliteConversationStore({ file, expiryDays, now: terminal.now })
   const judged = await store.judged()
   await store.close()
-  const { library } = await open()
-  const clauses = new Map((await library.clauses()).map((clause) => [clause.id, clause]))
-  for (const each of judged) terminal.print(JSON.stringify(draftCase(each, clauses)))
+  const { assistant } = await open()
+  const drafts = await assistant.draftCases({ judged }, requestOf(context))
+  for (const draft of drafts) terminal.print(JSON.stringify(draft))
   terminal.note(`共 ${judged.length} 条反馈，各成一条用例草稿；请人工补全后放入 eval/cases。\n`)
 }

@@ -1,8 +1,13 @@
 // CLI: tiaoli ingest, brings the library up to date and reports on every file.
-import { listDocuments, type ListedDocument } from '#answer/document-list.ts'
-import { dayInBeijing } from '#domain/document.ts'
+import type { ListedDocument } from '#services/documents.ts'
 import { AppError } from '#domain/errors.ts'
-import { printJson, type CommandContext, type Opened, type OutputOptions } from '../command.ts'
+import {
+  printJson,
+  requestOf,
+  type CommandContext,
+  type Opened,
+  type OutputOptions,
+} from '../command.ts'
 import { standingBadge } from '../standing.ts'
 import { renderTable } from '../table.ts'
 import { wrapText } from '../wrap.ts'
@@ -25,8 +30,7 @@ export async function ingest(options: IngestOptions, context: CommandContext): P
     reportsItself: options.json !== true,
   })
   const { failures, outdated } = opened.report
-  const today = dayInBeijing(context.terminal.now())
-  const documents = await listDocuments(opened.library, today)
+  const { documents } = await opened.assistant.listDocuments({}, requestOf(context))
   if (options.json === true) printJson(context, { ...opened.report, documents })
   else context.terminal.print(renderReport(documents, opened, context))
   opened.assistant.requireClauses()

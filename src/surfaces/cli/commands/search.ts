@@ -1,6 +1,6 @@
 // CLI: tiaoli search, retrieval alone, with its scores.
-import type { SearchHit } from '#answer/assistant.ts'
-import { printJson, type CommandContext, type OutputOptions } from '../command.ts'
+import type { SearchHit } from '#services/search.ts'
+import { printJson, requestOf, type CommandContext, type OutputOptions } from '../command.ts'
 import { wrapText } from '../wrap.ts'
 
 export interface SearchOptions extends OutputOptions {
@@ -16,9 +16,9 @@ export async function search(
   context: CommandContext,
 ): Promise<void> {
   const { assistant } = await context.open()
-  const request = { query, k: top, ...(documents !== undefined && { documents }) }
-  const hits = await assistant.search(request)
-  if (json === true) return printJson(context, { hits })
+  const found = await assistant.search({ query, k: top, documents }, requestOf(context))
+  if (json === true) return printJson(context, found)
+  const { hits } = found
   if (hits.length === 0) return context.terminal.print('没有找到相关条款。')
   for (const [index, hit] of hits.entries())
     context.terminal.print(renderHit(hit, index + 1, context))

@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import type { MiddlewareHandler } from 'hono'
 import { isLoopback } from '#config/server.ts'
 import type { Secret } from '#domain/secret.ts'
+import { EXACT_PROBLEMS } from '#words/problems.ts'
 import { clientOf, hostname } from './client.ts'
 import type { AppContext, AppEnv } from '../context.ts'
 import { HttpProblem } from '../problem.ts'
@@ -57,11 +58,9 @@ export function bearerOf(c: AppContext): string {
 }
 
 function tooManyWrongKeys(retryAfterS: number): HttpProblem {
-  const detail = {
-    zh: `这个地址送来的错误密钥太多，${retryAfterS} 秒后再试。`,
-    en: `This address sent too many wrong keys; try again after ${retryAfterS} s.`,
-  }
-  return new HttpProblem('RATE_LIMITED', detail, { retryAfterS })
+  return new HttpProblem('RATE_LIMITED', EXACT_PROBLEMS.RATE_LIMITED.keys(retryAfterS), {
+    retryAfterS,
+  })
 }
 
 /**
@@ -106,19 +105,9 @@ function mayCall(origin: string, host: string, { corsOrigins, publicUrl }: Acces
 }
 
 function forbidden(header: string, value: string): HttpProblem {
-  return new HttpProblem('FORBIDDEN', {
-    zh: `不接受 ${header}: ${value}；用 TIAOLI_PUBLIC_URL 写明对外地址，用 TIAOLI_CORS_ORIGINS 允许网页来源。`,
-    en: `${header}: ${value} is not accepted; set TIAOLI_PUBLIC_URL or TIAOLI_CORS_ORIGINS.`,
-  })
+  return new HttpProblem('FORBIDDEN', EXACT_PROBLEMS.FORBIDDEN.header(header, value))
 }
 
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest()
-}
-
-/** The address of a path of ours as others may follow it. */
-export function linksFrom(c: AppContext, publicUrl: string | null): (path: string) => string {
-  const { scheme, host } = clientOf(c)
-  const base = (publicUrl ?? `${scheme}://${host}`).replace(/\/$/u, '')
-  return (path) => base + path
 }

@@ -1,7 +1,7 @@
 // HTTP: how many requests are worked on at once, and how many wait, first come first served.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { MiddlewareHandler } from 'hono'
-import type { AppContext, AppEnv } from '../context.ts'
+import type { AppContext, AppEnv, Place } from '../context.ts'
 import { HttpProblem } from '../problem.ts'
 
 export interface AdmissionLimits {
@@ -9,26 +9,6 @@ export interface AdmissionLimits {
   maxWaiting: number
   /** Who was not admitted within this time is refused. */
   queueTimeoutMs: number
-}
-
-/** A request's place among those in work. */
-export interface Place {
-  /** Keeps the place after the response was begun, until it is given back. */
-  hold(): void
-  readonly isHeld: boolean
-  /** Gives the place back; again is no harm. */
-  release(): void
-}
-
-export interface Admission {
-  /**
-   * Waits for a place. Answers take the processor whole, so one begins in a turn of the event loop,
-   * and another one when it is done within SLICE_MS; between turns, probes and refusals are answered.
-   * @throws HttpProblem BUSY at once as refuseIfCrowded does, and after queueTimeoutMs; the signal's reason when it aborts, which gives the place back, too
-   */
-  enter(signal: AbortSignal): Promise<Place>
-  /** @throws HttpProblem BUSY if too many wait already or the wait would be too long */
-  refuseIfCrowded(): void
 }
 
 /** So long one request after the other may be done in one turn of the event loop. */
@@ -39,90 +19,107 @@ const MAX_RETRY_AFTER_S = 60
 /** Who would wait for more than this share of the limit is refused: times vary. */
 const WAIT_SHARE = 0.8
 
-/** @param clockMs any clock that only goes forward */
-export function createAdmission(
-  { maxConcurrent, maxWaiting, queueTimeoutMs }: AdmissionLimits,
-  clockMs: () => number = () => performance.now(),
-): Admission {
-  const waiting = new Set<() => void>()
-  let inWork = 0
-  let isTurnAhead = false
-  let sliceEndMs = 0
-  let meanStartMs = 0
+/** Who is in work and who waits. Not admitted, one is refused with HttpProblem BUSY. */
+export class Admission {
+  readonly #limits: AdmissionLimits
+  readonly #clockMs: () => number
+  readonly #waiting = new Set<() => void>()
+  #inWork = 0
+  #isTurnAhead = false
+  #sliceEndMs = 0
+  #meanStartMs = 0
   /** When the last one began while others went on waiting. */
-  let lastStartMs: number | null = null
+  #lastStartMs: number | null = null
 
-  const canStart = (): boolean => waiting.size > 0 && inWork < maxConcurrent
+  /** @param clockMs any clock that only goes forward */
+  constructor(limits: AdmissionLimits, clockMs: () => number = () => performance.now()) {
+    this.#limits = limits
+    this.#clockMs = clockMs
+  }
 
-  function expectTurn(): void {
-    if (isTurnAhead || !canStart()) return
-    isTurnAhead = true
-    setImmediate(() => {
-      isTurnAhead = false
-      sliceEndMs = clockMs() + SLICE_MS
-      startNext()
+  /**
+   * Waits for a place. Answers take the processor whole, so one begins in a turn of the event loop,
+   * and another one when it is done within SLICE_MS; between turns, probes and refusals are answered.
+   * Rejects with BUSY at once as refuseIfCrowded throws, and after queueTimeoutMs; with the signal's
+   * reason when it aborts, which gives the place back, too.
+   */
+  async enter(signal: AbortSignal): Promise<Place> {
+    signal.throwIfAborted()
+    this.refuseIfCrowded()
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        this.#waiting.delete(begin)
+        signal.removeEventListener('abort', onAbort)
+      }
+      const onAbort = (): void => {
+        end()
+        reject(signal.reason)
+      }
+      const begin = (): void => {
+        end()
+        resolve(createPlace(signal, () => this.#leave()))
+      }
+      const timer = setTimeout(() => {
+        const refusal = this.#busy()
+        end()
+        reject(refusal)
+      }, this.#limits.queueTimeoutMs)
+      signal.addEventListener('abort', onAbort, { once: true })
+      this.#waiting.add(begin)
+      this.#expectTurn()
     })
   }
 
-  function startNext(): void {
-    const [begin] = waiting
-    if (begin === undefined || !canStart()) return
-    const nowMs = clockMs()
-    if (lastStartMs !== null) meanStartMs += LATEST_WEIGHT * (nowMs - lastStartMs - meanStartMs)
-    inWork += 1
-    begin()
-    lastStartMs = waiting.size === 0 ? null : nowMs
-    expectTurn()
-  }
-
-  function leave(): void {
-    inWork -= 1
-    if (clockMs() < sliceEndMs) process.nextTick(startNext)
-    else expectTurn()
-  }
-
-  function refuseIfCrowded(): void {
-    const free = maxConcurrent - inWork
-    if (waiting.size < free) return
+  /** Throws BUSY if too many wait already or the wait would be too long. */
+  refuseIfCrowded(): void {
+    const { maxConcurrent, maxWaiting, queueTimeoutMs } = this.#limits
+    const waiting = this.#waiting.size
+    const free = maxConcurrent - this.#inWork
+    if (waiting < free) return
     // As many as are in work may always wait: their starts tell whether things got faster.
     const isTooLong =
-      waiting.size >= maxConcurrent && waiting.size * meanStartMs > queueTimeoutMs * WAIT_SHARE
-    if (waiting.size - free >= maxWaiting || isTooLong) throw busy()
+      waiting >= maxConcurrent && waiting * this.#meanStartMs > queueTimeoutMs * WAIT_SHARE
+    if (waiting - free >= maxWaiting || isTooLong) throw this.#busy()
   }
 
-  function busy(): HttpProblem {
-    const seconds = Math.ceil((waiting.size * meanStartMs) / 1000)
+  #canStart(): boolean {
+    return this.#waiting.size > 0 && this.#inWork < this.#limits.maxConcurrent
+  }
+
+  #expectTurn(): void {
+    if (this.#isTurnAhead || !this.#canStart()) return
+    this.#isTurnAhead = true
+    setImmediate(() => {
+      this.#isTurnAhead = false
+      this.#sliceEndMs = this.#clockMs() + SLICE_MS
+      this.#startNext()
+    })
+  }
+
+  #startNext(): void {
+    const [begin] = this.#waiting
+    if (begin === undefined || !this.#canStart()) return
+    const nowMs = this.#clockMs()
+    if (this.#lastStartMs !== null)
+      this.#meanStartMs += LATEST_WEIGHT * (nowMs - this.#lastStartMs - this.#meanStartMs)
+    this.#inWork += 1
+    begin()
+    this.#lastStartMs = this.#waiting.size === 0 ? null : nowMs
+    this.#expectTurn()
+  }
+
+  #leave(): void {
+    this.#inWork -= 1
+    if (this.#clockMs() < this.#sliceEndMs) process.nextTick(() => this.#startNext())
+    else this.#expectTurn()
+  }
+
+  #busy(): HttpProblem {
+    const seconds = Math.ceil((this.#waiting.size * this.#meanStartMs) / 1000)
     const retryAfterS = Math.min(Math.max(seconds, 1), MAX_RETRY_AFTER_S)
     return new HttpProblem('BUSY', undefined, { retryAfterS })
   }
-
-  async function enter(signal: AbortSignal): Promise<Place> {
-    signal.throwIfAborted()
-    refuseIfCrowded()
-    return new Promise((resolve, reject) => {
-      const giveUp = (reason: unknown): void => {
-        clearTimeout(timer)
-        waiting.delete(begin)
-        reject(reason)
-      }
-      const onAbort = (): void => giveUp(signal.reason)
-      const begin = (): void => {
-        clearTimeout(timer)
-        waiting.delete(begin)
-        signal.removeEventListener('abort', onAbort)
-        resolve(createPlace(signal, leave))
-      }
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', onAbort)
-        giveUp(busy())
-      }, queueTimeoutMs)
-      signal.addEventListener('abort', onAbort, { once: true })
-      waiting.add(begin)
-      expectTurn()
-    })
-  }
-
-  return { enter, refuseIfCrowded }
 }
 
 function createPlace(signal: AbortSignal, leave: () => void): Place {

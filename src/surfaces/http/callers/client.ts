@@ -2,27 +2,7 @@
 import { BlockList, isIP } from 'node:net'
 import type { MiddlewareHandler } from 'hono'
 import { isLoopback } from '#config/server.ts'
-import type { AppContext, AppEnv } from '../context.ts'
-
-/** The other end of the connection, as the socket knows it. */
-export interface Peer {
-  address: string
-  httpVersion: string
-}
-
-/** Whoever asked, as far as it can be believed. */
-export interface Client {
-  /** An IP address without port; that of a proxy which is not trusted stands for all behind it. */
-  address: string
-  /**
-   * Whether the call was made on this machine by somebody who named this machine, with nothing in
-   * between. False where that cannot be told.
-   */
-  isLocal: boolean
-  scheme: 'http' | 'https'
-  /** The name that was called, with its port if one was given. */
-  host: string
-}
+import type { AppContext, AppEnv, Client, Peer } from '../context.ts'
 
 export interface ClientOptions {
   /** Addresses and CIDR ranges of proxies whose words are believed. */
@@ -56,11 +36,14 @@ export function clientOf(c: AppContext): Client {
   return c.var.client
 }
 
-/** Finds out who calls, for clientOf. */
+/** Finds out who calls, for clientOf, and where links of ours lead. */
 export function identifyClient(options: ClientOptions): MiddlewareHandler<AppEnv> {
   const isTrusted = addressTest(options.trustedProxies)
   return async function identifyCaller(c, next) {
-    c.set('client', readClient(c, isTrusted, options.publicUrl))
+    const client = readClient(c, isTrusted, options.publicUrl)
+    const base = (options.publicUrl ?? `${client.scheme}://${client.host}`).replace(/\/$/u, '')
+    c.set('client', client)
+    c.set('linkTo', (path) => base + path)
     await next()
   }
 }

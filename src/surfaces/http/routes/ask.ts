@@ -2,11 +2,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { accepts } from 'hono/accepts'
 import type { AnswerEvent } from '#answer/assistant.ts'
-import { AnswerSchema, AskRequestSchema, type AskRequest } from '#domain/answer.ts'
-import { askOptionsOf } from '../ask-options.ts'
-import type { AppContext, AppEnv } from '../context.ts'
-import { json, problems } from '../describe.ts'
-import { streamEvents } from '../answer-stream.ts'
+import { AnswerSchema, AskRequestSchema } from '#domain/answer.ts'
+import { streamAnswer } from '../answer-stream.ts'
+import { contextOf, type AppContext, type AppEnv } from '../context.ts'
+import { responds, bodyProblems, json, jsonBody } from '../describe.ts'
 import { formatEvent, type ServerSentEvent } from '../event-stream.ts'
 import { ANSWER_EXAMPLE } from '../examples.ts'
 import { describeProblem, logFailure } from '../problem.ts'
@@ -24,51 +23,36 @@ const route = createRoute({
   operationId: 'ask',
   summary: 'Ask a question',
   description: 'With `stream: true` or `Accept: text/event-stream` the answer comes as events.',
-  request: {
-    body: {
-      required: true,
-      content: json(AskRequestSchema, { question: '哪些措施涉及老年用品？' }),
+  request: { body: jsonBody(AskRequestSchema, { question: '哪些措施涉及老年用品？' }) },
+  responses: responds(
+    'The answer; a refusal is an answer too (`outcome: refused`)',
+    {
+      ...json(AnswerSchema, ANSWER_EXAMPLE),
+      'text/event-stream': { schema: z.string().describe(EVENT_STREAM_DESCRIPTION) },
     },
-  },
-  responses: {
-    200: {
-      description: 'The answer; a refusal is an answer too (`outcome: refused`)',
-      content: {
-        ...json(AnswerSchema, ANSWER_EXAMPLE),
-        'text/event-stream': { schema: z.string().describe(EVENT_STREAM_DESCRIPTION) },
-      },
-    },
-    ...problems(400, 401, 403, 404, 413, 415, 429, 500, 503, 504),
-  },
+    bodyProblems(504),
+  ),
 })
 
-/** The ask route. @param heartbeatMs pause after which a silent event stream sends a comment */
-export function askRoutes({ heartbeatMs }: { heartbeatMs: number }): OpenAPIHono<AppEnv> {
+/** The ask route. */
+export function askRoutes(): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const request = c.req.valid('json')
     c.set('questionChars', request.question.length)
-    if (request.stream === true || prefersEvents(c)) return streamAnswer(c, request, heartbeatMs)
-    return c.json(await c.var.services.assistant.ask(request, askOptionsOf(c)), 200)
+    if (request.stream !== true && !prefersEvents(c))
+      return c.json(await c.var.assistant.ask(request, contextOf(c)), 200)
+    return streamAnswer(c, request, {
+      toWire: async function* (events) {
+        for await (const event of events) yield formatEvent(toServerSentEvent(event))
+      },
+      onError: (error) => formatEvent(toErrorEvent(c, error)),
+    })
   }) as OpenAPIHono<AppEnv>
 }
 
 function prefersEvents(c: AppContext): boolean {
   const supports = ['application/json', 'text/event-stream']
   return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === supports[1]
-}
-
-async function streamAnswer(
-  c: AppContext,
-  request: AskRequest,
-  heartbeatMs: number,
-): Promise<Response> {
-  return streamEvents(c, request, {
-    heartbeatMs,
-    toWire: async function* (events) {
-      for await (const event of events) yield formatEvent(toServerSentEvent(event))
-    },
-    onError: (error) => formatEvent(toErrorEvent(c, error)),
-  })
 }
 
 function toServerSentEvent(event: AnswerEvent): ServerSentEvent {
@@ -79,7 +63,7 @@ function toServerSentEvent(event: AnswerEvent): ServerSentEvent {
 }
 
 function toErrorEvent(c: AppContext, error: unknown): ServerSentEvent {
-  const problem = describeProblem(error, { language: c.var.language, requestId: c.var.requestId })
+  const problem = describeProblem(error, c.var)
   logFailure(c, error, problem.status)
   return { event: 'error', data: problem }
 }

@@ -1,35 +1,32 @@
-// HTTP: /api/conversations, what was asked and answered, to read, rename, delete and take along.
+// HTTP: /api/conversations, what was asked and responds, to read, rename, delete, take along and judge.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import type { ConversationListing } from '#config/server.ts'
-import { conversationMarkdown } from '#conversation/export.ts'
-import type { Refused } from '#store/conversation-store.ts'
 import { ConversationIdSchema } from '#domain/answer.ts'
 import {
   ConversationSchema,
   ConversationSummarySchema,
+  FeedbackRequestSchema,
+  FeedbackSchema,
   RenameRequestSchema,
   type Conversation,
 } from '#domain/conversation.ts'
-import type { AppContext, AppEnv } from '../context.ts'
-import { json, problems } from '../describe.ts'
-import { CONVERSATION_EXAMPLE } from '../examples.ts'
+import { conversationMarkdown } from '#services/conversation-file.ts'
+import { ConversationListSchema } from '#services/conversations.ts'
+import { EXACT_PROBLEMS } from '#words/problems.ts'
+import { contextOf, type AppContext, type AppEnv } from '../context.ts'
+import { responds, apiProblems, bodyProblems, json, jsonBody } from '../describe.ts'
+import { ANSWER_EXAMPLE, CONVERSATION_EXAMPLE } from '../examples.ts'
 import { HttpProblem } from '../problem.ts'
 
 const DEFAULT_PAGE = 20
 const MAX_PAGE = 100
 
 const { exchanges: _exchanges, ...SUMMARY_EXAMPLE } = CONVERSATION_EXAMPLE
+const JUDGED_EXAMPLE = { vote: 'down', reason: 'incomplete', comment: '还有消费券' }
 const MARKDOWN_EXAMPLE = `# ${CONVERSATION_EXAMPLE.title}\n`
 
 const params = z.object({ id: ConversationIdSchema.meta({ example: CONVERSATION_EXAMPLE.id }) })
-
-export const ConversationListSchema = z
-  .object({
-    conversations: z.array(ConversationSummarySchema).describe('latest answer first'),
-    nextCursor: z.string().nullable().describe('`cursor` of the next page; null on the last'),
-  })
-  .meta({ id: 'ConversationList' })
 
 const listRoute = createRoute({
   method: 'get',
@@ -45,16 +42,14 @@ const listRoute = createRoute({
       cursor: z.string().max(100).optional().describe('`nextCursor` of the page before'),
     }),
   },
-  responses: {
-    200: {
-      description: 'One page',
-      content: json(ConversationListSchema, {
-        conversations: [SUMMARY_EXAMPLE],
-        nextCursor: null,
-      }),
-    },
-    ...problems(400, 401, 403, 404, 429, 500, 503),
-  },
+  responses: responds(
+    'One page',
+    json(ConversationListSchema, {
+      conversations: [SUMMARY_EXAMPLE],
+      nextCursor: null,
+    }),
+    apiProblems(400, 404),
+  ),
 })
 
 const readRoute = createRoute({
@@ -63,13 +58,11 @@ const readRoute = createRoute({
   operationId: 'getConversation',
   summary: 'Read a conversation with its answers',
   request: { params },
-  responses: {
-    200: {
-      description: 'The answers as they were given, with citations and feedback',
-      content: json(ConversationSchema, CONVERSATION_EXAMPLE),
-    },
-    ...problems(400, 401, 403, 404, 429, 500, 503),
-  },
+  responses: responds(
+    'The answers as they were given, with citations and feedback',
+    json(ConversationSchema, CONVERSATION_EXAMPLE),
+    apiProblems(400, 404),
+  ),
 })
 
 const renameRoute = createRoute({
@@ -79,15 +72,9 @@ const renameRoute = createRoute({
   summary: 'Give a conversation a title',
   request: {
     params,
-    body: { required: true, content: json(RenameRequestSchema, { title: '老年用品措施' }) },
+    body: jsonBody(RenameRequestSchema, { title: '老年用品措施' }),
   },
-  responses: {
-    200: {
-      description: 'Renamed',
-      content: json(ConversationSummarySchema, SUMMARY_EXAMPLE),
-    },
-    ...problems(400, 401, 403, 404, 413, 415, 429, 500, 503),
-  },
+  responses: responds('Renamed', json(ConversationSummarySchema, SUMMARY_EXAMPLE), bodyProblems()),
 })
 
 const deleteRoute = createRoute({
@@ -96,7 +83,7 @@ const deleteRoute = createRoute({
   operationId: 'deleteConversation',
   summary: 'Delete a conversation with its answers and feedback',
   request: { params },
-  responses: { 204: { description: 'Deleted' }, ...problems(400, 401, 403, 404, 429, 500, 503) },
+  responses: { 204: { description: 'Deleted' }, ...apiProblems(400, 404) },
 })
 
 const exportRoute = createRoute({
@@ -108,59 +95,63 @@ const exportRoute = createRoute({
     params,
     query: z.object({ format: z.enum(['markdown', 'json']).default('markdown') }),
   },
-  responses: {
-    200: {
-      description: 'The conversation, as a file to save',
-      content: {
-        'text/markdown': { schema: z.string(), example: MARKDOWN_EXAMPLE },
-        ...json(ConversationSchema, CONVERSATION_EXAMPLE),
-      },
+  responses: responds(
+    'The conversation, as a file to save',
+    {
+      'text/markdown': { schema: z.string(), example: MARKDOWN_EXAMPLE },
+      ...json(ConversationSchema, CONVERSATION_EXAMPLE),
     },
-    ...problems(400, 401, 403, 404, 429, 500, 503),
+    apiProblems(400, 404),
+  ),
+})
+
+const feedbackRoute = createRoute({
+  method: 'post',
+  path: '/api/answers/{id}/feedback',
+  operationId: 'giveFeedback',
+  summary: 'Say whether an answer was good',
+  description:
+    'Only answers of a conversation are stored (`conversationId` in the question) and can be ' +
+    'judged, by its owner. A later judgement replaces an earlier one.',
+  request: {
+    params: z.object({ id: z.string().min(1).max(64).meta({ example: ANSWER_EXAMPLE.id }) }),
+    body: jsonBody(FeedbackRequestSchema, JUDGED_EXAMPLE),
   },
+  responses: responds(
+    'Kept with the answer',
+    json(FeedbackSchema, { ...JUDGED_EXAMPLE, givenAt: '2026-01-10T01:31:00.000Z' }),
+    bodyProblems(),
+  ),
 })
 
 /**
  * The routes of conversations: whoever knows an id reads, only the owner changes.
  * @param listing whose are listed
  */
-export function conversationRoutes({
-  listing,
-}: {
-  listing: ConversationListing
-}): OpenAPIHono<AppEnv> {
+export function conversationRoutes(listing: ConversationListing): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
   app.use('/api/conversations/*', keepPrivate)
   return app
     .openapi(listRoute, async (c) => {
-      if (listing === 'off') throw switchedOff()
-      const { limit, cursor } = c.req.valid('query')
-      const { services, principal } = c.var
-      const page = await services.conversations.list(
-        { limit, cursor: cursor ?? null },
-        listing === 'on' ? 'everybody' : principal,
-      )
-      return c.json(page, 200)
+      if (listing === 'off') throw new HttpProblem('NOT_FOUND', EXACT_PROBLEMS.NOT_FOUND.listing)
+      const whose = listing === 'on' ? 'everybody' : listing
+      const page = { ...c.req.valid('query'), whose } as const
+      return c.json(await c.var.assistant.listConversations(page, contextOf(c)), 200)
     })
     .openapi(readRoute, async (c) =>
-      c.json(await requireConversation(c, c.req.valid('param')), 200),
+      c.json(await c.var.assistant.readConversation(c.req.valid('param'), contextOf(c)), 200),
     )
     .openapi(renameRoute, async (c) => {
-      const { id } = c.req.valid('param')
-      const { title } = c.req.valid('json')
-      const { services, principal } = c.var
-      const renamed = await services.conversations.rename(id, title, principal)
-      if (typeof renamed === 'string') throw refusalOf(renamed)
-      return c.json(renamed, 200)
+      const wanted = { ...c.req.valid('param'), ...c.req.valid('json') }
+      return c.json(await c.var.assistant.renameConversation(wanted, contextOf(c)), 200)
     })
     .openapi(deleteRoute, async (c) => {
-      const { services, principal } = c.var
-      const deleted = await services.conversations.delete(c.req.valid('param').id, principal)
-      if (deleted !== 'deleted') throw refusalOf(deleted)
+      await c.var.assistant.deleteConversation(c.req.valid('param'), contextOf(c))
       return c.body(null, 204)
     })
     .openapi(exportRoute, async (c) => {
-      const conversation = await requireConversation(c, c.req.valid('param'))
+      const { assistant } = c.var
+      const conversation = await assistant.readConversation(c.req.valid('param'), contextOf(c))
       if (c.req.valid('query').format === 'json') {
         nameFile(c, conversation, 'json')
         return c.json(conversation, 200)
@@ -168,6 +159,10 @@ export function conversationRoutes({
       nameFile(c, conversation, 'md')
       const headers = { 'Content-Type': 'text/markdown; charset=utf-8' }
       return c.body(conversationMarkdown(conversation), 200, headers)
+    })
+    .openapi(feedbackRoute, async (c) => {
+      const judgement = { ...c.req.valid('json'), ...c.req.valid('param') }
+      return c.json(await c.var.assistant.judgeAnswer(judgement, contextOf(c)), 200)
     }) as OpenAPIHono<AppEnv>
 }
 
@@ -175,39 +170,6 @@ export function conversationRoutes({
 const keepPrivate: MiddlewareHandler<AppEnv> = async function keepPrivate(c, next) {
   await next()
   c.header('Cache-Control', 'no-store')
-}
-
-async function requireConversation(c: AppContext, { id }: { id: string }): Promise<Conversation> {
-  const conversation = await c.var.services.conversations.read(id)
-  if (conversation === undefined) throw unknownConversation()
-  return conversation
-}
-
-/** Its existence is no secret: who knows the id may read it. */
-function refusalOf(refused: Refused): HttpProblem {
-  return refused === 'foreign' ? foreignConversation() : unknownConversation()
-}
-
-/** What is said to those who would change what is somebody else's. */
-export function foreignConversation(): HttpProblem {
-  return new HttpProblem('FORBIDDEN', {
-    zh: '这个对话是别人的：可以看和导出，改名、删除、续写、评价要由它的主人来做。',
-    en: 'This conversation is somebody else’s: it can be read and exported, but only its owner renames, deletes, continues or judges it.',
-  })
-}
-
-function switchedOff(): HttpProblem {
-  return new HttpProblem('NOT_FOUND', {
-    zh: '本服务不列出对话；请按编号读取，或由管理员设置 TIAOLI_CONVERSATIONS_LISTING。',
-    en: 'This service does not list conversations; read them by id, or have TIAOLI_CONVERSATIONS_LISTING set.',
-  })
-}
-
-function unknownConversation(): HttpProblem {
-  return new HttpProblem('NOT_FOUND', {
-    zh: '没有这个编号的对话；它可能已被删除或已过期。',
-    en: 'There is no conversation of this id; it may have been deleted or have expired.',
-  })
 }
 
 /** Characters that some file system refuses. */

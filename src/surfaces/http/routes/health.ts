@@ -1,6 +1,6 @@
 // HTTP: GET /healthz and /readyz, for whoever keeps the process running.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import type { AppEnv, Services } from '../context.ts'
+import { contextOf, type AppEnv, type Served } from '../context.ts'
 import { json, problems } from '../describe.ts'
 import { HttpProblem } from '../problem.ts'
 
@@ -51,7 +51,7 @@ const readyRoute = createRoute({
  * @param findProblems why files are not served as they are
  */
 export function healthRoutes(
-  services: () => Services | null,
+  services: () => Served | null,
   findProblems: () => readonly string[],
 ): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>()
@@ -59,16 +59,10 @@ export function healthRoutes(
     .openapi(readyRoute, async (c) => {
       const loaded = services()
       if (loaded === null) throw new HttpProblem('INDEX_NOT_READY')
-      const { assistant, library } = loaded
-      assistant.requireClauses()
-      const documents = (await library.documents()).length
+      const { version, documents } = await loaded.assistant.describeLibrary({}, contextOf(c))
+      const problemsFound = [...findProblems()]
       return c.json(
-        {
-          status: 'ready' as const,
-          libraryVersion: library.snapshot.id,
-          documents,
-          problems: [...findProblems()],
-        },
+        { status: 'ready' as const, libraryVersion: version, documents, problems: problemsFound },
         200,
       )
     }) as OpenAPIHono<AppEnv>

@@ -1,4 +1,5 @@
-// Conversation: a conversation as a Markdown file, readable without Tiaoli.
+// Services: a conversation as a Markdown file, readable without Tiaoli.
+import { citeClause } from '#words/answers.ts'
 import { sayStanding } from '#words/standing.ts'
 import type { Citation } from '#domain/answer.ts'
 import type { Conversation, Exchange, Feedback, FeedbackReason } from '#domain/conversation.ts'
@@ -47,11 +48,10 @@ function section(heading: string, lines: readonly string[]): string[] {
 }
 
 function citationLine(citation: Citation): string {
-  const { n, documentTitle, documentNumber, label, quotes, text } = citation
-  const number = documentNumber === null ? '' : `（${documentNumber}）`
+  const { n, quotes, text } = citation
   const words = quotes.length === 0 ? [text] : quotes.map((quote) => quote.text)
   const quoted = words.map((each) => `「${onOneLine(each)}」`).join('')
-  return `- [${n}] 《${documentTitle}》${number} ${label}【${sayStanding(citation, 'zh')}】：${quoted}`
+  return `- [${n}] ${citeClause(citation)}【${sayStanding(citation, 'zh')}】：${quoted}`
 }
 
 function feedbackLine({ vote, reason, comment }: Feedback): string {

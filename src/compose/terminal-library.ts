@@ -1,13 +1,13 @@
-// CLI: loads the library, building it on first use, and shows that it takes a while.
-import type { Composed } from '#compose.ts'
+// Compose: the library as a terminal opens it: loads it, building it on first use, and shows that it takes a while.
+import type { Composed, ComposeOptions } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import { typedCommand } from '#domain/typed-command.ts'
 import type { BuildStage } from '#library/assemble.ts'
 import type { UpdateReport } from '#library/update/update.ts'
-import type { OpenOptions } from './command.ts'
-import { approveCost } from './commands/approve-cost.ts'
-import { withProgress } from './progress.ts'
-import type { Terminal } from './terminal.ts'
+import type { OpenOptions } from '#surfaces/cli/command.ts'
+import { approveCost } from '#surfaces/cli/commands/approve-cost.ts'
+import { withProgress } from '#surfaces/cli/progress.ts'
+import type { Terminal } from '#surfaces/cli/terminal.ts'
 
 const STAGES: Record<BuildStage, string> = {
   read: '正在读取文件',
@@ -19,7 +19,7 @@ const STAGES: Record<BuildStage, string> = {
 /** Loads everything that the configuration asks for; tells of files that a build could not read. */
 export async function openLibrary(
   terminal: Terminal,
-  { approvesCost = false, reportsItself = false, ...options }: OpenOptions = {},
+  { approvesCost = false, reportsItself = false, ...options }: OpenOptions & ComposeOptions,
 ): Promise<Composed> {
   const config = loadConfig(terminal.env)
   const { compose } = await import('#compose.ts')

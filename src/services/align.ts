@@ -1,9 +1,21 @@
-// Answer: clauses of two documents aligned by what they say, for comparison.
-import type { Clause } from '#domain/clause.ts'
+// Services: clauses of two documents aligned by what they say, for comparison.
+import { z } from 'zod'
+import { ClauseSchema, type Clause } from '#domain/clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { findQuantities, sameQuantity } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
-import type { ClausePair } from './assistant.ts'
+
+export const ClausePairSchema = z.object({
+  from: ClauseSchema.nullable(),
+  to: ClauseSchema.nullable(),
+  similarity: z.number().nullable().describe('of the two texts, 0..1'),
+  change: z.enum(['same', 'changed', 'added', 'dropped']),
+  figures: z
+    .object({ from: z.array(z.string()), to: z.array(z.string()) })
+    .describe('quantities that only one side sets, as printed'),
+})
+/** One aligned pair of clauses; a side is null when the clause stands in one document only. */
+export type ClausePair = z.infer<typeof ClausePairSchema>
 
 /** Least similarity at which two clauses count as one that changed. */
 const MIN_SIMILARITY = 0.3

@@ -1,24 +1,25 @@
-// HTTP: /channels/<name>, where messaging apps push; the raw bytes go to the channel unread.
+// Channels: /channels/<name>, where messaging apps push; the raw bytes go to the channel unread.
 import { Hono } from 'hono'
-import type { Channel } from '#surfaces/channels/channel.ts'
-import { refusalResponse, RefusedPush } from '#surfaces/channels/refusal.ts'
-import type { AppContext, AppEnv, ServerLimits } from '../context.ts'
-import { limitBody } from '../middleware.ts'
+import type { AppContext, AppEnv, ServerLimits } from '#surfaces/http/context.ts'
+import { limitBody } from '#surfaces/http/middleware.ts'
+import type { Mount } from '#surfaces/http/mount.ts'
+import type { Channel } from './channel.ts'
+import { refusalResponse, RefusedPush } from './refusal.ts'
 
 /** No platform pushes more than some kilobytes of text. */
 const MAX_PUSH_BYTES = 2 ** 20
 
-/** The routes of the channels that are on. */
-export function channelRoutes(channels: readonly Channel[], limits: ServerLimits): Hono<AppEnv> {
-  const app = new Hono<AppEnv>()
+/** The channels that are on, as a part of the service. */
+export function channelsMount(channels: readonly Channel[], limits: ServerLimits): Mount {
+  const routes = new Hono<AppEnv>()
   const maxBodyBytes = Math.min(limits.maxBodyBytes, MAX_PUSH_BYTES)
   for (const { name, handle } of channels) {
     if (handle === undefined) continue
-    app.on(['GET', 'POST'], `/channels/${name}`, limitBody({ ...limits, maxBodyBytes }), (c) =>
+    routes.on(['GET', 'POST'], `/channels/${name}`, limitBody({ ...limits, maxBodyBytes }), (c) =>
       answerPush(c, handle),
     )
   }
-  return app
+  return { routes: [routes] }
 }
 
 async function answerPush(

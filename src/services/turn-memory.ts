@@ -1,4 +1,4 @@
-// Conversation: what the pipeline remembers by, a store whose failures cost no answer.
+// Services: what a question remembers by: a store of conversations whose failures cost no answer.
 import type { TurnMemory } from '#domain/conversation.ts'
 import type { ConversationStore } from '#store/conversation-store.ts'
 

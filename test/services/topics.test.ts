@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { openProduct } from '../product.ts'
+import { CONTEXT, openProduct } from '../product.ts'
 
 describe('the topics that a library suggests', async () => {
   const { assistant, library } = await openProduct('seeds')
-  const rows = await assistant.mapTopics()
+  const { rows } = await assistant.mapTopics({}, CONTEXT)
 
   it('are each known to several documents', async () => {
     expect(rows.length).toBeGreaterThan(20)
@@ -23,7 +23,7 @@ describe('the topics that a library suggests', async () => {
     expect(new Set(found).size).toBe(rows.length)
     const plan = await openProduct('test/corpus')
     const titles = (await plan.library.documents()).map(({ title }) => title)
-    for (const { topic } of await plan.assistant.mapTopics())
+    for (const { topic } of (await plan.assistant.mapTopics({}, CONTEXT)).rows)
       expect(titles.every((title) => title.includes(topic))).toBe(false)
   })
 })

@@ -1,9 +1,10 @@
-// Conversation: an answer that someone judged as the draft of an eval case, for a person to finish.
+// Services: an answer that someone judged as the draft of an eval case, for a person to finish.
 import type { Answer, Citation, Intent, Turn } from '#domain/answer.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { Feedback } from '#domain/conversation.ts'
 import { dayInBeijing } from '#domain/document.ts'
 import { VERSION } from '#domain/version.ts'
+import type { LibraryView } from '#library/view.ts'
 import type { JudgedExchange } from '#store/conversation-store.ts'
 
 /** A line of eval/cases, as far as feedback can fill it; eval/schema.ts says what is what. */
@@ -36,12 +37,20 @@ const CATEGORY_OF_INTENT: Record<Intent, string> = {
   chat: 'scope-status',
 }
 
+/** Every answer that was judged as a draft; the paths of its clauses are those of today's library. */
+export async function draftCases(
+  library: LibraryView,
+  judged: readonly JudgedExchange[],
+): Promise<DraftCase[]> {
+  const clauses = new Map((await library.clauses()).map((clause) => [clause.id, clause]))
+  return judged.map((each) => draftCase(each, clauses))
+}
+
 /**
  * The clauses cited in an answer that was liked are expected; of one that was disliked nothing is
  * known but that it was wrong, which the note says.
- * @param clauses the library of today, for the paths of cited clauses
  */
-export function draftCase(judged: JudgedExchange, clauses: ReadonlyMap<string, Clause>): DraftCase {
+function draftCase(judged: JudgedExchange, clauses: ReadonlyMap<string, Clause>): DraftCase {
   const { answer, askedAt, feedback, history } = judged
   const leansOnHistory = answer.standaloneQuestion !== answer.question && history.length > 0
   const isLiked = feedback.vote === 'up'

@@ -1,14 +1,15 @@
-// CLI: the entry; the one file of the command line that touches the process.
+// Entry: tiaoli, the command line; the one file of it that touches the process.
 import { writeSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { ComposeOptions } from '#compose.ts'
 import { REBUILD_ARGUMENT, rebuildForParent, rebuildIn } from '#compose/rebuild.ts'
 import { readEnvironment, tellInvocation } from '#environment.ts'
-import type { OpenOptions } from './command.ts'
-import { describeFailure, EXIT } from './failure.ts'
-import { runProgram } from './program.ts'
-import { createStyle, wantsColour } from './style.ts'
-import { Stopping } from './stopping.ts'
-import type { Terminal } from './terminal.ts'
+import type { CommandContext, OpenOptions } from '#surfaces/cli/command.ts'
+import { describeFailure, EXIT } from '#surfaces/cli/failure.ts'
+import { runProgram } from '#surfaces/cli/program.ts'
+import { Stopping } from '#surfaces/cli/stopping.ts'
+import { createStyle, wantsColour } from '#surfaces/cli/style.ts'
+import type { Terminal } from '#surfaces/cli/terminal.ts'
 
 const TERMINATED = 143
 const USUAL_COLUMNS = 80
@@ -59,22 +60,47 @@ function endWithOutput(error: NodeJS.ErrnoException): void {
   process.exit(exitCode)
 }
 
+const rebuild = rebuildIn(fileURLToPath(import.meta.url))
+
+/** What the commands need of the rest; each part is loaded by the first command that needs it. */
+function commandContext(terminal: Terminal, stopping: Stopping): CommandContext {
+  const openWith = async (options: OpenOptions & ComposeOptions) =>
+    (await import('#compose/terminal-library.ts')).openLibrary(terminal, options)
+  return {
+    terminal,
+    open: (options) => stopping.breakable((signal) => openWith({ ...options, signal })),
+    // Who brings a signal has a handler of its own.
+    follow: async (signal) => {
+      const [{ loadConfig }, { followFiles }, { createLogger }] = await Promise.all([
+        import('#config/config.ts'),
+        import('#compose/follow-files.ts'),
+        import('#surfaces/http/logger.ts'),
+      ])
+      const log = createLogger({ level: 'warn', destination: { write: note } })
+      const open = () => openWith({ signal })
+      return followFiles(loadConfig(terminal.env), { open, rebuild, log, signal })
+    },
+    serve: async ({ host, port }) => {
+      const { env, now, onStop } = terminal
+      const [{ loadConfig }, { runService }] = await Promise.all([
+        import('#config/config.ts'),
+        import('#compose/service.ts'),
+      ])
+      const config = loadConfig({ ...env, HOST: host ?? env['HOST'], PORT: port ?? env['PORT'] })
+      await runService({ config, open: openWith, rebuild, now, onStop })
+    },
+    readSeeds: async (directory) => (await import('#compose/data-files.ts')).readSeeds(directory),
+  }
+}
+
 async function main(): Promise<void> {
   process.stdout.on('error', endWithOutput)
   process.stderr.on('error', endWithOutput)
   tellInvocation(process)
   const stopping = connectSignals()
   const terminal = connectTerminal(stopping)
-  const openWith = async (options: OpenOptions) =>
-    (await import('./open.ts')).openLibrary(terminal, options)
   try {
-    // Who brings a signal has a handler of its own.
-    const open = (options: OpenOptions = {}) =>
-      options.signal === undefined
-        ? stopping.breakable((signal) => openWith({ ...options, signal }))
-        : openWith(options)
-    const rebuild = rebuildIn(fileURLToPath(import.meta.url))
-    await runProgram(process.argv.slice(2), { terminal, open, rebuild })
+    await runProgram(process.argv.slice(2), commandContext(terminal, stopping))
   } catch (error) {
     const { text, exitCode } = describeFailure(error, (terminal.env['DEBUG'] ?? '') !== '')
     terminal.note(`${text}\n`)
