@@ -37,7 +37,7 @@ const WINGS_WITH_CONFIG = new Set(['config', 'surfaces/cli'])
 const IMPORTERS = {
   '@hono/node-server': ['surfaces/http/listen.ts'],
   '@hono/zod-openapi': ['surfaces/**'],
-  '@langchain/community': ['library/hnsw.ts'],
+  '@langchain/community': ['library/hnswlib.ts'],
   '@langchain/openai': [],
   '@modelcontextprotocol/sdk': ['surfaces/mcp/**'],
   '@node-rs/jieba': ['zh/part-of-speech.ts'],

@@ -1,7 +1,7 @@
 // Eval: the library as the scorers read it, and which clause a label means.
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import type { Source } from './match.ts'
 import type { ExpectedClause } from './schema.ts'
@@ -37,10 +37,10 @@ export interface Passage {
 }
 
 /** Takes the snapshot. */
-export async function readCorpus(library: Library): Promise<Corpus> {
+export async function readCorpus(library: LibraryView): Promise<Corpus> {
   const documents = await library.documents()
   const clauses = await library.clauses()
-  return corpusOf(library.version, documents, clauses)
+  return corpusOf(library.snapshot.id, documents, clauses)
 }
 
 /** A corpus of documents and clauses at hand. */

@@ -26,6 +26,7 @@ import { typedCommand } from '#domain/typed-command.ts'
 import type { ReportProgress } from '#library/assemble.ts'
 import type { ApproveEmbedding } from '#library/update/embedding-estimate.ts'
 import type { Library } from '#library/library.ts'
+import { openView, type LibraryView } from '#library/view.ts'
 import { createMemoryLibrary } from '#library/memory-library.ts'
 import { describeSources } from '#library/update/sources.ts'
 import type { SourceFile } from '#library/update/sources.ts'
@@ -37,18 +38,19 @@ import { createEmbeddings } from '#models/embeddings/create-embeddings.ts'
 import type { TextEmbeddings } from '#models/embeddings/embeddings.ts'
 import { queryEmbeddings } from '#models/embeddings/query-embeddings.ts'
 import { createReranker } from '#models/rerank/create-reranker.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
 import { searchTerms } from '#retrieve/concepts.ts'
 import type { Lexicon } from '#retrieve/lexicon.ts'
+import { openPartsOf } from '#retrieve/open-parts.ts'
 import { rerankedSearch } from '#retrieve/rerank.ts'
 import { readScope } from '#retrieve/scope.ts'
 import { createHybridSearch, fusionWeights } from '#retrieve/search.ts'
-import type { HybridSearch } from '#retrieve/search.ts'
+import type { FusionWeights, HybridSearch } from '#retrieve/search.ts'
 import { normaliseText } from '#zh/normalise.ts'
 
 export interface Composed {
   assistant: Assistant
-  library: Library
+  /** The snapshot that this product serves. */
+  library: LibraryView
   /** The library for those who build with LangChain. */
   langChain: LangChainSeams
   conversations: ConversationStore
@@ -71,6 +73,8 @@ export interface ComposeOptions {
   embeddings?: TextEmbeddings
   /** A vector store of LangChain's, filled by documentsForVectorStore, in place of our own. */
   vectorStore?: VectorStore
+  /** Stands between the product and its library: counts, times or narrows what is asked. */
+  aroundLibrary?: (library: Library) => Library
   /** The clock; standings are judged by its day in Beijing. */
   now?: () => Date
   /** Documents beside those of the seeds directory. */
@@ -157,30 +161,29 @@ interface Lasting {
 async function composeOver({ snapshot, report }: Update, lasting: Lasting): Promise<Composed> {
   const { config, options, embeddings, lexicon, conversations, generation } = lasting
   const held = await createMemoryLibrary(snapshot, queryEmbeddings(embeddings, clockMs))
-  const library =
+  const stored =
     options.vectorStore === undefined ? held : await withStore(held, options.vectorStore)
-  const parts = {
+  const library = options.aroundLibrary?.(stored) ?? stored
+  const open = openPartsOf({
     library,
-    search: await createSearch(config, {
-      library,
+    searchIn: await createSearch(config, {
       weights: fusionWeights(config.fusion, snapshot.familiarity),
       onFailure: options.onModelFailure ?? ignore,
     }),
     lexicon,
-    prepare: createClauseReader(),
-  }
+  })
   const today = (): string => dayInBeijing(options.now())
   const services = createServices({
-    ...parts,
+    open,
     conversations,
     whyEmpty: () => explainEmpty({ snapshot, ...report, ...config }),
   })
   const assistant = createAssistant({
-    ...parts,
+    open,
     services,
-    makeStandalone: async (question, history, read) =>
+    makeStandalone: async (question, history, { read, library: view }) =>
       standaloneQuestion(question, history, {
-        ...(await conversationReader(library, today())),
+        ...(await conversationReader(view, today())),
         read,
         isSide: (word) =>
           lexicon.isGeneric(word) || lexicon.isWeak(word) || lexicon.isAttribute(word),
@@ -193,11 +196,10 @@ async function composeOver({ snapshot, report }: Update, lasting: Lasting): Prom
     newId: randomUUID,
   })
   const newContext: Composed['newContext'] = (own) => localContext({ asOf: today(), ...own })
-  const langChain = langChainSeams({ ...parts, services, newContext })
   return {
     assistant,
-    library,
-    langChain,
+    library: await openView(library),
+    langChain: langChainSeams({ open, services, newContext }),
     conversations,
     newContext,
     report,
@@ -219,7 +221,7 @@ async function withStore(library: Library, vectorStore: VectorStore): Promise<Li
 
 /** What follow-ups ask of the library. */
 async function conversationReader(
-  library: Library,
+  library: LibraryView,
   asOf: string,
 ): Promise<Omit<FollowUpDependencies, 'read' | 'isSide'>> {
   const documents = await library.documents()
@@ -240,13 +242,15 @@ const clockMs = (): number => performance.now()
 
 async function createSearch(
   { reranker: rerankerConfig }: Config,
-  hybrid: Parameters<typeof createHybridSearch>[0] & { onFailure: (error: unknown) => void },
-): Promise<HybridSearch> {
-  const search = createHybridSearch(hybrid)
+  hybrid: { weights: FusionWeights; onFailure: (error: unknown) => void },
+): Promise<(library: LibraryView) => HybridSearch> {
   const reranker = await createReranker(rerankerConfig, clockMs)
-  return reranker === null
-    ? search
-    : rerankedSearch(search, { reranker, onFailure: hybrid.onFailure })
+  return (library) => {
+    const search = createHybridSearch({ ...hybrid, library })
+    return reranker === null
+      ? search
+      : rerankedSearch(search, { reranker, onFailure: hybrid.onFailure })
+  }
 }
 
 /** Nothing that costs much happens unasked: whoever can ask a person, passes an approval. */

@@ -6,6 +6,7 @@ import { compose } from '#compose.ts'
 import type { ComposeOptions } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import { documentsForVectorStore } from '#library/langchain-vector-store.ts'
+import { NO_FILTER } from '#library/library.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import { says } from './answer/with-model.ts'
 import { CONTEXT, NOW, temporaryFolder } from './product.ts'
@@ -113,10 +114,12 @@ describe('compose with parts of LangChain', () => {
     const documents = await documentsForVectorStore(library)
     await vectorStore.addDocuments(documents)
     const { assistant, library: withStore } = await composeWith({ vectorStore })
-    const [first] = await withStore.vectorSearch('建设老年用品创新平台，发布推广目录', 2, {
-      documentIds: ['draft'],
+    const { vector } = await withStore.search({
+      query: '建设老年用品创新平台，发布推广目录',
+      legs: { keyword: false, vector: true },
+      scopes: [{ k: 2, filter: { ...NO_FILTER, documents: ['draft'] } }],
     })
-    expect(first?.clause.id).toBe('draft:chapter2.article1')
+    expect(vector[0]?.[0]?.clause.id).toBe('draft:chapter2.article1')
     expect(documents.map(({ id }) => id)).not.toContain('plan:matter1')
     expect(
       (await assistant.search({ query: '体验中心', k: 3 }, CONTEXT)).hits[0]?.vectorScore,

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { compose, type Composed } from '#compose.ts'
+import { compose, type Composed, type ComposeOptions } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import { localContext } from '#domain/context.ts'
 
@@ -12,12 +12,15 @@ export const NOW = new Date('2026-11-20T16:30:00Z')
 export const CONTEXT = localContext({ asOf: '2026-11-21' })
 
 /** Builds the product of a seeds directory in a temporary folder that goes with the test file. */
-export async function openProduct(seedsDirectory: string): Promise<Composed> {
+export async function openProduct(
+  seedsDirectory: string,
+  options: ComposeOptions = {},
+): Promise<Composed> {
   const config = loadConfig({
     TIAOLI_SEEDS: seedsDirectory,
     TIAOLI_VECTORSTORE: temporaryFolder(),
   })
-  return compose(config, { now: () => NOW })
+  return compose(config, { now: () => NOW, ...options })
 }
 
 const folders: string[] = []

@@ -78,7 +78,7 @@ function describe(
     fields,
     related: [...documents.values()],
     clauses: tree.clausesOf(document.id),
-    clauseById: tree.find,
+    clauseById: (id) => tree.find(id),
     language: understanding.language,
     asOf: understanding.asOf,
   })
@@ -139,7 +139,7 @@ function named(
   document: PolicyDocument,
 ): Statement {
   const text = `${citeDocument(document)}【${standingBadge(document, asOf, language)}】`
-  const evidence = fieldEvidence(document, ['title'], tree.find)
+  const evidence = fieldEvidence(document, ['title'], (id) => tree.find(id))
   return evidence.length === 0
     ? survey(text)
     : { text, layout: 'paragraph', role: 'claim', evidence }

@@ -1,11 +1,11 @@
 // Answer: two documents side by side, on a topic or as a whole, figures first.
+import { ClauseTree } from '#documents/clause-tree.ts'
 import { splitLines } from './cited-clause.ts'
 import type { Coverage } from '#domain/answer.ts'
 import type { Clause } from '#domain/clause.ts'
 import { ANSWERED, partly } from '#domain/answerability.ts'
 import type { Evidence } from '#domain/evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import { treeOf, type ClauseTree } from '#retrieve/clause-tree.ts'
 import { findQuantities, sameQuantity } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import type { ClausePair } from '#services/align.ts'
@@ -171,7 +171,7 @@ export function composeWholeComparison(input: WholeComparisonInput): Composition
 /** Every clause of both sides was aligned; those that are not the same were found to differ. */
 function surveyOfPairs({ from, to, pairs }: WholeComparisonInput): Coverage {
   const differing = pairs.filter(({ change }) => change !== 'same')
-  return surveyOf([from, to], treeOf(clausesOf(pairs)), clausesOf(differing))
+  return surveyOf([from, to], new ClauseTree(clausesOf(pairs)), clausesOf(differing))
 }
 
 function clausesOf(pairs: readonly ClausePair[]): Clause[] {

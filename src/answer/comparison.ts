@@ -1,10 +1,13 @@
 // Answer: questions that set two documents side by side.
 import type { AnswerContext } from './answer-context.ts'
 import type { Clause, ClauseKind } from '#domain/clause.ts'
+import type { Concept, Understanding } from '#domain/understanding.ts'
 import { unranked, type Evidence } from '#domain/evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { matchHeadings } from '#retrieve/headings.ts'
-import { rankPassages } from '#retrieve/passages.ts'
+import { filterOf } from '#library/view.ts'
+import { searchTerms } from '#retrieve/concepts.ts'
+import { gatherCandidates, rankPassages, within } from '#retrieve/passages.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import { bears } from '#retrieve/term-match.ts'
 import { alignClauses, type ClausePair } from '#services/align.ts'
@@ -54,10 +57,10 @@ export async function answerComparison(context: AnswerContext): Promise<Composit
   }
   const { mentioned } = understanding.scope
   const compared = mentioned.length > pair.length ? mentioned.toSorted(byIssueDay) : pair
+  const shown = compared.slice(0, MAX_SIDES)
+  const look = lookAtAll(context, shown)
   const sides: ComparedSide[] = []
-  for (const document of compared.slice(0, MAX_SIDES)) {
-    sides.push({ document, hits: await hitsIn(context, document) })
-  }
+  for (const document of shown) sides.push({ document, hits: await hitsIn(look, document) })
   if (sides.length === 2) addCounterparts(context, sides)
   return sides.every(({ hits }) => hits.length === 0)
     ? null
@@ -112,10 +115,34 @@ function addCounterparts(context: AnswerContext, sides: readonly ComparedSide[])
   for (const [index, side] of sides.entries()) {
     const other = best[1 - index]
     if (other === undefined) continue
-    const own = context.tree.outlineOf(side.document.id).clauses
+    const own = context.tree.ofDocument(side.document.id).clauses
     const counterpart = alignClauses(own, [other]).find(({ to }) => to === other)?.from ?? null
     if (counterpart === null || side.hits.some(({ clause }) => clause === counterpart)) continue
     side.hits.push(wholly(context, counterpart))
+  }
+}
+
+/** What the sides are looked through for: all of them at once, when the first of them asks. */
+interface Look {
+  context: AnswerContext
+  /** The clauses of all sides that bear on the concepts. */
+  swept: (concepts: readonly Concept[]) => Promise<readonly Evidence[]>
+  /** Has the candidates of all sides looked up. */
+  gathered: () => Promise<unknown>
+}
+
+function lookAtAll(context: AnswerContext, documents: readonly PolicyDocument[]): Look {
+  const { understanding, library } = context
+  const filter = filterOf(documents)
+  let gathered: Promise<unknown> | undefined
+  return {
+    context,
+    swept: async (concepts) => {
+      // The widest look first: that for the label of each concept is part of it.
+      await library.sweep(searchTerms(understanding.concepts), filter)
+      return (await sweep(context, { concepts }, filter)).hits
+    },
+    gathered: () => (gathered ??= gatherCandidates(context, within(understanding, documents))),
   }
 }
 
@@ -125,7 +152,8 @@ function wholly({ prepare }: AnswerContext, clause: Clause): Evidence {
 }
 
 /** The clause whose heading the question repeats, else the sentences that speak of the topic. */
-async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise<Evidence[]> {
+async function hitsIn(look: Look, document: PolicyDocument): Promise<Evidence[]> {
+  const { context } = look
   const { understanding } = context
   const own = context.tree.clausesOf(document.id)
   const heading = matchHeadings(understanding.topic, own)[0]?.clause ?? sideHeaded(context, own)
@@ -137,10 +165,7 @@ async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise
   }
   if (TARGETS.test(understanding.normal)) {
     const asks = { ...understanding.asks, figure: { units: [], count: 1 } }
-    const closest = await closestIn(
-      { ...context, understanding: { ...understanding, asks } },
-      document,
-    )
+    const closest = await closestIn(look, { ...understanding, asks }, document)
     const headed = clausesHeaded(context, own).filter(
       (clause) => !closest.some((hit) => hit.clause === clause),
     )
@@ -152,10 +177,11 @@ async function hitsIn(context: AnswerContext, document: PolicyDocument): Promise
     alternatives: [concept.label],
   }))
   for (const concepts of [literal, understanding.concepts]) {
-    const { hits } = await sweep(context, { concepts }, { documentIds: [document.id] })
+    const swept = await look.swept(concepts)
+    const hits = swept.filter(({ clause }) => clause.documentId === document.id)
     if (hits.length > 0 && hits.length <= MAX_SWEPT) return hits
   }
-  return closestIn(context, document)
+  return closestIn(look, understanding, document)
 }
 
 /** 目标有什么变化: where a question names nothing but a side, the clause that is headed by it. */
@@ -184,10 +210,13 @@ function clausesHeaded(
     .slice(0, MAX_CLOSEST)
 }
 
-async function closestIn(context: AnswerContext, document: PolicyDocument): Promise<Evidence[]> {
-  const { understanding } = context
-  const scope = { ...understanding.scope, documents: [document] }
-  const passages = await rankPassages(context, { ...understanding, scope })
+async function closestIn(
+  { context, gathered }: Look,
+  understanding: Understanding,
+  document: PolicyDocument,
+): Promise<Evidence[]> {
+  await gathered()
+  const passages = await rankPassages(context, within(understanding, [document]))
   const hits = new Map<string, Evidence>()
   const best = passages[0]?.coverage ?? 0
   for (const passage of passages) {

@@ -1,8 +1,7 @@
 // Answer: other words for what was asked, named by a language model, counted only if they stand in the documents.
 import type { Understanding } from '#domain/understanding.ts'
 import { z } from 'zod'
-import type { Library } from '#library/library.ts'
-import { filterOf } from '#retrieve/question-library.ts'
+import { filterOf, type LibraryView } from '#library/view.ts'
 import { searchForm } from '#zh/normalise.ts'
 import { inert } from './handles.ts'
 import type { ModelSession } from './model-session.ts'
@@ -27,7 +26,7 @@ export interface Expansion {
  */
 export async function expandTerms(
   understanding: Understanding,
-  library: Library,
+  library: LibraryView,
   session: ModelSession,
 ): Promise<Expansion | null> {
   const { concepts, question, scope } = understanding
@@ -42,6 +41,7 @@ export async function expandTerms(
     signal: session.signal,
   })
   const filter = filterOf(scope.documents)
+  library.mention(named.flatMap(({ synonyms }) => synonyms.map(searchForm)))
   const used: string[] = []
   const expanded: Understanding['concepts'] = []
   for (const concept of concepts) {

@@ -5,19 +5,18 @@ import type { Clause } from '#domain/clause.ts'
 import { unranked, type Evidence } from '#domain/evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { pace } from '#domain/pace.ts'
-import { statesAll } from '#retrieve/aspects.ts'
-import { treeOf } from '#retrieve/clause-tree.ts'
-import type { ClauseTree } from '#retrieve/clause-tree.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
+import { filterOf } from '#library/view.ts'
 import type { Passage, PassageDependencies } from '#retrieve/passages.ts'
-import { rankPassages } from '#retrieve/passages.ts'
-import { filterOf } from '#retrieve/question-library.ts'
+import { gatherCandidates, rankPassages, within } from '#retrieve/passages.ts'
+import { statesAll } from '#retrieve/aspects.ts'
 import { matchHeadings } from '#retrieve/headings.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import type { SweepResult } from '#retrieve/sweep.ts'
 import { answerAboutDocuments } from './about-documents.ts'
 import { answerByAddress } from './by-address.ts'
 import { answerComparison } from './comparison.ts'
-import type { AnswerContext } from './answer-context.ts'
+import type { AnswerContext, Composed, Ranking } from './answer-context.ts'
 import { composeFacts, MIN_COVERAGE, NO_FIGURE, selectFacts } from './fact-answer.ts'
 import type { FactSelection } from './fact-answer.ts'
 import { composeGist } from './gist.ts'
@@ -48,21 +47,27 @@ export async function answerExtractively(
   dependencies: PassageDependencies,
   understanding: Understanding,
   plan: QueryPlan,
-): Promise<Composition> {
+): Promise<Composed> {
   const documents = await dependencies.library.documents()
+  let ranked: Promise<readonly Passage[]> | undefined
+  const ranking: Ranking = () => (ranked ??= rankPassages(dependencies, understanding))
   const context: AnswerContext = {
     ...dependencies,
     understanding,
     plan,
     documents: new Map(documents.map((document) => [document.id, document])),
-    tree: treeOf(await dependencies.library.clauses()),
+    tree: await dependencies.library.tree(),
+    ranking,
   }
   for (const way of WAYS) {
     const composition = await way(context)
     if (composition !== null)
-      return withItems(composition, { tree: context.tree, ...understanding })
+      return {
+        composition: withItems(composition, { tree: context.tree, ...understanding }),
+        ranking,
+      }
   }
-  return explainNothingFound(context)
+  return { composition: await explainNothingFound(context), ranking }
 }
 
 /** A question that names documents and no topic is told their standing and their outline. */
@@ -144,7 +149,7 @@ async function clausesWithFigures(context: AnswerContext): Promise<Composition |
   if (!scope.named || hasTopic || !FIGURE_WORDS.test(normal)) return null
   const read = scope.documents.slice(0, MAX_DESCRIBED)
   const hits: Evidence[] = []
-  for (const clause of read.flatMap(({ id }) => tree.outlineOf(id).clauses)) {
+  for (const clause of read.flatMap(({ id }) => tree.ofDocument(id).clauses)) {
     await pace(1)
     const sentences = prepare(clause).sentences.filter(({ figures }) =>
       figures().some(
@@ -190,7 +195,7 @@ async function itemsUnderHeading(context: AnswerContext): Promise<SweepResult | 
 
 async function answerFact(context: AnswerContext): Promise<Composition | null> {
   const { understanding } = context
-  const passages = await rankPassages(context, understanding)
+  const passages = await context.ranking()
   const selection = selectFacts(passages, understanding)
   if (selection === null) return answerWithoutFigure(context, passages)
   const { chosen } = selection
@@ -258,13 +263,20 @@ async function answerWithoutFigure(
   const { understanding, documents } = context
   if (understanding.asks.figure === null) return null
   const inWords = passages.filter(({ coverage }) => coverage >= MIN_COVERAGE)
-  for (const passage of inWords.slice(0, MAX_TRIED)) {
-    const sisters = [...documents.values()].filter((other) =>
-      isSister(other, passage, understanding),
-    )
+  const tried = inWords.slice(0, MAX_TRIED).map((passage) => ({
+    passage,
+    sisters: [...documents.values()].filter((other) => isSister(other, passage, understanding)),
+  }))
+  await gatherCandidates(
+    context,
+    within(
+      understanding,
+      tried.flatMap(({ sisters }) => sisters),
+    ),
+  )
+  for (const { passage, sisters } of tried) {
     if (sisters.length === 0) continue
-    const scope = { ...understanding.scope, documents: sisters }
-    const inSister = await rankPassages(context, { ...understanding, scope })
+    const inSister = await rankPassages(context, within(understanding, sisters))
     const hadFigure = inSister.some(
       ({ coverage, hasFigure }) => hasFigure && coverage >= MIN_COVERAGE,
     )

@@ -3,9 +3,8 @@ import type { Verification } from '#domain/answer.ts'
 import { refusedFor, type Answerability } from '#domain/answerability.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { Library } from '#library/library.ts'
-import type { ReadClause } from '#retrieve/clause-reading.ts'
-import { treeOf } from '#retrieve/clause-tree.ts'
+import type { LibraryView } from '#library/view.ts'
+import type { ReadClause } from '#documents/clause-reading.ts'
 import { quotedStatement } from './quoted-statement.ts'
 import { composeRefusal } from './refuse.ts'
 import { REFUSAL_WORDS, searchedWords, unreadWords } from '#words/refusals.ts'
@@ -19,7 +18,7 @@ import { unprovedNotice } from '#words/answers.ts'
 import type { Language } from '#words/answers.ts'
 
 export interface FinishContext {
-  library: Library
+  library: LibraryView
   prepare: ReadClause
   /** The documents that were asked. */
   documents: readonly PolicyDocument[]
@@ -154,7 +153,7 @@ async function refuseUnproved(
   { intent, notices }: Composition,
   { library, documents, language, asOf }: FinishContext,
 ): Promise<Composition> {
-  const coverage = surveyOf(documents, treeOf(await library.clauses()))
+  const coverage = surveyOf(documents, await library.tree())
   const reason = REFUSAL_WORDS[language].unprovable
   const searched = reason + searchedWords(documents, coverage.clausesScanned, language)
   const refusal = composeRefusal({

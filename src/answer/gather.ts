@@ -1,8 +1,6 @@
 // Answer: the clauses that a language model writes from.
+import type { Passage } from '#retrieve/passages.ts'
 import type { CitedClause } from './cited-clause.ts'
-import type { Understanding } from '#domain/understanding.ts'
-import type { PassageDependencies } from '#retrieve/passages.ts'
-import { rankPassages } from '#retrieve/passages.ts'
 import type { Composition } from './statement.ts'
 
 const MAX_CLAUSES = 24
@@ -21,16 +19,15 @@ export function evidenceShown({ statements }: Composition): CitedClause[] {
 }
 
 /** The same and the next best clauses, drafts only where the answer itself shows one. */
-export async function evidenceAround(
+export function evidenceAround(
   composition: Composition,
-  parts: PassageDependencies,
-  understanding: Understanding,
-): Promise<CitedClause[]> {
+  passages: readonly Passage[],
+): CitedClause[] {
   const shown = evidenceShown(composition)
   const seen = new Set(shown.map(({ clause }) => clause.id))
   const showsDraft = shown.some(({ document }) => document.standing === 'draft')
   const more: CitedClause[] = []
-  for (const { clause, document, coverage } of await rankPassages(parts, understanding)) {
+  for (const { clause, document, coverage } of passages) {
     if (coverage < MIN_COVERAGE || more.length >= MAX_MORE) break
     if (seen.has(clause.id) || (document.standing === 'draft' && !showsDraft)) continue
     seen.add(clause.id)

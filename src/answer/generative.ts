@@ -1,16 +1,17 @@
 // Answer: a language model phrases what the extractive answer found; when it fails, that answer stands.
 import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest } from '#domain/answer.ts'
+import { ClauseTree } from '#documents/clause-tree.ts'
 import { ANSWERED } from '#domain/answerability.ts'
 import type { RequestContext } from '#domain/context.ts'
 import { ChatFailure } from '#models/chat/chat-failure.ts'
-import { treeOf } from '#retrieve/clause-tree.ts'
 import { planOf } from '#retrieve/query-plan.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import type { LibraryTools } from '#services/tools.ts'
 import type { AnswerEvent } from './assistant.ts'
 import { expandTerms } from './expand-terms.ts'
 import { answerExtractively } from './extractive.ts'
+import type { Ranking } from './answer-context.ts'
 import { evidenceAround, evidenceShown } from './gather.ts'
 import { giveHandles, inert, showClauses } from './handles.ts'
 import type { Handles } from './handles.ts'
@@ -30,6 +31,8 @@ export interface GenerateInput {
   understanding: Understanding
   /** The extractive answer: what is given when the model fails. */
   composition: Composition
+  /** The passages of the question, ranked when they are first asked for. */
+  ranking: Ranking
   parts: PassageDependencies
   session: ModelSession
   /** What the model may call in mode deep. */
@@ -94,7 +97,11 @@ async function* expanded(input: GenerateInput): AsyncGenerator<AnswerEvent, Gene
     const expansion = await expandTerms(input.understanding, parts.library, session)
     if (expansion === null) return standing(refusal)
     const { understanding, notice } = expansion
-    const found = await answerExtractively(parts, understanding, planOf(understanding))
+    const { composition: found, ranking } = await answerExtractively(
+      parts,
+      understanding,
+      planOf(understanding),
+    )
     const composition = { ...found, notices: [...found.notices, notice] }
     const without = found.without
     if (without !== undefined) {
@@ -103,7 +110,7 @@ async function* expanded(input: GenerateInput): AsyncGenerator<AnswerEvent, Gene
         return { ...narrowed, notices: [...narrowed.notices, notice] }
       }
     }
-    const again = { ...input, understanding, composition }
+    const again = { ...input, understanding, composition, ranking }
     const task = modelTaskOf(composition, understanding)
     if (task === 'judge') return await judged(again, refusal)
     if (task === 'write') return yield* written(again, task, refusal)
@@ -118,11 +125,9 @@ async function* written(
   task: 'write' | 'compare',
   fallback: Composition,
 ): AsyncGenerator<AnswerEvent, Generated> {
-  const { composition, parts, understanding, session } = input
+  const { composition, ranking, understanding, session } = input
   const evidence =
-    task === 'compare'
-      ? evidenceShown(composition)
-      : await evidenceAround(composition, parts, understanding)
+    task === 'compare' ? evidenceShown(composition) : evidenceAround(composition, await ranking())
   const handles = giveHandles(evidence)
   const { question, asOf } = understanding
   const pieces = session.model.streamText({
@@ -181,7 +186,7 @@ function withLook(
   const given = [...handles.values()]
   const documents = [...new Map(given.map(({ document }) => [document.id, document])).values()]
   const cited = statements.flatMap(({ evidence }) => evidence.map(({ clause }) => clause))
-  const coverage = surveyOf(documents, treeOf(given.map(({ clause }) => clause)), [
+  const coverage = surveyOf(documents, new ClauseTree(given.map(({ clause }) => clause)), [
     ...new Set(cited),
   ])
   return { ...composition, coverage }
@@ -219,7 +224,7 @@ export async function* releaseVerified(
       question,
       asOf,
       documents: await parts.library.documents(),
-      clausesOf: (documentIds) => parts.library.clauses({ documentIds }),
+      tree: await parts.library.tree(),
     })
     let step = await writing.next()
     for (; !step.done; step = await writing.next()) {

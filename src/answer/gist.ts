@@ -32,8 +32,9 @@ export function composeGist(context: AnswerContext): Composition {
 
 function topClauses({ tree }: AnswerContext, { id }: PolicyDocument): Clause[] {
   return tree
-    .outlineOf(id)
-    .clauses.filter(({ parentId, kind }) => parentId === null && kind !== 'preamble')
+    .ofDocument(id)
+    .roots()
+    .filter(({ kind }) => kind !== 'preamble')
 }
 
 function chapterBullet(

@@ -1,6 +1,6 @@
 // Answer: a clause together with the heads that it stands under, which its words need to be read.
+import type { ClauseTree } from '#documents/clause-tree.ts'
 import type { CitedClause } from './cited-clause.ts'
-import type { Clause } from '#domain/clause.ts'
 import type { SentenceContext } from './checks/sentence-check.ts'
 import type { ModelSentence } from './model-sentence.ts'
 
@@ -11,14 +11,11 @@ const MAX_HEAD_CHARS = 200
  * The sentence with clauses that begin with the words above them: 用人单位有下列情形之一的： above its
  * items, the heading above a paragraph.
  */
-export async function withHeads(
+export function withHeads(
   sentence: ModelSentence,
-  { clausesOf }: Pick<SentenceContext, 'clausesOf'>,
-): Promise<ModelSentence> {
-  const documentIds = [...new Set(sentence.evidence.map(({ document }) => document.id))]
-  if (sentence.evidence.every(({ clause }) => clause.parentId === null)) return sentence
-  const byId = new Map((await clausesOf(documentIds)).map((clause) => [clause.id, clause]))
-  const headed = new Map(sentence.evidence.map((one) => [one, headedBy(one, byId)]))
+  { tree }: Pick<SentenceContext, 'tree'>,
+): ModelSentence {
+  const headed = new Map(sentence.evidence.map((one) => [one, headedBy(one, tree)]))
   const read = (one: CitedClause): CitedClause => headed.get(one) ?? one
   return {
     ...sentence,
@@ -27,14 +24,10 @@ export async function withHeads(
   }
 }
 
-function headedBy(evidence: CitedClause, byId: ReadonlyMap<string, Clause>): CitedClause {
-  const heads: string[] = []
-  for (let id = evidence.clause.parentId; id !== null;) {
-    const parent = byId.get(id)
-    if (parent !== undefined && parent.text.length <= MAX_HEAD_CHARS) heads.unshift(parent.text)
-    id = parent?.parentId ?? null
-  }
+function headedBy(evidence: CitedClause, tree: ClauseTree): CitedClause {
+  const { clause } = evidence
+  const heads = tree.ancestorsOf(clause).filter(({ text }) => text.length <= MAX_HEAD_CHARS)
   if (heads.length === 0) return evidence
-  const text = [...heads, evidence.clause.text].join('\n')
-  return { ...evidence, clause: { ...evidence.clause, text } }
+  const text = [clause, ...heads].map((one) => one.text).toReversed()
+  return { ...evidence, clause: { ...clause, text: text.join('\n') } }
 }

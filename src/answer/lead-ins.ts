@@ -1,5 +1,5 @@
 // Answer: 有下列情形之一的： says nothing without its items, so a quoted lead-in brings them along.
-import type { ClauseTree } from '#retrieve/clause-tree.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
 import { childStatement } from './lookup-answer.ts'
 import type { Composition, Statement } from './statement.ts'
 import type { Language } from '#words/answers.ts'

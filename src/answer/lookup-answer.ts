@@ -2,7 +2,7 @@
 import { quoteWords, wholeClause } from './cited-clause.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { ClauseTree } from '#retrieve/clause-tree.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
 import { frame } from './statement.ts'
 import type { Statement } from './statement.ts'
 import { citeDocument, labelPrefix } from '#words/answers.ts'
@@ -25,8 +25,8 @@ export interface LookupInput {
 
 /** The clause's own words, then what stands below it, whole or in outline. */
 export function describeClause(input: LookupInput): Statement[] {
-  const { clause, tree } = input
-  const below = descendantsOf(clause, tree)
+  const { clause, document, tree } = input
+  const below = tree.ofDocument(document.id).descendantsOf(clause)
   const totalChars = below.reduce((sum, { text }) => sum + text.length, clause.text.length)
   const isNumberAlone = clause.title === null && tree.isBareHeading(clause)
   const statements = [
@@ -40,10 +40,6 @@ export function describeClause(input: LookupInput): Statement[] {
       statements.push(outlineStatement(child, input))
   }
   return statements
-}
-
-function descendantsOf(clause: Clause, tree: ClauseTree): Clause[] {
-  return tree.childrenOf(clause).flatMap((child) => [child, ...descendantsOf(child, tree)])
 }
 
 /** An article that is only its number: its 款 follow, the number itself is no quotation. */

@@ -4,7 +4,7 @@ import type { Clause } from '#domain/clause.ts'
 import type { RequestContext } from '#domain/context.ts'
 import type { Understanding } from '#domain/understanding.ts'
 import { standingOn } from '#domain/validity.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import type { Lexicon } from '#retrieve/lexicon.ts'
 import { understand } from '#retrieve/question.ts'
 import type { LibraryTools } from '#services/tools.ts'
@@ -31,7 +31,7 @@ export interface ModelTool {
 
 export interface ModelToolParts {
   tools: LibraryTools
-  library: Library
+  library: LibraryView
   lexicon: Lexicon
   context: RequestContext
 }

@@ -4,10 +4,10 @@ import { namesTopic, namesDocuments, unknownDocument, type PlanPart } from '#dom
 import type { Concept, Understanding } from '#domain/understanding.ts'
 import { ANSWERED, refusedFor, type Violation } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import { rankPassages } from '#retrieve/passages.ts'
+import { rankPassages, within } from '#retrieve/passages.ts'
 import type { Passage } from '#retrieve/passages.ts'
 import { searchTerms } from '#retrieve/concepts.ts'
-import { filterOf } from '#retrieve/question-library.ts'
+import { filterOf } from '#library/view.ts'
 import { MIN_COVERAGE } from './fact-answer.ts'
 import { composeRefusal } from './refuse.ts'
 import { frame } from './statement.ts'
@@ -95,7 +95,7 @@ const MIN_NEAR_COVERAGE = 0.25
 export async function explainNothingFound(context: AnswerContext): Promise<Composition> {
   const { understanding, tree } = context
   const { language, intent, scope, asOf } = understanding
-  const passages = await rankPassages(context, understanding)
+  const passages = await context.ranking()
   const own = nearestPassages(passages)
   // Another document's figure beside "not set here" would read as the answer.
   const mayLookElsewhere = scope.named && understanding.asks.figure === null
@@ -142,8 +142,7 @@ async function nearestElsewhere(context: AnswerContext): Promise<Passage[]> {
     (document) => !understanding.scope.documents.includes(document),
   )
   if (others.length === 0 || understanding.concepts.length === 0) return []
-  const scope = { ...understanding.scope, documents: others }
-  const passages = await rankPassages(context, { ...understanding, scope })
+  const passages = await rankPassages(context, within(understanding, others))
   const near = passages.filter(
     ({ coverage, missesHead }) => coverage >= MIN_COVERAGE && !missesHead,
   )

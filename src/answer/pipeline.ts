@@ -2,15 +2,17 @@
 import type { Understanding } from '#domain/understanding.ts'
 import type { Answer, AskRequest, Turn } from '#domain/answer.ts'
 import { refusalReason } from '#domain/answerability.ts'
-import type { Budget, RequestContext } from '#domain/context.ts'
+import type { RequestContext } from '#domain/context.ts'
 import type { Remembered, TurnMemory } from '#domain/conversation.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { QueryPlan } from '#domain/plan.ts'
 import { AppError } from '#domain/errors.ts'
+import type { LibraryView } from '#library/view.ts'
+import type { OpenParts } from '#retrieve/open-parts.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
-import { understand } from '#retrieve/question.ts'
+import { understand, wordsToLookUp } from '#retrieve/question.ts'
 import { planOf } from '#retrieve/query-plan.ts'
-import { questionLibrary } from '#retrieve/question-library.ts'
+import { normaliseText } from '#zh/normalise.ts'
 import { requireDocument } from '#services/documents.ts'
 import type { Services } from '#services/services.ts'
 import { libraryTools } from '#services/tools.ts'
@@ -31,13 +33,14 @@ import { memoryNotices, standingNotices, unheldNotice, unreadNotices } from '#wo
 export type MakeStandalone = (
   question: string,
   history: readonly Turn[],
-  read: (question: string) => Promise<Understanding>,
+  reader: { library: LibraryView; read: (question: string) => Promise<Understanding> },
 ) => Promise<string>
 
 /** Whether a question cannot be understood without what was said before; conversation/ provides it. */
 export type LeansOnHistory = (question: string, own: Understanding) => boolean
 
-export interface AssistantDependencies extends PassageDependencies {
+export interface AssistantDependencies {
+  open: OpenParts
   /** All else that may be asked for. */
   services: Services
   makeStandalone: MakeStandalone
@@ -58,8 +61,9 @@ export function createAssistant(dependencies: AssistantDependencies): Assistant 
   const askEvents: Assistant['askEvents'] = async function* (request, { asOf, ...context }) {
     services.requireClauses()
     const { documents, asOf: day = asOf } = request
-    for (const id of documents ?? []) await requireDocument(dependencies.library, id)
-    yield* answerEvents(dependencies, request, { ...context, asOf: day })
+    const parts = await dependencies.open()
+    for (const id of documents ?? []) await requireDocument(parts.library, id)
+    yield* answerEvents({ ...dependencies, ...parts }, request, { ...context, asOf: day })
   }
   return {
     ...services,
@@ -83,17 +87,17 @@ const STAGES: Stages = {
 }
 
 async function* answerEvents(
-  dependencies: AssistantDependencies,
+  dependencies: AssistantDependencies & PassageDependencies,
   request: AskRequest,
   context: RequestContext,
 ): AsyncGenerator<AnswerEvent> {
   const { turnMemory, clockMs } = dependencies
   const tools = libraryTools(() => dependencies.services)
   const startedAt = clockMs()
-  const parts = partsOfQuestion(dependencies, context)
+  const parts = { ...dependencies, budget: context.budget }
   const session = sessionOf(dependencies, context)
   const history = await historyOf(turnMemory, request)
-  const understanding = await readQuestion({ ...dependencies, ...parts }, request, {
+  const understanding = await readQuestion(dependencies, request, {
     history: history ?? [],
     session,
     asOf: context.asOf,
@@ -109,14 +113,15 @@ async function* answerEvents(
   }
   context.signal.throwIfAborted()
   const understoodAt = clockMs()
-  const composition = await STAGES.compose(parts, understanding, plan)
+  const composed = await STAGES.compose(parts, understanding, plan)
+  const { composition } = composed
   const composedAt = clockMs()
   yield { type: 'evidence', clauses: evidenceOf(composition.statements) }
   context.signal.throwIfAborted()
   const generated: Generated =
     session === null
       ? withoutModel(composition, request)
-      : yield* generate({ request, understanding, composition, parts, session, tools, context })
+      : yield* generate({ ...composed, request, understanding, parts, session, tools, context })
   const generatedAt = clockMs()
   const finished = await finishAnswer(parts, generated, {
     plan,
@@ -184,7 +189,7 @@ async function historyOf(
 
 /** The request as an understood question that stands alone. */
 async function readQuestion(
-  { library, lexicon, makeStandalone, leansOnHistory }: AssistantDependencies,
+  { library, lexicon, makeStandalone, leansOnHistory }: AssistantDependencies & PassageDependencies,
   request: AskRequest,
   {
     history,
@@ -200,7 +205,11 @@ async function readQuestion(
       documentIds === undefined ? { asOf } : { asOf, documentIds },
     )
   const { question } = request
-  const standalone = await makeStandalone(question, history, read)
+  for (const { role, content } of history) {
+    const said = normaliseText(content.slice(0, MAX_MENTIONED_CHARS))
+    library.mention(role === 'user' ? wordsToLookUp(said, lexicon) : [said])
+  }
+  const standalone = await makeStandalone(question, history, { library, read })
   const understanding = await read(standalone)
   const isOpen =
     history.length > 0 &&
@@ -209,6 +218,9 @@ async function readQuestion(
   if (session === null || !isOpen) return understanding
   return read(await rewriteFollowUp(question, history, session))
 }
+
+/** Of what was said before, so much is looked up together with the question. */
+const MAX_MENTIONED_CHARS = 4000
 
 /** Its letters and digits alone. */
 function wordsOf(question: string): string {
@@ -273,14 +285,6 @@ async function finishAnswer(
 function unheldWords({ parts }: QueryPlan): string[] {
   const terms = parts.flatMap((part) => part.terms)
   return terms.filter(({ role }) => role === 'unheld').map(({ text }) => text)
-}
-
-/** The library as this question asks it, within its budget. */
-function partsOfQuestion(
-  { library, search, prepare, lexicon }: AssistantDependencies,
-  { budget }: RequestContext,
-): PassageDependencies & { budget: Budget } {
-  return { library: questionLibrary(library), search, prepare, lexicon, budget }
 }
 
 function evidenceOf(

@@ -2,6 +2,7 @@
 import type { QueryPlan } from '#domain/plan.ts'
 import type { Understanding } from '#domain/understanding.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
+import type { Composed } from './answer-context.ts'
 import type { FinishContext, Finished } from './finish.ts'
 import type { Composition } from './statement.ts'
 
@@ -17,7 +18,7 @@ export interface Stages {
     dependencies: PassageDependencies,
     understanding: Understanding,
     plan: QueryPlan,
-  ) => Promise<Composition>
+  ) => Promise<Composed>
   /** Holds the Claims against the library and renders what stands. */
   verify: (composition: Composition, context: FinishContext) => Promise<Finished>
 }

@@ -2,7 +2,7 @@
 import type { Clause } from '#domain/clause.ts'
 import type { Coverage } from '#domain/answer.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { ClauseTree } from '#retrieve/clause-tree.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
 
 /**
  * The coverage of a look through documents.

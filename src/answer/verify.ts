@@ -8,8 +8,8 @@ import { pace } from '#domain/pace.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '#zh/normalise.ts'
 import { findQuantities } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
-import type { Library } from '#library/library.ts'
-import type { ReadClause } from '#retrieve/clause-reading.ts'
+import type { LibraryView } from '#library/view.ts'
+import type { ReadClause } from '#documents/clause-reading.ts'
 import { claimOf } from './claims.ts'
 import type { Failure } from './checks/sentence-check.ts'
 import { derivedWords, describeDerivation, proveDerivations } from './derivation.ts'
@@ -18,7 +18,7 @@ import type { Statement } from './statement.ts'
 import { sayDate, STANDING_MARKS } from '#words/answers.ts'
 
 export interface VerifyContext {
-  library: Library
+  library: LibraryView
   prepare: ReadClause
   /** What was looked through, if anything: without it a survey is unproved. */
   coverage: Coverage | null
@@ -51,6 +51,7 @@ export async function verifyStatements(
   const kept: Statement[] = []
   const failures: Verification['failures'] = []
   let sentences = 0
+  await context.library.read(statements.flatMap(idsCited))
   for (const statement of statements) {
     const claim = claimOf(statement, context.coverage)
     if (claim !== null && claim.kind !== 'absence') sentences++
@@ -82,13 +83,15 @@ const isCited: Check = ({ citations }) =>
   citations.length === 0 ? [{ check: 'uncited', detail: '没有引用任何条款' }] : []
 
 /** Each cited clause stands in the library just as it is cited. */
-const citationsExist: Check = async ({ evidence }, { library }) => {
-  const failures: Failure[] = []
-  for (const { clause } of evidence) {
-    const held = await library.clause(clause.id)
-    if (held?.text !== clause.text) failures.push({ check: 'citation-exists', detail: clause.id })
-  }
-  return failures
+const citationsExist: Check = async (statement, { library }) => {
+  const held = await library.read(idsCited(statement))
+  return statement.evidence
+    .filter(({ clause }, at) => held[at]?.clause.text !== clause.text)
+    .map(({ clause }) => ({ check: 'citation-exists', detail: clause.id }))
+}
+
+function idsCited({ evidence }: Pick<Statement, 'evidence'>): string[] {
+  return evidence.map(({ clause }) => clause.id)
 }
 
 /** Each quotation stands verbatim in a clause that is cited. */

@@ -1,8 +1,9 @@
 // Compose: the library as parts for those who build with LangChain.
 import type { BaseRetriever } from '@langchain/core/retrievers'
 import type { StructuredToolInterface } from '@langchain/core/tools'
+import { NO_FILTER } from '#library/library.ts'
 import type { RequestContext } from '#domain/context.ts'
-import type { PassageDependencies } from '#retrieve/passages.ts'
+import type { OpenParts } from '#retrieve/open-parts.ts'
 import type { Services } from '#services/services.ts'
 import { libraryTools } from '#services/tools.ts'
 
@@ -13,21 +14,22 @@ export interface LangChainSeams {
   asTools(): Promise<StructuredToolInterface[]>
 }
 
-export interface LangChainParts extends Omit<PassageDependencies, 'prepare'> {
+export interface LangChainParts {
+  open: OpenParts
   services: Services
   newContext: () => RequestContext
 }
 
 /** LangChain's classes are loaded by the first call. */
-export function langChainSeams({ services, newContext, ...parts }: LangChainParts): LangChainSeams {
+export function langChainSeams({ open, services, newContext }: LangChainParts): LangChainSeams {
   return {
     asRetriever: async ({ k, documents } = {}) => {
       const { asRetriever } = await import('#retrieve/langchain-retriever.ts')
       return asRetriever({
-        ...parts,
+        open,
         asOf: newContext().asOf,
         ...(k !== undefined && { k }),
-        ...(documents !== undefined && { filter: { documentIds: documents } }),
+        filter: { ...NO_FILTER, documents: documents ?? null },
       })
     },
     asTools: async () => {
@@ -36,7 +38,7 @@ export function langChainSeams({ services, newContext, ...parts }: LangChainPart
         import('#answer/model-tools.ts'),
       ])
       const tools = libraryTools(() => services)
-      return asTools(modelTools({ ...parts, tools, context: newContext() }))
+      return asTools(modelTools({ ...(await open()), tools, context: newContext() }))
     },
   }
 }

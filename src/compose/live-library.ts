@@ -108,13 +108,13 @@ export class LiveLibrary {
   async #follow(sight: Sight): Promise<void> {
     const { log, rebuild, signal } = this.#options
     if (sight.files === this.#files) {
-      if (sight.stored === null || sight.stored.includes(this.#product.library.version)) return
+      if (sight.stored === null || sight.stored.includes(this.#product.library.snapshot.id)) return
       log.warn({ stored: sight.stored }, 'stored library is not of these files or this program')
       return
     }
     const { version, report } = await rebuild(signal)
     if (report.outdated !== null) throw new AppError('INDEX_NOT_READY', report.outdated)
-    if (version !== this.#product.library.version) await this.#replace(version)
+    if (version !== this.#product.library.snapshot.id) await this.#replace(version)
     this.#files = sight.files
     this.#unread = report.failures
     this.#tellOf(report)
@@ -122,7 +122,7 @@ export class LiveLibrary {
 
   async #replace(version: string): Promise<void> {
     const next = await this.#product.reopen()
-    if (next?.library.version !== version)
+    if (next?.library.snapshot.id !== version)
       throw new AppError('INDEX_NOT_READY', '新建的条款库又被另一个程序换掉了，稍后重试')
     await this.#refuseLoss(next.report.failures)
     this.#product = next

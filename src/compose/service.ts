@@ -80,7 +80,7 @@ export async function runService(options: ServiceOptions): Promise<void> {
     running.live = await Promise.race([loading, stopped.then(() => null)])
     if (running.live !== null) {
       const { library, conversations } = running.live.current()
-      logger.info({ library: library.version }, 'library loaded')
+      logger.info({ library: library.snapshot.id }, 'library loaded')
       purging.push(keepPurging(logger, 'conversations', () => conversations.purge()))
       // Read now, that the first client of MCP holds up nobody; what fails, fails there again.
       void import('#surfaces/mcp/http.ts').catch(() => undefined)

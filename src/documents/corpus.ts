@@ -5,12 +5,10 @@ import { AuthoritySchema, PartialDateSchema, StandingSchema } from '#domain/docu
 import { AppError } from '#domain/errors.ts'
 
 const words = z.string().trim().min(1)
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
 
 export const CorpusEntrySchema = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
-    .optional(),
+  id: slug.optional(),
   title: words.optional(),
   number: words.optional(),
   issuers: z.array(words).optional(),
@@ -21,6 +19,7 @@ export const CorpusEntrySchema = z.strictObject({
   draftOf: words.optional(),
   succeeds: words.optional(),
   aliases: z.array(words).optional(),
+  collection: slug.optional(),
   truncated: words.optional(),
   sourceUrl: z.url().optional(),
 })

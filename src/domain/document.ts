@@ -39,6 +39,9 @@ export const DocumentDefectSchema = z.object({
   note: z.string(),
 })
 
+/** The collection of documents of which the corpus file names none. */
+export const DEFAULT_COLLECTION = 'default'
+
 export const PolicyDocumentSchema = z
   .object({
     id: z.string(),
@@ -56,6 +59,7 @@ export const PolicyDocumentSchema = z
     draftOf: z.string().nullable().describe('id of the text in force that this draft became'),
     succeeds: z.string().nullable().describe('id of the document that this one follows'),
     aliases: z.array(z.string()).describe('what people call it: 68号文'),
+    collection: z.string().describe('the part of the library that it belongs to'),
     defects: z.array(DocumentDefectSchema),
     proofs: z.partialRecord(z.enum(PROVABLE_FIELDS), ProofSchema),
     source: z.object({

@@ -4,6 +4,7 @@ import type { PolicyDocument } from '#domain/document.ts'
 import type { TextEmbeddings } from '#models/embeddings/embeddings.ts'
 import { indexedTexts } from './clause-text.ts'
 import { embedTexts, type EmbedOptions } from './update/embed-texts.ts'
+import { buildHnsw, extendHnsw } from './hnsw.ts'
 import { buildKeywordIndex } from './keyword-index.ts'
 import { Pace, type PaceOptions } from './update/pace.ts'
 import { libraryVersion, type LibrarySnapshot } from './snapshot.ts'
@@ -18,7 +19,7 @@ export interface AssembleOptions extends PaceOptions, Pick<EmbedOptions, 'checkp
   embeddings: TextEmbeddings
   /**
    * A library built with the same embedder: texts that it holds are not embedded again, and its
-   * graph, if it was opened, is extended and must not be searched any more.
+   * graph is extended and must not be searched any more.
    */
   previous?: LibrarySnapshot | null | undefined
   onProgress?: ReportProgress | undefined
@@ -53,7 +54,6 @@ export async function assembleLibrary(options: AssembleOptions): Promise<Assembl
     onProgress: (done, total) => onProgress?.('embed', done, total),
   })
   const keywords = await pace.run(buildKeywordIndex(texts))
-  const { buildHnsw, extendHnsw } = await import('./hnsw.ts')
   const graphOptions = {
     embeddings,
     signal,

@@ -1,4 +1,5 @@
 // Library: the words under which each clause is found.
+import { ClauseTree } from '#documents/clause-tree.ts'
 import { policyClauses } from '#domain/clause.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
@@ -13,15 +14,11 @@ export function indexedTexts(
   clauses: readonly Clause[],
 ): string[] {
   const titles = new Map(documents.map(({ id, title }) => [id, title]))
-  const clausesById = new Map(clauses.map((clause) => [clause.id, clause]))
+  const tree = new ClauseTree(clauses)
   return policyClauses(clauses).map((clause) => {
-    const headings: string[] = []
-    let parentId = clause.parentId
-    while (parentId !== null) {
-      const parent = clausesById.get(parentId)
-      if (parent?.title) headings.unshift(parent.title)
-      parentId = parent?.parentId ?? null
-    }
-    return [titles.get(clause.documentId) ?? '', ...headings, clause.searchText].join('\n')
+    const headings = tree.ancestorsOf(clause).flatMap(({ title }) => (title ? [title] : []))
+    return [titles.get(clause.documentId) ?? '', ...headings.toReversed(), clause.searchText].join(
+      '\n',
+    )
   })
 }

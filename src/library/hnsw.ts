@@ -1,19 +1,17 @@
 // Library: LangChain's HNSWLib store, fenced against the faults of the native index below it.
-// Imported when a graph is built or first searched, never at start: the package takes 200 ms.
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { HNSWLib } from '@langchain/community/vectorstores/hnswlib'
-import { Document } from '@langchain/core/documents'
+import type { Document } from '@langchain/core/documents'
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import { AppError } from '#domain/errors.ts'
 import { requireWholeGraph } from './disk/hnsw-file.ts'
 import type { Disk } from './disk/library-files.ts'
 import { notReady } from './disk/manifest.ts'
+import { HNSWLib } from './hnswlib.ts'
 import { Pace, type PaceOptions } from './update/pace.ts'
 import type { RowSelection } from './row-selection.ts'
-import type { ScoredRow } from './top-k.ts'
-import { unitVector, vectorCount, type Vectors } from './vectors.ts'
+import { vectorCount, type Vectors } from './vectors.ts'
 
 /** Malkov and Yashunin 2018; 100 builds twice as fast as 200 and costs one point of recall. */
 const NEIGHBOURS = 16
@@ -28,7 +26,7 @@ const MIN_LIVE_SHARE = 0.75
 /** Labels handled between two turns. */
 const LABELS_A_TURN = 5000
 
-export type HnswStore = HNSWLib
+export type HnswStore = InstanceType<typeof HNSWLib>
 
 export interface HnswBuildOptions extends PaceOptions {
   embeddings: EmbeddingsInterface
@@ -84,7 +82,7 @@ export async function extendHnsw(
 
 /** Adds rows one by one, not by HNSWLib's addVectors: that copies the whole graph every time. */
 async function addRows(
-  index: HNSWLib['index'],
+  index: HnswStore['index'],
   { vectors, rows, firstLabel }: { vectors: Vectors; rows: readonly number[]; firstLabel: number },
   options: HnswBuildOptions,
 ): Promise<void> {
@@ -105,7 +103,7 @@ async function addRows(
  * It holds the row, not the words: those are in the library.
  */
 async function storeOf(
-  index: HNSWLib['index'],
+  index: HnswStore['index'],
   options: {
     vectors: Vectors
     rowOfLabel: readonly number[]
@@ -117,7 +115,7 @@ async function storeOf(
   const store = new HNSWLib(embeddings, args)
   for (const [label, row] of rowOfLabel.entries()) {
     // oxlint-disable-next-line no-underscore-dangle -- `add` looks through all that are there each time
-    store.docstore._docs.set(String(label), new Document({ pageContent: '', metadata: { row } }))
+    store.docstore._docs.set(String(label), { pageContent: '', metadata: { row } })
     if (label % LABELS_A_TURN === 0) await nextTurn()
   }
   return store
@@ -174,27 +172,26 @@ async function readRows(file: string): Promise<number[]> {
   return rows
 }
 
-/** The k nearest rows, most similar first; similarity is the cosine, 1 for equal directions. */
+/**
+ * The k nearest rows, or as many as are allowed. A search of all rows finds every one of them; one
+ * among hidden rows that finds too few looks wider, at last through the whole graph.
+ */
 export async function searchHnsw(
   store: HnswStore,
   query: Float32Array,
   { k, allowed }: { k: number; allowed?: RowSelection | undefined },
-): Promise<ScoredRow[]> {
-  const wanted = Math.min(k, store.index.getCurrentCount())
-  if (wanted === 0) return []
-  // The width is not stored with the graph, so it is set for each search.
-  store.index.setEf(Math.max(MIN_EF, 2 * wanted))
+): Promise<number[]> {
+  const points = store.index.getCurrentCount()
+  const wanted = Math.min(k, points)
+  const due = Math.min(wanted, allowed?.rows.length ?? wanted)
   // An exception inside this callback would abort the process: it only looks into an array.
   const filter = allowed && ((document: Document): boolean => allowed.mask[rowIn(document)] === 1)
-  const found = await store.similaritySearchVectorWithScore(
-    Array.from(unitVector(query)),
-    wanted,
-    filter,
-  )
-  return found.map(([document, distance]) => ({
-    row: rowIn(document),
-    score: 1 - distance,
-  }))
+  for (let width = Math.max(MIN_EF, 2 * wanted); ; width *= 4) {
+    // The width is not stored with the graph, so it is set for each search.
+    store.index.setEf(Math.min(width, Math.max(points, MIN_EF)))
+    const found = await store.similaritySearchVectorWithScore(Array.from(query), wanted, filter)
+    if (found.length >= due || width >= points) return found.map(([document]) => rowIn(document))
+  }
 }
 
 function rowOf(store: HnswStore, label: number): number {

@@ -2,13 +2,15 @@
 import { Document } from '@langchain/core/documents'
 import type { VectorStore } from '@langchain/core/vectorstores'
 import { policyClauses } from '#domain/clause.ts'
-import { replacing, type Library, type ScoredClause } from './library.ts'
+import { passes } from './filter.ts'
+import { replacing, type Library, type ScoredClause, type SearchScope } from './library.ts'
+import type { LibraryView } from './view.ts'
 
 /** Asked for so many times k, because a filter by document is applied to what the store gives. */
 const OVERFETCH = 10
 
 /** Each clause of the library as a Document to fill a store with; `clauseId` leads back to it. */
-export async function documentsForVectorStore(library: Library): Promise<Document[]> {
+export async function documentsForVectorStore(library: LibraryView): Promise<Document[]> {
   const clauses = policyClauses(await library.clauses())
   return clauses.map(
     ({ id, documentId, label, text }) =>
@@ -25,16 +27,29 @@ export function withVectorStore(library: Library, store: VectorStore): Library {
   return replacing(library, {
     // The store has an embedder of its own, whose scores are not to be mixed with the library's.
     sentenceSimilarities: async () => null,
-    async vectorSearch(query, k, filter) {
-      const allowed = filter?.documentIds === undefined ? null : new Set(filter.documentIds)
-      const size = allowed === null ? k : k * OVERFETCH
-      const found: ScoredClause[] = []
-      for (const [{ metadata }, score] of await store.similaritySearchWithScore(query, size)) {
-        const clause = await library.clause(String(metadata['clauseId']))
-        if (clause === undefined || allowed?.has(clause.documentId) === false) continue
-        found.push({ clause, score })
+    async search(at, { legs, ...query }) {
+      const found = await library.search(at, { ...query, legs: { ...legs, vector: false } })
+      if (!legs.vector) return found
+      const { scopes } = query
+      const searchStore = async ({ filter, k }: SearchScope): Promise<ScoredClause[]> => {
+        const isLimited = Object.values(filter).some((limit) => limit !== null)
+        const size = isLimited ? k * OVERFETCH : k
+        const nearest = await store.similaritySearchWithScore(query.query, size)
+        const ids = nearest.map(([{ metadata }]) => String(metadata['clauseId']))
+        const isAllowed = passes(filter)
+        const held = await library.read(at, ids)
+        const scored = nearest.map(([, score], place) => ({ held: held[place], score }))
+        return scored
+          .flatMap(({ held: one, score }) =>
+            one !== undefined && isAllowed(one.document) ? [{ clause: one.clause, score }] : [],
+          )
+          .slice(0, k)
       }
-      return found.slice(0, k)
+      try {
+        return { ...found, vector: await Promise.all(scopes.map(searchStore)) }
+      } catch (error) {
+        return { ...found, vectorFailure: error }
+      }
     },
   })
 }

@@ -1,13 +1,27 @@
-// Library: the Library in this process, over one snapshot.
-import { policyClauses } from '#domain/clause.ts'
+// Library: the Library in this process, over the one snapshot that it was made for.
+import { createClauseReader } from '#documents/clause-reading.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import { pace } from '#domain/pace.ts'
+import { AppError } from '#domain/errors.ts'
 import type { QueryEmbeddings } from '#models/embeddings/embeddings.ts'
 import { searchForm } from '#zh/normalise.ts'
-import type { ClauseFilter, Library, ScoredClause } from './library.ts'
+import type {
+  ClauseFilter,
+  FoundLegs,
+  HeldClause,
+  LegQuery,
+  Library,
+  ScoredClause,
+  SearchScope,
+  Snapshot,
+  SweepPage,
+  SweepRequest,
+  Terms,
+} from './library.ts'
+import { MemoryRows } from './memory-rows.ts'
 import { readInContext } from './read-in-context.ts'
-import { selectRows, type RowSelection } from './row-selection.ts'
+import type { RowSelection } from './row-selection.ts'
 import type { LibrarySnapshot } from './snapshot.ts'
 import { TextIndex } from './text-index.ts'
 import type { ScoredRow } from './top-k.ts'
@@ -20,177 +34,203 @@ export async function createMemoryLibrary(
   snapshot: LibrarySnapshot,
   embeddings: QueryEmbeddings,
 ): Promise<Library> {
-  return new MemoryLibrary(snapshot, embeddings, await readMaps(snapshot))
+  return new MemoryLibrary(snapshot, embeddings, await MemoryRows.of(snapshot))
 }
 
-/** What is found by id. */
-interface Maps {
-  documentsById: ReadonlyMap<string, PolicyDocument>
-  clausesById: ReadonlyMap<string, Clause>
-  clausesByDocument: ReadonlyMap<string, readonly Clause[]>
-  /** The clause of each row of the indexes. */
-  searchable: readonly Clause[]
-  rowsByDocument: ReadonlyMap<string, readonly number[]>
-}
-
-/** Clauses entered into the maps in the time that it takes to read one closely. */
-const ENTRIES_PER_UNIT = 40
-
-/** In slices: a service answers from the library before while it opens the next one. */
-async function readMaps({ documents, clauses }: LibrarySnapshot): Promise<Maps> {
-  const clausesById = new Map<string, Clause>()
-  const clausesByDocument = new Map<string, Clause[]>()
-  const rowsByDocument = new Map<string, number[]>()
-  const searchable = policyClauses(clauses)
-  let row = 0
-  for (const clause of clauses) {
-    clausesById.set(clause.id, clause)
-    pushTo(clausesByDocument, clause.documentId, clause)
-    if (searchable[row] === clause) pushTo(rowsByDocument, clause.documentId, row++)
-    if (clausesById.size % ENTRIES_PER_UNIT === 0) await pace(1)
-  }
-  const documentsById = new Map(documents.map((document) => [document.id, document]))
-  return { documentsById, clausesById, clausesByDocument, searchable, rowsByDocument }
-}
+/** Clauses on a page of a sweep where nobody says otherwise. */
+const PAGE_SIZE = 20_000
 
 class MemoryLibrary implements Library {
-  readonly version: string
+  readonly reading = createClauseReader()
+  readonly #at: Snapshot
   readonly #snapshot: LibrarySnapshot
   readonly #embeddings: QueryEmbeddings
-  readonly #maps: Maps
+  readonly #documents: ReadonlyMap<string, PolicyDocument>
+  readonly #rows: MemoryRows
   readonly #texts: TextIndex
-  readonly #views = new WeakMap<ClauseFilter, View | null>()
 
-  constructor(snapshot: LibrarySnapshot, embeddings: QueryEmbeddings, maps: Maps) {
-    this.version = snapshot.version
+  constructor(snapshot: LibrarySnapshot, embeddings: QueryEmbeddings, rows: MemoryRows) {
+    this.#at = Object.freeze({ id: snapshot.version })
     this.#snapshot = snapshot
     this.#embeddings = snapshot.adapted?.embeddings ?? embeddings
-    this.#maps = maps
-    this.#texts = new TextIndex(maps.searchable, snapshot.keywords.postings)
+    this.#documents = new Map(snapshot.documents.map((document) => [document.id, document]))
+    this.#rows = rows
+    this.#texts = new TextIndex(rows.clauses, snapshot.keywords.postings)
   }
 
-  async documents(): Promise<readonly PolicyDocument[]> {
+  async snapshot(): Promise<Snapshot> {
+    return this.#at
+  }
+
+  async documents(at: Snapshot): Promise<readonly PolicyDocument[]> {
+    this.#requireOwn(at)
     return this.#snapshot.documents
   }
 
-  async document(id: string): Promise<PolicyDocument | undefined> {
-    return this.#maps.documentsById.get(id)
+  async tree(at: Snapshot): Promise<ClauseTree> {
+    this.#requireOwn(at)
+    return this.#rows.tree
   }
 
-  async clauses(filter?: ClauseFilter): Promise<readonly Clause[]> {
-    return this.#viewOf(filter)?.clauses() ?? this.#snapshot.clauses
+  async read(at: Snapshot, ids: readonly string[]): Promise<(HeldClause | undefined)[]> {
+    this.#requireOwn(at)
+    return ids.map((id) => this.#held(id))
   }
 
-  async clause(id: string): Promise<Clause | undefined> {
-    return this.#maps.clausesById.get(id)
-  }
-
-  async keywordSearch(query: string, k: number, filter?: ClauseFilter): Promise<ScoredClause[]> {
-    return this.#scored(this.#snapshot.keywords.search(query, k, this.#selection(filter)))
-  }
-
-  async vectorSearch(query: string, k: number, filter?: ClauseFilter): Promise<ScoredClause[]> {
-    const vector = await this.#embeddings.embedQuery(query)
-    const { vectors } = this.#snapshot
-    const found = await vectors.search(vector, k, this.#selection(filter))
-    const adjoiningRows = (row: number): number[] => this.#adjoiningRows(row)
-    return this.#scored(
-      readInContext(found, { k, vector, vectors: vectors.vectors, adjoiningRows }),
-    )
+  async search(at: Snapshot, { query, legs, scopes }: LegQuery): Promise<FoundLegs> {
+    this.#requireOwn(at)
+    const keyword = scopes.map((scope) => (legs.keyword ? this.#byWords(query, scope) : []))
+    const none = scopes.map(() => [])
+    if (!legs.vector) return { keyword, vector: none, vectorFailure: null }
+    try {
+      return { keyword, vector: await this.#byVector(query, scopes), vectorFailure: null }
+    } catch (error) {
+      return { keyword, vector: none, vectorFailure: error }
+    }
   }
 
   async sentenceSimilarities(
+    at: Snapshot,
     query: string,
     clauses: readonly Clause[],
   ): Promise<readonly number[] | null> {
+    this.#requireOwn(at)
     const texts = clauses.map(({ text }) => text)
     return this.#embeddings.sentenceSimilarities?.(query, texts) ?? null
   }
 
-  async clausesContaining(
-    terms: readonly string[],
-    filter?: ClauseFilter,
-  ): Promise<readonly Clause[]> {
+  async *sweep(at: Snapshot, request: SweepRequest): AsyncGenerator<SweepPage> {
+    this.#requireOwn(at)
+    const { words, filter, pageSize = PAGE_SIZE } = request
+    const found = await this.#holding(words, filter)
+    const scanned = this.#scanned(filter)
+    let start = request.after === undefined ? 0 : this.#placeAfter(request.after, found)
+    do {
+      const clauses = found.slice(start, start + pageSize)
+      start += clauses.length
+      const last = clauses.at(-1)
+      const cursor = last === undefined || start >= found.length ? null : this.#cursorAt(last)
+      yield { clauses, total: found.length, scanned, cursor }
+    } while (start < found.length)
+  }
+
+  async terms(at: Snapshot, texts: readonly string[]): Promise<Terms> {
+    this.#requireOwn(at)
+    const covers = (word: string): boolean => texts.some((text) => text.includes(word))
+    return {
+      covers,
+      holding: async (words, filter) => {
+        const stranger = words.find((word) => !covers(word))
+        if (stranger !== undefined)
+          throw new AppError('INTERNAL', `“${stranger}”不在所给的文字里，不能查它`)
+        return this.#holding(words, filter)
+      },
+    }
+  }
+
+  #requireOwn(at: Snapshot): void {
+    if (at !== this.#at) throw new AppError('INTERNAL', `文档库没有快照“${at.id}”`)
+  }
+
+  #held(id: string): HeldClause | undefined {
+    const { tree } = this.#rows
+    const clause = tree.find(id)
+    const document = this.#documents.get(clause?.documentId ?? '')
+    if (clause === undefined || document === undefined) return undefined
+    const { reading } = this
+    return {
+      clause,
+      document,
+      ancestors: tree.ancestorsOf(clause),
+      // Read when it is first looked at: most clauses are only shown.
+      get reading() {
+        return reading(clause)
+      },
+    }
+  }
+
+  #byWords(query: string, { filter, k }: SearchScope): ScoredClause[] {
+    return this.#scored(this.#snapshot.keywords.search(query, k, this.#selection(filter)))
+  }
+
+  async #byVector(query: string, scopes: readonly SearchScope[]): Promise<ScoredClause[][]> {
+    const vector = await this.#embeddings.embedQuery(query)
+    const { vectors } = this.#snapshot
+    const found = await vectors.search(
+      vector,
+      scopes.map(({ filter, k }) => ({ k, allowed: this.#selection(filter) })),
+    )
+    const adjoiningRows = (row: number): number[] => this.#rows.adjoining(row)
+    return found.map((rows, at) => {
+      const k = scopes[at]?.k ?? 0
+      return this.#scored(
+        readInContext(rows, { k, vector, vectors: vectors.vectors, adjoiningRows }),
+      )
+    })
+  }
+
+  async #holding(words: readonly string[], filter: ClauseFilter): Promise<Clause[]> {
     const mask = this.#selection(filter)?.mask
     const clauses: Clause[] = []
-    for (const row of await this.#rowsHoldingAny(terms)) {
-      const clause = this.#maps.searchable[row]
+    for (const row of await this.#rowsHoldingAny(words)) {
+      const clause = this.#rows.clauses[row]
       if (clause !== undefined && (mask === undefined || mask[row] === 1)) clauses.push(clause)
     }
     return clauses
   }
 
   /** Ascending. */
-  async #rowsHoldingAny(terms: readonly string[]): Promise<readonly number[]> {
-    const wanted = [...new Set(terms.map(searchForm))].filter((term) => term !== '')
+  async #rowsHoldingAny(words: readonly string[]): Promise<readonly number[]> {
+    const wanted = [...new Set(words.map(searchForm))].filter((word) => word !== '')
     const found: number[][] = []
-    for (const term of wanted) found.push(await this.#texts.rowsHolding(term))
+    for (const word of wanted) found.push(await this.#texts.rowsHolding(word))
     const [only = [], ...more] = found.filter((rows) => rows.length > 0)
     if (more.length === 0) return only
     return [...new Set(found.flat())].toSorted((a, b) => a - b)
   }
 
-  /** Undefined where every row passes. */
-  #selection(filter: ClauseFilter | undefined): RowSelection | undefined {
-    return this.#viewOf(filter)?.selection()
-  }
-
-  /** Null where the filter lets everything through. */
-  #viewOf(filter: ClauseFilter | undefined): View | null {
-    if (filter?.documentIds === undefined) return null
-    const known = this.#views.get(filter)
-    if (known !== undefined) return known
-    const view = this.#createView(new Set(filter.documentIds))
-    this.#views.set(filter, view)
-    return view
-  }
-
-  #createView(ids: ReadonlySet<string>): View | null {
-    const documents = this.#snapshot.documents.filter(({ id }) => ids.has(id))
-    if (documents.length === this.#snapshot.documents.length) return null
+  #scanned(filter: ClauseFilter): SweepPage['scanned'] {
+    const { documents } = this.#rows.filtered(filter) ?? this.#snapshot
+    const counts = documents.map((document) => this.#rows.tree.countPolicy([document]))
     return {
-      clauses: once(() =>
-        documents.flatMap(({ id }) => this.#maps.clausesByDocument.get(id) ?? []),
-      ),
-      selection: once(() => {
-        const rows = documents.flatMap(({ id }) => this.#maps.rowsByDocument.get(id) ?? [])
-        return selectRows(
-          rows.toSorted((left, right) => left - right),
-          this.#maps.searchable.length,
-        )
-      }),
+      clauses: counts.reduce((sum, count) => sum + count, 0),
+      documents: counts.filter((count) => count > 0).length,
     }
   }
 
-  /** The clauses just before and after, in the same document. */
-  #adjoiningRows(row: number): number[] {
-    const documentId = this.#maps.searchable[row]?.documentId
-    return [row - 1, row + 1].filter(
-      (other) => this.#maps.searchable[other]?.documentId === documentId,
-    )
+  #cursorAt({ id }: Clause): string {
+    return Buffer.from(JSON.stringify([this.#at.id, id])).toString('base64url')
+  }
+
+  /** Where the clauses behind a cursor begin. */
+  #placeAfter(cursor: string, found: readonly Clause[]): number {
+    const clause = this.#rows.tree.find(clauseAt(cursor, this.#at) ?? '')
+    if (clause === undefined)
+      throw new AppError('INVALID_INPUT', `“${cursor}”不是这个快照的翻页记号`)
+    const { tree } = this.#rows
+    const place = found.findIndex((one) => tree.compare(one, clause) > 0)
+    return place < 0 ? found.length : place
+  }
+
+  /** Undefined where every row passes. */
+  #selection(filter: ClauseFilter): RowSelection | undefined {
+    return this.#rows.filtered(filter)?.selection()
   }
 
   #scored(rows: readonly ScoredRow[]): ScoredClause[] {
     return rows.flatMap(({ row, score }) => {
-      const clause = this.#maps.searchable[row]
+      const clause = this.#rows.clauses[row]
       return clause ? [{ clause, score }] : []
     })
   }
 }
 
-/** What a filter lets through, worked out once for as long as somebody holds the filter. */
-interface View {
-  clauses(): readonly Clause[]
-  selection(): RowSelection
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined
-  return () => (made ??= { value: make() }).value
-}
-
-function pushTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const values = map.get(key)
-  if (values === undefined) map.set(key, [value])
-  else values.push(value)
+/** The id that a cursor of the snapshot holds; undefined for any other text. */
+function clauseAt(cursor: string, at: Snapshot): string | undefined {
+  try {
+    const [id, clause]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    return id === at.id && typeof clause === 'string' ? clause : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -1,7 +1,7 @@
 // Library: everything a library is made of, as it is built, saved and loaded.
 import { createHash } from 'node:crypto'
 import type { Clause } from '#domain/clause.ts'
-import type { PolicyDocument } from '#domain/document.ts'
+import { DEFAULT_COLLECTION, type PolicyDocument } from '#domain/document.ts'
 import { eachInSteps, type Steps } from '#domain/steps.ts'
 import type { AdaptedEmbeddings } from '#models/embeddings/embeddings.ts'
 import type { KeywordIndex } from './keyword-index.ts'
@@ -27,8 +27,13 @@ export function* libraryVersion(
   embedderIdentity: string,
 ): Steps<string> {
   const hash = createHash('sha256').update(embedderIdentity)
-  yield* eachInSteps([...documents, ...clauses], (part) => {
+  yield* eachInSteps([...documents.map(asHashed), ...clauses], (part) => {
     hash.update(JSON.stringify(part)).update('\n')
   })
   return hash.digest('hex').slice(0, 16)
+}
+
+/** Collections came later: a library that has none of its own keeps its version. */
+function asHashed({ collection, ...document }: PolicyDocument): object {
+  return collection === DEFAULT_COLLECTION ? document : { ...document, collection }
 }

@@ -1,58 +1,69 @@
-// Library: nearest clauses by cosine similarity, exact where that is as fast, else by HNSW.
+// Library: nearest clauses by cosine similarity: the graph names candidates, their vectors the scores.
 import { AppError } from '#domain/errors.ts'
 import { typedCommand } from '#domain/typed-command.ts'
-import type { HnswStore } from './hnsw.ts'
+import { searchHnsw, type HnswStore } from './hnsw.ts'
 import type { RowSelection } from './row-selection.ts'
 import { TopK, type ScoredRow } from './top-k.ts'
 import { similarityAt, unitVector, vectorCount, type Vectors } from './vectors.ts'
 
-/** Up to so many candidates an exact scan takes no longer than 3 ms (512 dimensions). */
-export const EXACT_UP_TO = 5000
+/** Of so few rows every one is a candidate: what is found is what a scan of all would find. */
+export const EXHAUSTIVE_UP_TO = 5000
 
-export interface VectorStoreOptions {
-  vectors: Vectors
-  /** Needed above `exactUpTo` rows; without it every search is an exact scan. */
-  graph: HnswStore | null
-  exactUpTo?: number
+/** So many rows, and only those that are allowed where some are named. */
+export interface VectorScope {
+  k: number
+  allowed?: RowSelection | undefined
 }
 
 /** The vectors of a library and the graph over them; the row of a vector is its position. */
 export class VectorStore {
   readonly vectors: Vectors
-  readonly graph: HnswStore | null
-  readonly #exactUpTo: number
+  readonly graph: HnswStore
 
-  constructor({ vectors, graph, exactUpTo = EXACT_UP_TO }: VectorStoreOptions) {
+  constructor({ vectors, graph }: { vectors: Vectors; graph: HnswStore }) {
     this.vectors = vectors
     this.graph = graph
-    this.#exactUpTo = exactUpTo
   }
 
   /**
-   * The k rows most similar to the query vector, best first, only allowed rows if some are named.
-   * Scores are cosines. Throws INDEX_NOT_READY for a vector of another dimension.
+   * For each scope the k rows most similar to the query vector, best first. Scores are cosines.
+   * Throws INDEX_NOT_READY for a vector of another dimension.
    */
-  async search(query: readonly number[], k: number, allowed?: RowSelection): Promise<ScoredRow[]> {
-    const candidates = allowed ? allowed.rows.length : vectorCount(this.vectors)
-    if (candidates === 0 || k <= 0) return []
+  async search(query: readonly number[], scopes: readonly VectorScope[]): Promise<ScoredRow[][]> {
+    const isSought = ({ k, allowed }: VectorScope): boolean => k > 0 && allowed?.rows.length !== 0
+    const count = vectorCount(this.vectors)
+    if (count === 0 || !scopes.some(isSought)) return scopes.map(() => [])
     if (query.length !== this.vectors.dimension) throw wrongDimension(query, this.vectors)
     const unit = unitVector(query)
-    if (!this.graph || candidates <= this.#exactUpTo) return this.#searchExactly(unit, k, allowed)
-    const { searchHnsw } = await import('./hnsw.ts')
-    const found = await searchHnsw(this.graph, unit, { k, allowed })
-    // The graph can lose its way among rows that the filter hides.
-    if (found.length < Math.min(k, candidates)) return this.#searchExactly(unit, k, allowed)
+    const all = count <= EXHAUSTIVE_UP_TO ? await this.#everyRow(unit, count) : null
+    const found: ScoredRow[][] = []
+    for (const scope of scopes) {
+      const rows = isSought(scope) ? (all ?? (await this.#candidates(unit, scope))) : []
+      found.push(this.#rescored(rows, unit, scope))
+    }
     return found
   }
 
-  #searchExactly(unit: Float32Array, k: number, allowed: RowSelection | undefined): ScoredRow[] {
+  /** The graph can lose some of hundreds of copies; they are candidates like the others. */
+  async #everyRow(unit: Float32Array, count: number): Promise<Iterable<number>> {
+    const found = new Set(await searchHnsw(this.graph, unit, { k: count }))
+    for (let row = 0; found.size < count; row++) found.add(row)
+    return found
+  }
+
+  /** A filter that lets few rows through names the candidates itself: the graph would lose its way. */
+  async #candidates(unit: Float32Array, scope: VectorScope): Promise<Iterable<number>> {
+    const rows = scope.allowed?.rows
+    return rows !== undefined && rows.length <= EXHAUSTIVE_UP_TO
+      ? rows
+      : searchHnsw(this.graph, unit, scope)
+  }
+
+  #rescored(rows: Iterable<number>, unit: Float32Array, { k, allowed }: VectorScope): ScoredRow[] {
     const top = new TopK(k)
-    if (allowed) {
-      for (const row of allowed.rows) top.offer(row, similarityAt(this.vectors, row, unit))
-    } else {
-      const count = vectorCount(this.vectors)
-      for (let row = 0; row < count; row++) top.offer(row, similarityAt(this.vectors, row, unit))
-    }
+    for (const row of rows)
+      if (allowed === undefined || allowed.mask[row] === 1)
+        top.offer(row, similarityAt(this.vectors, row, unit))
     return top.best()
   }
 }

@@ -2,12 +2,12 @@
 import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import { pace } from '#domain/pace.ts'
+import type { ReadClause, PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
+import type { ClauseFilter, HeldClause } from '#library/library.ts'
+import { filterOf, type LibraryView } from '#library/view.ts'
 import { isOfYear, type PolicyDocument } from '#domain/document.ts'
-import type { ClauseFilter, Library } from '#library/library.ts'
-import type { ReadClause, PreparedSentence, PreparedText } from './clause-reading.ts'
 import { searchTerms, turnsRound } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'
-import { filterOf } from './question-library.ts'
 import { bears, holdsTogether, speaksOf } from './term-match.ts'
 import { titleForms } from './title-forms.ts'
 
@@ -18,7 +18,7 @@ export type Weights = Map<Concept, number>
 
 /** The clauses that hold a concept, one of its words or its parts close together. */
 export async function clausesHolding(
-  library: Library,
+  library: LibraryView,
   concept: Concept,
   filter: ClauseFilter,
 ): Promise<readonly Clause[]> {
@@ -39,7 +39,7 @@ export async function clausesHolding(
 
 /** Whether some clause says all parts close together. */
 export async function standTogether(
-  library: Library,
+  library: LibraryView,
   parts: readonly string[][],
   filter: ClauseFilter,
 ): Promise<boolean> {
@@ -55,11 +55,12 @@ const PARTS_PER_UNIT = 16
 
 /** Inverse document frequency over clauses: log((N + 1) / (n + 0.5)), Robertson & Zaragoza 2009. */
 export async function conceptWeights(
-  { library, lexicon }: { library: Library; lexicon: Lexicon },
+  { library, lexicon }: { library: LibraryView; lexicon: Lexicon },
   { concepts, background, scope }: Understanding,
 ): Promise<Weights> {
   const filter = filterOf(scope.documents)
-  const total = (await library.clauses(filter)).length
+  const tree = await library.tree()
+  const total = scope.documents.reduce((sum, { id }) => sum + tree.clausesOf(id).length, 0)
   const held = new Map<Concept, number>()
   for (const concept of [...concepts, ...background]) {
     held.set(concept, (await clausesHolding(library, concept, filter)).length)
@@ -102,28 +103,17 @@ export interface Surroundings {
   document: PolicyDocument
 }
 
-export async function surroundings(
-  library: Library,
+export function surroundings(
+  { reading, ancestors, document }: HeldClause,
   prepare: ReadClause,
-  clause: Clause,
-  document: PolicyDocument,
-): Promise<Surroundings> {
-  const headings: PreparedText[] = []
-  const above: PreparedSentence[] = []
-  let current: Clause | undefined = clause
-  while (current !== undefined) {
-    const { heading, sentences } = prepare(current)
-    await pace(1)
-    headings.push(heading)
-    if (current !== clause) above.push(...sentences)
-    current = current.parentId === null ? undefined : await library.clause(current.parentId)
-  }
+): Surroundings {
+  const above = ancestors.map(prepare)
   return {
-    own: prepare(clause).heading,
-    headings,
+    own: reading.heading,
+    headings: [reading, ...above].map(({ heading }) => heading),
     title: { normal: titleForms(document).title, wordsAround: () => [] },
-    siblings: prepare(clause).sentences,
-    above,
+    siblings: reading.sentences,
+    above: above.flatMap(({ sentences }) => sentences),
     document,
   }
 }

@@ -1,16 +1,17 @@
 // Retrieve: the library as a retriever of LangChain's.
 import { Document } from '@langchain/core/documents'
 import { BaseRetriever } from '@langchain/core/retrievers'
+import type { ClauseFilter } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { standingOn } from '#domain/validity.ts'
-import type { ClauseFilter, Library } from '#library/library.ts'
 import type { HybridSearch } from './search.ts'
 
 export interface RetrieverOptions {
-  library: Library
-  search: HybridSearch
+  /** Opens the newest snapshot. */
+  open: () => Promise<{ library: LibraryView; search: HybridSearch }>
   /** Documents given for each query. */
   k?: number
-  filter?: ClauseFilter
+  filter: ClauseFilter
   /** The day on which standings are judged, YYYY-MM-DD. */
   asOf: string
 }
@@ -37,9 +38,11 @@ class ClauseRetriever extends BaseRetriever {
   }
 
   override async _getRelevantDocuments(query: string): Promise<Document[]> {
-    const { library, search, k = DEFAULT_K, filter, asOf } = this.#options
+    const { open, k = DEFAULT_K, filter, asOf } = this.#options
+    const { library, search } = await open()
     const documents: Document[] = []
-    for (const { clause, score } of await search(query, k, filter)) {
+    const [hits = []] = await search(query, [{ k, filter }])
+    for (const { clause, score } of hits) {
       const document = await library.document(clause.documentId)
       if (document === undefined) continue
       documents.push(

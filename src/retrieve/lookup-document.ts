@@ -6,18 +6,18 @@ import type { PolicyDocument } from '#domain/document.ts'
 import { clausesBeginning, clausesEnding, clausesTitled, nearestByName } from './head-match.ts'
 import { missing, type Lookup, type Readings } from './lookup-result.ts'
 import { takeStep } from './lookup-step.ts'
-import type { DocumentOutline } from './outline.ts'
+import type { DocumentTree } from '#documents/clause-tree.ts'
 import { SegmentReader, distinct } from './segment-reader.ts'
 
 type Readable = Extract<Readings, { readings: Clause[][] }>
 
 /** Looks addresses up within one document. */
 export class DocumentLookup {
-  readonly #outline: DocumentOutline
+  readonly #outline: DocumentTree
   readonly #reader: SegmentReader
 
   /** @param document null when nothing but its clauses is known */
-  constructor(outline: DocumentOutline, document: PolicyDocument | null) {
+  constructor(outline: DocumentTree, document: PolicyDocument | null) {
     this.#outline = outline
     this.#reader = new SegmentReader(outline, document)
   }

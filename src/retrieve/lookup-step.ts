@@ -2,7 +2,7 @@
 import type { AddressKind } from '#domain/address.ts'
 import type { Clause, ClauseKind } from '#domain/clause.ts'
 import { missing, type Lookup } from './lookup-result.ts'
-import type { DocumentOutline } from './outline.ts'
+import type { DocumentTree } from '#documents/clause-tree.ts'
 
 /** Units that hold clauses: 下一章 from a clause starts at the chapter around it. */
 const CONTAINERS: Partial<Record<AddressKind, readonly ClauseKind[]>> = {
@@ -25,7 +25,7 @@ export interface Step {
  * The clause that a step leads to: the next of the same kind in reading order, across chapters;
  * with 章, 节 or 部分 the next of those. 下一条 from a 款 of a statute is the next article.
  */
-export function takeStep(step: Step, outline: DocumentOutline): Lookup {
+export function takeStep(step: Step, outline: DocumentTree): Lookup {
   if (step.unit === 'box') return stepOverBoxes(step, outline)
   const anchor = anchorOf(step, outline)
   const members = outline.clauses.filter(({ kind }) => kind === anchor.kind)
@@ -33,7 +33,7 @@ export function takeStep(step: Step, outline: DocumentOutline): Lookup {
   return arrive(members, at + step.step, step)
 }
 
-function anchorOf({ from, unit }: Step, outline: DocumentOutline): Clause {
+function anchorOf({ from, unit }: Step, outline: DocumentTree): Clause {
   const around = [from, ...outline.ancestorsOf(from)]
   if (unit === 'article' && from.kind !== 'article') {
     const isArticle = ({ kind, marker }: Clause): boolean =>
@@ -47,7 +47,7 @@ function anchorOf({ from, unit }: Step, outline: DocumentOutline): Clause {
   return from
 }
 
-function stepOverBoxes(step: Step, outline: DocumentOutline): Lookup {
+function stepOverBoxes(step: Step, outline: DocumentTree): Lookup {
   const boxes = outline.clauses.filter(({ kind }) => kind === 'box')
   const around = new Set([step.from, ...outline.ancestorsOf(step.from)].map(({ id }) => id))
   const inside = boxes.findIndex(({ id }) => around.has(id))

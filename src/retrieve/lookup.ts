@@ -3,7 +3,7 @@ import type { ParsedAddress } from '#domain/address.ts'
 import type { Clause } from '#domain/clause.ts'
 import { pace } from '#domain/pace.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import type { ClauseTree } from './clause-tree.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
 import { DocumentLookup } from './lookup-document.ts'
 import { missing, type Lookup } from './lookup-result.ts'
 
@@ -11,7 +11,7 @@ import { missing, type Lookup } from './lookup-result.ts'
 const UNITS_PER_DOCUMENT = 4
 
 export interface LookupScope {
-  tree: Pick<ClauseTree, 'outlineOf'>
+  tree: Pick<ClauseTree, 'ofDocument'>
   /** Those that may be meant. */
   documents: readonly PolicyDocument[]
   /** The clause that the conversation is about: where 下一条 and 它的第二款 start. */
@@ -28,7 +28,7 @@ export async function resolveAddress(address: ParsedAddress, scope: LookupScope)
   const results: Lookup[] = []
   for (const document of scope.documents) {
     if (current !== undefined && current.documentId !== document.id) continue
-    const lookup = new DocumentLookup(scope.tree.outlineOf(document.id), document)
+    const lookup = new DocumentLookup(scope.tree.ofDocument(document.id), document)
     results.push(lookup.resolve(address, current ?? null))
     await pace(UNITS_PER_DOCUMENT)
   }

@@ -2,13 +2,15 @@
 import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
+import { pace } from '#domain/pace.ts'
+import type { ReadClause, PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
+import type { ClauseFilter, HeldClause, SearchScope } from '#library/library.ts'
+import { filterOf, type LibraryView } from '#library/view.ts'
 import { unranked, type Evidence } from '#domain/evidence.ts'
-import type { ClauseFilter, Library } from '#library/library.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { sameQuantity } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import { askedByAnyMeasure, askedFigures, nearness } from './asked-figures.ts'
-import type { ReadClause, PreparedSentence, PreparedText } from './clause-reading.ts'
 import {
   conceptWeights,
   headConcept,
@@ -19,7 +21,6 @@ import {
 } from './coverage.ts'
 import type { Surroundings, Weights } from './coverage.ts'
 import type { Lexicon } from './lexicon.ts'
-import { filterOf } from './question-library.ts'
 import type { HybridSearch } from './search.ts'
 import { bears } from './term-match.ts'
 
@@ -45,7 +46,7 @@ export interface Passage extends Evidence {
 }
 
 export interface PassageDependencies {
-  library: Library
+  library: LibraryView
   search: HybridSearch
   prepare: ReadClause
   lexicon: Lexicon
@@ -81,21 +82,21 @@ async function rankSentences(
   dependencies: PassageDependencies,
   understanding: Understanding,
 ): Promise<Passage[]> {
-  const { library, prepare, lexicon } = dependencies
+  const { prepare, lexicon } = dependencies
   const head = headConcept(understanding.concepts, lexicon)
-  const clauses = await candidateClauses(dependencies, understanding)
+  const candidates = await gatherCandidates(dependencies, understanding)
   const weights = await conceptWeights(dependencies, understanding)
   const questionBigrams = bigramsOf(understanding.topic)
   const passages: Passage[] = []
-  for (const clause of clauses) {
-    const document = await library.document(clause.documentId)
-    if (document === undefined) continue
-    const around = await surroundings(library, prepare, clause, document)
-    const { heading, sentences } = prepare(clause)
+  for (const held of candidates) {
+    const { clause, document } = held
+    const around = surroundings(held, prepare)
+    await pace(around.headings.length)
+    const { heading, sentences } = held.reading
     for (const sentence of sentences) {
       if (isHeadAlone(sentence, heading) && sentences.length > 1) continue
       const judged = judge(sentence, { clause, around, weights, understanding, questionBigrams })
-      const missesHead = head !== undefined && missesAsked(head, sentence, judged, lexicon)
+      const missesHead = head !== undefined && missesAsked(head, { sentence, ...judged }, lexicon)
       passages.push({ clause, document, sentence, missesHead, ...judged })
     }
   }
@@ -105,8 +106,7 @@ async function rankSentences(
 /** Headings speak for their sentences of everything but attributes, which must be said. */
 function missesAsked(
   head: Concept,
-  sentence: PreparedSentence,
-  { missing }: Pick<Passage, 'missing'>,
+  { sentence, missing }: Pick<Passage, 'sentence' | 'missing'>,
   lexicon: Lexicon,
 ): boolean {
   return lexicon.isAttribute(head.label) ? !bears(sentence, head) : missing.includes(head)
@@ -124,10 +124,22 @@ function isHeadAlone(sentence: PreparedText, heading: PreparedText): boolean {
 /** A marker and the punctuation after a head: (二十五)…。 */
 const MAX_MARKER_CHARS = 7
 
-async function candidateClauses(
+/** The question asked of these documents. */
+export function within(
+  understanding: Understanding,
+  documents: readonly PolicyDocument[],
+): Understanding {
+  return { ...understanding, scope: { ...understanding.scope, documents: [...documents] } }
+}
+
+/**
+ * The clauses whose sentences are ranked. Asked for several documents before it is asked for each, it
+ * looks them all up at once.
+ */
+export async function gatherCandidates(
   { library, search }: PassageDependencies,
   understanding: Understanding,
-): Promise<Set<Clause>> {
+): Promise<HeldClause[]> {
   const { scope, topic, concepts } = understanding
   const query = [
     topic,
@@ -137,11 +149,11 @@ async function candidateClauses(
     ]),
   ].join(' ')
   const { documents } = scope
-  const filters: [ClauseFilter, number][] =
+  const scopes: SearchScope[] =
     documents.length <= MANY_DOCUMENTS
-      ? documents.map(({ id }) => [{ documentIds: [id] }, CLAUSES_PER_DOCUMENT])
-      : [[filterOf(documents), CLAUSES_OVERALL]]
-  const searches = await Promise.all(filters.map(([filter, k]) => search(query, k, filter)))
+      ? documents.map((document) => ({ filter: filterOfOne(document), k: CLAUSES_PER_DOCUMENT }))
+      : [{ filter: filterOf(documents), k: CLAUSES_OVERALL }]
+  const searches = await search(query, scopes)
   const found = new Set(searches.flat().map(({ clause }) => clause))
   const terms = understanding.statedFigures.map(({ text }) => normaliseText(text))
   if (terms.length > 0) {
@@ -149,7 +161,17 @@ async function candidateClauses(
       if (clause.kind !== 'matter') found.add(clause)
     }
   }
-  return found
+  const read = await library.read([...found].map(({ id }) => id))
+  return read.filter((held) => held !== undefined)
+}
+
+const filters = new WeakMap<PolicyDocument, ClauseFilter>()
+
+/** The same one each time, so that what was found with it is found again. */
+function filterOfOne(document: PolicyDocument): ClauseFilter {
+  const filter = filters.get(document) ?? filterOf([document])
+  filters.set(document, filter)
+  return filter
 }
 
 interface Judgement {

@@ -5,7 +5,7 @@ import { parseAddresses } from '#documents/address/address.ts'
 import type { ParsedAddress } from '#domain/address.ts'
 import type { PolicyDocument, Span } from '#domain/document.ts'
 import { pace } from '#domain/pace.ts'
-import type { Library } from '#library/library.ts'
+import { filterOf, type LibraryView } from '#library/view.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '#zh/normalise.ts'
 import { parseNumeral } from '#zh/numerals.ts'
 import { findQuantities } from '#zh/quantities.ts'
@@ -19,13 +19,12 @@ import { asks as asksWithin, askingStretches, dropAsides, partFrame } from './as
 import { guardQuestion } from './guard.ts'
 import type { Lexicon } from './lexicon.ts'
 import { boundAddresses, boundConcepts, boundFigures, boundWords } from './question-bounds.ts'
-import { filterOf } from './question-library.ts'
 import { readScope } from './scope.ts'
 import { titleForms } from './title-forms.ts'
 import { partUnheld } from './unheld.ts'
 
 export interface UnderstandDependencies {
-  library: Library
+  library: LibraryView
   lexicon: Lexicon
 }
 
@@ -79,11 +78,13 @@ async function readForm(
   question: string,
   options: UnderstandOptions,
 ): Promise<QuestionForm> {
+  library.mention([question])
   const guard = guardQuestion(await inScriptOf(library, question))
   const whole = withNamedPapers(withArabicNumbers(normaliseText(lexicon.translate(guard.question))))
   const named = readAsOf(whole)
   const asOf = named?.day ?? options.asOf
   const normal = named === null ? whole : blank(whole, named)
+  library.mention(wordsToLookUp(normal, lexicon))
   const documents = await documentsInReach(library, asOf, options.documentIds)
   const catalogue = asksForCatalogue(normal) && !namesTopic(normal, documents, lexicon)
   const scope = readScope(catalogue ? '' : normal, documents, asOf)
@@ -151,11 +152,25 @@ async function readTopic(
   }
 }
 
+/**
+ * What a question may be looked up by: its own words, also where quotation marks part them, and every
+ * other way to say its terms. @param question normalised
+ */
+export function wordsToLookUp(question: string, lexicon: Lexicon): string[] {
+  const words = [question, question.replaceAll('"', '')]
+  for (let index = 0; index < question.length; index++) {
+    const found = lexicon.longestAt(question, index)
+    if (found?.kind === 'term')
+      words.push(...lexicon.expand(question.slice(index, index + found.length)))
+  }
+  return words
+}
+
 /** The question in simplified characters, unless clauses use the very characters that would change. */
-async function inScriptOf(library: Library, question: string): Promise<string> {
+async function inScriptOf(library: LibraryView, question: string): Promise<string> {
   const foreign = charactersBeyondSimplified(question)
   if (foreign.length === 0) return question
-  const holding = await library.clausesContaining(foreign, {})
+  const holding = await library.clausesContaining(foreign)
   return holding.length > 0 ? question : simplify(question)
 }
 
@@ -177,7 +192,7 @@ function namesTopic(
 }
 
 async function documentsInReach(
-  library: Library,
+  library: LibraryView,
   asOf: string,
   documentIds: readonly string[] | undefined,
 ): Promise<PolicyDocument[]> {

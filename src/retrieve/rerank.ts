@@ -20,20 +20,22 @@ export function rerankedSearch(
   search: HybridSearch,
   { reranker, onFailure }: RerankOptions,
 ): HybridSearch {
-  return async (query, k, filter) => {
-    const hits = await search(query, Math.max(k, RERANKED_HITS), filter)
+  const inOrder = async (query: string, hits: readonly HybridHit[]): Promise<HybridHit[]> => {
     const head = hits.slice(0, RERANKED_HITS)
     try {
       const relevances = await reranker.rerank(query, head.map(textOf))
-      return [
-        ...inOrderOf(relevances, head, hits[RERANKED_HITS]),
-        ...hits.slice(RERANKED_HITS),
-      ].slice(0, k)
+      return [...inOrderOf(relevances, head, hits[RERANKED_HITS]), ...hits.slice(RERANKED_HITS)]
     } catch (error) {
       if (!isModelFailure(error)) throw error
       onFailure(error)
-      return hits.slice(0, k)
+      return [...hits]
     }
+  }
+  return async (query, scopes) => {
+    const wider = scopes.map(({ filter, k }) => ({ filter, k: Math.max(k, RERANKED_HITS) }))
+    const found = await search(query, wider)
+    const reread = await Promise.all(found.map((hits) => inOrder(query, hits)))
+    return reread.map((hits, at) => hits.slice(0, scopes[at]?.k))
   }
 }
 

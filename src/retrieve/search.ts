@@ -1,7 +1,8 @@
 // Retrieve: hybrid search, BM25 and embeddings fused by normalised score.
 import type { Clause } from '#domain/clause.ts'
+import type { ClauseFilter, ScoredClause, SearchScope } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import type { Evidence } from '#domain/evidence.ts'
-import type { ClauseFilter, Library, ScoredClause } from '#library/library.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { segmentWords } from '#zh/words.ts'
 import { isModelFailure } from './model-failure.ts'
@@ -53,37 +54,59 @@ export interface HybridHit {
   confidence: 'normal' | 'low'
 }
 
-/** The k best clauses, best first. */
-export type HybridSearch = (query: string, k: number, filter?: ClauseFilter) => Promise<HybridHit[]>
+/** The k best clauses of each scope, best first. */
+export type HybridSearch = (query: string, scopes: readonly SearchScope[]) => Promise<HybridHit[][]>
 
 /**
  * Takes the best of each leg and adds their z-scores over the union, times the weights. By score
  * and not by rank: rank fusion lets a weak leg push the best hit of a strong one aside. A clause
  * that a full leg does not list gets that leg's lowest score. A leg of weight 0 is not asked. Where
  * the embedder fails, the words alone decide. Of the best hits, the similarity of the closest
- * sentence counts as much as that of the clause: an answer is often one sentence of many.
+ * sentence counts as much as that of the clause: an answer is often one sentence of many. However
+ * many scopes there are, the library is asked twice, and nothing that the same search found before.
  */
 export function createHybridSearch(options: {
-  library: Library
+  library: LibraryView
   weights: FusionWeights
   /** Is told why a search goes without vectors. */
-  onFailure?: (error: unknown) => void
+  onFailure?: ((error: unknown) => void) | undefined
 }): HybridSearch {
-  const { library, weights, onFailure } = options
-  const withoutVectors = (error: unknown): ScoredClause[] => {
-    if (!isModelFailure(error)) throw error
-    onFailure?.(error)
-    return []
+  const known = new Map<string, Map<ClauseFilter, Found>>()
+  return async (query, scopes) => {
+    const found = known.get(query) ?? new Map<ClauseFilter, Found>()
+    known.set(query, found)
+    const isKnown = ({ filter, k }: SearchScope): boolean => (found.get(filter)?.k ?? -1) >= k
+    const open = scopes.filter((scope) => !isKnown(scope))
+    const hits = open.length === 0 ? [] : await searchScopes(query, open, options)
+    for (const [at, { filter, k }] of open.entries()) found.set(filter, { k, hits: hits[at] ?? [] })
+    return scopes.map(({ filter, k }) => found.get(filter)?.hits.slice(0, k) ?? [])
   }
-  return async (query, k, filter) => {
-    const size = Math.max(LEG_SIZE, k)
-    const [keyword, vector] = await Promise.all([
-      weights.keyword > 0 ? library.keywordSearch(query, size, filter) : [],
-      weights.vector > 0 ? library.vectorSearch(query, size, filter).catch(withoutVectors) : [],
-    ])
-    const fused = fuse(readLeg(keyword, size), readLeg(vector, size), weights)
-    return (await readClosely(query, fused, library)).slice(0, k)
+}
+
+interface Found {
+  k: number
+  hits: HybridHit[]
+}
+
+async function searchScopes(
+  query: string,
+  scopes: readonly SearchScope[],
+  { library, weights, onFailure }: Parameters<typeof createHybridSearch>[0],
+): Promise<HybridHit[][]> {
+  const sizes = scopes.map(({ k }) => Math.max(LEG_SIZE, k))
+  const { keyword, vector, vectorFailure } = await library.search({
+    query,
+    legs: { keyword: weights.keyword > 0, vector: weights.vector > 0 },
+    scopes: scopes.map(({ filter }, at) => ({ filter, k: sizes[at] ?? 0 })),
+  })
+  if (vectorFailure !== null) {
+    if (!isModelFailure(vectorFailure)) throw vectorFailure
+    onFailure?.(vectorFailure)
   }
+  const fused = sizes.map((size, at) =>
+    fuse(readLeg(keyword[at] ?? [], size), readLeg(vector[at] ?? [], size), weights),
+  )
+  return readClosely(query, fused, library)
 }
 
 /**
@@ -155,14 +178,29 @@ function zScores(leg: Leg, ids: readonly string[]): { values: number[]; perUnit:
 /** The hits, the first of them in the order that their closest sentences give them. */
 async function readClosely(
   query: string,
+  found: readonly Fused[],
+  library: LibraryView,
+): Promise<HybridHit[][]> {
+  const heads = found.map(({ hits, scorePerCosine }) =>
+    scorePerCosine === 0 ? [] : hits.slice(0, CLOSELY_READ),
+  )
+  const clauses = heads.flat().map(({ clause }) => clause)
+  const closest = clauses.length === 0 ? null : await library.sentenceSimilarities(query, clauses)
+  if (closest === null) return found.map(({ hits }) => hits)
+  let start = 0
+  return found.map((fused, at) => {
+    const head = heads[at] ?? []
+    start += head.length
+    return reordered(fused, head, closest.slice(start - head.length, start))
+  })
+}
+
+function reordered(
   { hits, scorePerCosine, vectorFloor }: Fused,
-  library: Library,
-): Promise<HybridHit[]> {
-  if (scorePerCosine === 0) return hits
-  const head = hits.slice(0, CLOSELY_READ)
-  const clauses = head.map(({ clause }) => clause)
-  const closest = await library.sentenceSimilarities(query, clauses)
-  if (closest === null) return hits
+  head: readonly HybridHit[],
+  closest: readonly number[],
+): HybridHit[] {
+  if (head.length === 0) return hits
   const scores = head.map(({ score, vectorScore }, at) => {
     const gain = (closest[at] ?? 0) - (vectorScore ?? vectorFloor)
     return score + SENTENCE_SHARE * gain * scorePerCosine

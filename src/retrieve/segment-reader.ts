@@ -6,7 +6,7 @@ import { normaliseText } from '#zh/normalise.ts'
 import { clausesNamed, clausesTitled, nearestByName } from './head-match.ts'
 import { missing, type Lookup, type Readings } from './lookup-result.ts'
 import { bearsNumber, isBeyond, lastOfRun, matchNumber, nearestByNumber } from './number-match.ts'
-import type { DocumentOutline } from './outline.ts'
+import type { DocumentTree } from '#documents/clause-tree.ts'
 
 export function distinct(clauses: readonly Clause[]): Clause[] {
   return [...new Map(clauses.map((clause) => [clause.id, clause])).values()]
@@ -19,12 +19,12 @@ function each(clauses: readonly Clause[], headAgrees: boolean): Readings {
 /** Reads segments within one document. */
 export class SegmentReader {
   readonly isTruncated: boolean
-  readonly #outline: DocumentOutline
+  readonly #outline: DocumentTree
   /** What the document is called, normalised. */
   readonly #names: readonly string[]
 
   /** @param document null when nothing but its clauses is known */
-  constructor(outline: DocumentOutline, document: PolicyDocument | null) {
+  constructor(outline: DocumentTree, document: PolicyDocument | null) {
     this.#outline = outline
     this.#names = document === null ? [] : [document.title, ...document.aliases].map(normaliseText)
     this.isTruncated = document?.defects.some(({ kind }) => kind === 'truncated') ?? false

@@ -4,15 +4,15 @@ import type { Clause } from '#domain/clause.ts'
 import { USUAL_BUDGET, type Budget } from '#domain/context.ts'
 import { unranked, type Evidence } from '#domain/evidence.ts'
 import { pace } from '#domain/pace.ts'
-import type { ClauseFilter, Library } from '#library/library.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
+import type { ClauseFilter } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { segmentWords } from '#zh/words.ts'
-import type { ReadClause, PreparedSentence, PreparedText } from './clause-reading.ts'
+import type { ReadClause, PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
 import { mergeAlternatives, searchTerms } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'
-import { treeOf } from './clause-tree.ts'
-import type { ClauseTree } from './clause-tree.ts'
 import { bears, termsIn } from './term-match.ts'
 
 export interface SweepResult {
@@ -31,7 +31,7 @@ export interface SweepQuery {
 }
 
 export interface SweepDependencies {
-  library: Library
+  library: LibraryView
   prepare: ReadClause
   lexicon: Lexicon
   /** What one request may read; the usual, if absent. */
@@ -53,17 +53,17 @@ export async function sweep(
   const { library, budget = USUAL_BUDGET } = dependencies
   const maxRead = budget.clausesRead
   const concepts = [...mergeAlternatives(wanted), ...figures.map(figureConcept)]
-  const tree = treeOf(await library.clauses())
-  const scanned = await countScanned(library, tree, filter)
-  if (concepts.length === 0) return { hits: [], ...scanned, unreadCandidates: 0 }
-  const terms = searchTerms(concepts)
+  const { clauses, scanned } = await library.sweep(searchTerms(concepts), filter)
+  const counts = { clausesScanned: scanned.clauses, documentsScanned: scanned.documents }
+  if (concepts.length === 0) return { hits: [], ...counts, unreadCandidates: 0 }
+  const tree = await library.tree()
   const test = createClauseTest(dependencies, concepts, tree)
   const bearing = {
     terms: wanted.map(({ label }) => label),
     slots: figures.map(({ text }) => text),
   }
   const hits: Evidence[] = []
-  const candidates = withDescendants(await library.clausesContaining(terms, filter), tree)
+  const candidates = withDescendants(clauses, tree)
   for (const clause of [...candidates].slice(0, maxRead)) {
     const sentences = test(clause)
     await pace(1)
@@ -71,23 +71,8 @@ export async function sweep(
   }
   return {
     hits: hits.toSorted((a, b) => tree.compare(a.clause, b.clause)),
-    ...scanned,
+    ...counts,
     unreadCandidates: Math.max(0, candidates.size - maxRead),
-  }
-}
-
-async function countScanned(
-  library: Library,
-  tree: ClauseTree,
-  { documentIds }: ClauseFilter,
-): Promise<Pick<SweepResult, 'clausesScanned' | 'documentsScanned'>> {
-  const wanted = documentIds === undefined ? null : new Set(documentIds)
-  const counts = (await library.documents())
-    .filter(({ id }) => wanted?.has(id) !== false)
-    .map((document) => tree.countPolicy([document]))
-  return {
-    clausesScanned: counts.reduce((sum, count) => sum + count, 0),
-    documentsScanned: counts.filter((count) => count > 0).length,
   }
 }
 

@@ -1,6 +1,6 @@
 // Retrieve: whether a term really stands in a sentence, or only happens to span two other words.
+import type { PreparedText } from '#documents/clause-reading.ts'
 import type { Concept } from '#domain/understanding.ts'
-import type { PreparedText } from './clause-reading.ts'
 import { straddlesWords } from '#zh/words.ts'
 
 /**

@@ -1,7 +1,7 @@
 // Retrieve: the topics that a library itself suggests, for an overview that nobody asked a question for.
 import { policyClauses } from '#domain/clause.ts'
 import type { Clause } from '#domain/clause.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { searchForm } from '#zh/normalise.ts'
 import type { Lexicon } from './lexicon.ts'
 
@@ -24,7 +24,7 @@ const MAX_NAME_CHARS = 6
  * @param most how many at most
  */
 export async function suggestTopics(
-  { library, lexicon }: { library: Library; lexicon: Lexicon },
+  { library, lexicon }: { library: LibraryView; lexicon: Lexicon },
   most: number,
 ): Promise<SuggestedTopic[]> {
   const documents = await library.documents()

@@ -1,6 +1,7 @@
 // Services: the clauses of a document as the tree that its headings make.
 import { z } from 'zod'
-import { ClauseSchema, type Clause } from '#domain/clause.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
+import { ClauseSchema, isPolicy, type Clause } from '#domain/clause.ts'
 
 export const ClauseNodeSchema = ClauseSchema.pick({
   id: true,
@@ -27,41 +28,34 @@ export interface ClauseNeighbours {
 }
 
 /**
- * Splits the clauses of one document, given in reading order, into the tree of its policy text and
- * its matter (title, number, cover notice, signature), which is no part of the tree.
+ * The clauses of one document as the tree of its policy text and its matter (title, number, cover
+ * notice, signature), which is no part of the tree.
  */
-export function clauseTree(clauses: readonly Clause[]): {
-  clauses: ClauseNode[]
-  matter: ClauseNode[]
-} {
-  const nodes = new Map(clauses.map((clause) => [clause.id, toNode(clause)]))
-  const tree: ClauseNode[] = []
-  const matter: ClauseNode[] = []
-  for (const clause of clauses) {
-    const node = nodes.get(clause.id) ?? toNode(clause)
-    const parent = clause.parentId === null ? undefined : nodes.get(clause.parentId)
-    if (clause.kind === 'matter') matter.push(node)
-    else (parent?.children ?? tree).push(node)
+export function nodesOf(
+  documentId: string,
+  tree: ClauseTree,
+): { clauses: ClauseNode[]; matter: ClauseNode[] } {
+  const own = tree.ofDocument(documentId)
+  const toNode = (clause: Clause): ClauseNode => {
+    const { id, kind, label, title, text, defects } = clause
+    return { id, kind, label, title, text, defects, children: own.childrenOf(clause).map(toNode) }
   }
-  return { clauses: tree, matter }
+  const matter = tree.clausesOf(documentId).filter((clause) => !isPolicy(clause))
+  return { clauses: own.roots().map(toNode), matter: matter.map(toNode) }
 }
 
 /**
- * The neighbours of a clause among the clauses of its document. Previous and next follow reading
- * order and stay within policy text, or within matter for a matter clause.
+ * The neighbours of a clause in its document. Previous and next follow reading order and stay within
+ * policy text, or within matter for a matter clause.
  */
-export function neighboursOf(clause: Clause, documentClauses: readonly Clause[]): ClauseNeighbours {
-  const isMatter = clause.kind === 'matter'
-  const alike = documentClauses.filter(({ kind }) => (kind === 'matter') === isMatter)
+export function neighboursOf(clause: Clause, tree: ClauseTree): ClauseNeighbours {
+  const own = tree.clausesOf(clause.documentId)
+  const alike = own.filter((other) => isPolicy(other) === isPolicy(clause))
   const position = alike.findIndex(({ id }) => id === clause.id)
   return {
     parent: clause.parentId,
-    children: alike.filter(({ parentId }) => parentId === clause.id).map(({ id }) => id),
+    children: tree.childrenOf(clause).map(({ id }) => id),
     previous: alike[position - 1]?.id ?? null,
     next: alike[position + 1]?.id ?? null,
   }
-}
-
-function toNode({ id, kind, label, title, text, defects }: Clause): ClauseNode {
-  return { id, kind, label, title, text, defects, children: [] }
 }

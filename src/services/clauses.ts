@@ -5,9 +5,8 @@ import type { RequestContext } from '#domain/context.ts'
 import { PolicyDocumentSchema } from '#domain/document.ts'
 import { documentOn } from '#domain/validity.ts'
 import { AppError } from '#domain/errors.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { neighboursOf } from './clause-tree.ts'
-import { requireDocument } from './documents.ts'
 
 export const ClauseDetailSchema = z
   .object({
@@ -23,13 +22,13 @@ export type ClauseDetail = z.infer<typeof ClauseDetailSchema>
 
 /** A clause with its document as of the day. @throws AppError NOT_FOUND */
 export async function readClause(
-  library: Library,
+  library: LibraryView,
   { id }: { id: string },
   { asOf }: RequestContext,
 ): Promise<ClauseDetail> {
-  const clause = await library.clause(id)
-  if (clause === undefined) throw new AppError('NOT_FOUND', `没有编号为“${id}”的条款。`)
-  const document = await requireDocument(library, clause.documentId)
-  const siblings = await library.clauses({ documentIds: [document.id] })
-  return { clause, document: documentOn(document, asOf), ...neighboursOf(clause, siblings) }
+  const [held] = await library.read([id])
+  if (held === undefined) throw new AppError('NOT_FOUND', `没有编号为“${id}”的条款。`)
+  const { clause, document } = held
+  const around = neighboursOf(clause, await library.tree())
+  return { clause, document: documentOn(document, asOf), ...around }
 }

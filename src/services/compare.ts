@@ -4,7 +4,7 @@ import { policyClauses } from '#domain/clause.ts'
 import type { RequestContext } from '#domain/context.ts'
 import { PolicyDocumentSchema, type PolicyDocument } from '#domain/document.ts'
 import { documentOn } from '#domain/validity.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { alignClauses, ClausePairSchema } from './align.ts'
 import { requireDocument } from './documents.ts'
 
@@ -26,14 +26,13 @@ export type Comparison = z.infer<typeof ComparisonSchema>
 
 /** Aligns the policy clauses of two documents. @throws AppError NOT_FOUND naming an unknown id */
 export async function compareDocuments(
-  library: Library,
+  library: LibraryView,
   ids: CompareRequest,
   { asOf }: RequestContext,
 ): Promise<Comparison> {
   const from = await requireDocument(library, ids.from)
   const to = await requireDocument(library, ids.to)
-  const clausesOf = async ({ id }: PolicyDocument) =>
-    policyClauses(await library.clauses({ documentIds: [id] }))
+  const clausesOf = async ({ id }: PolicyDocument) => policyClauses(await library.clausesOf(id))
   return {
     from: documentOn(from, asOf),
     to: documentOn(to, asOf),

@@ -1,13 +1,12 @@
 // Services: what the library holds, each document with its standing on the day of the request.
 import { z } from 'zod'
-import { countClauses } from '#domain/clause.ts'
 import type { RequestContext } from '#domain/context.ts'
 import { PolicyDocumentSchema, type PolicyDocument } from '#domain/document.ts'
 import { documentOn } from '#domain/validity.ts'
 import { AppError } from '#domain/errors.ts'
 import { typedCommand } from '#domain/typed-command.ts'
-import type { Library } from '#library/library.ts'
-import { ClauseNodeSchema, clauseTree } from './clause-tree.ts'
+import type { LibraryView } from '#library/view.ts'
+import { ClauseNodeSchema, nodesOf } from './clause-tree.ts'
 
 export const ListedDocumentSchema = PolicyDocumentSchema.extend({
   clauseCount: z.int().describe('of its policy text'),
@@ -35,34 +34,33 @@ export interface DocumentListRequest {
 
 /** Every document that is named so, in library order. */
 export async function listDocuments(
-  library: Library,
+  library: LibraryView,
   { name = '' }: DocumentListRequest,
   { asOf }: RequestContext,
 ): Promise<DocumentList> {
-  const counts = countClauses(await library.clauses())
+  const tree = await library.tree()
   const named = (await library.documents()).filter(({ title, number, aliases }) =>
     [title, number ?? '', ...aliases].some((words) => words.includes(name)),
   )
   const documents = named.map((document) => ({
     ...documentOn(document, asOf),
-    clauseCount: counts.get(document.id) ?? 0,
+    clauseCount: tree.countPolicy([document]),
   }))
   return { documents }
 }
 
 /** A document with its clauses. @throws AppError NOT_FOUND */
 export async function readDocument(
-  library: Library,
+  library: LibraryView,
   { id }: { id: string },
   { asOf }: RequestContext,
 ): Promise<DocumentDetail> {
   const document = await requireDocument(library, id)
-  const tree = clauseTree(await library.clauses({ documentIds: [id] }))
-  return { ...documentOn(document, asOf), ...tree }
+  return { ...documentOn(document, asOf), ...nodesOf(id, await library.tree()) }
 }
 
 /** A document by its id, as it is stored. @throws AppError NOT_FOUND if the library has none */
-export async function requireDocument(library: Library, id: string): Promise<PolicyDocument> {
+export async function requireDocument(library: LibraryView, id: string): Promise<PolicyDocument> {
   const document = await library.document(id)
   if (document !== undefined) return document
   throw new AppError(

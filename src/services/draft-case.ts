@@ -4,7 +4,7 @@ import type { Clause } from '#domain/clause.ts'
 import type { Feedback } from '#domain/conversation.ts'
 import { dayInBeijing } from '#domain/document.ts'
 import { VERSION } from '#domain/version.ts'
-import type { Library } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import type { JudgedExchange } from '#store/conversation-store.ts'
 
 /** A line of eval/cases, as far as feedback can fill it; eval/schema.ts says what is what. */
@@ -39,7 +39,7 @@ const CATEGORY_OF_INTENT: Record<Intent, string> = {
 
 /** Every answer that was judged as a draft; the paths of its clauses are those of today's library. */
 export async function draftCases(
-  library: Library,
+  library: LibraryView,
   judged: readonly JudgedExchange[],
 ): Promise<DraftCase[]> {
   const clauses = new Map((await library.clauses()).map((clause) => [clause.id, clause]))

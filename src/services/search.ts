@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { AskRequestSchema } from '#domain/answer.ts'
 import { ClauseSchema } from '#domain/clause.ts'
-import type { Library } from '#library/library.ts'
+import { NO_FILTER } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { withReasons, type HybridSearch } from '#retrieve/search.ts'
 import { requireDocument } from './documents.ts'
 
@@ -37,14 +38,14 @@ export type SearchHit = SearchResult['hits'][number]
 
 /** The k best clauses of a hybrid search. @throws AppError NOT_FOUND naming an unknown document */
 export async function searchClauses(
-  { library, search }: { library: Library; search: HybridSearch },
+  { library, search }: { library: LibraryView; search: HybridSearch },
   { query, k, documents }: SearchRequest,
 ): Promise<SearchResult> {
   for (const id of documents ?? []) await requireDocument(library, id)
-  const filter = documents === undefined ? undefined : { documentIds: documents }
-  const found = withReasons(query, await search(query, k, filter))
+  const filter = { ...NO_FILTER, documents: documents ?? null }
+  const [found = []] = await search(query, [{ k, filter }])
   const hits: SearchHit[] = []
-  for (const { clause, score, keywordScore, vectorScore, why } of found) {
+  for (const { clause, score, keywordScore, vectorScore, why } of withReasons(query, found)) {
     const document = await library.document(clause.documentId)
     hits.push({
       clause,

@@ -1,7 +1,8 @@
 // Services: what every surface may ask for but an answer; each is one function, whoever calls.
 import type { Clause } from '#domain/clause.ts'
-import type { Service } from '#domain/context.ts'
+import type { RequestContext, Service } from '#domain/context.ts'
 import { AppError } from '#domain/errors.ts'
+import type { OpenParts } from '#retrieve/open-parts.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
 import type { ConversationStore, JudgedExchange } from '#store/conversation-store.ts'
 import { readClause, type ClauseDetail } from './clauses.ts'
@@ -40,7 +41,8 @@ export interface Services extends ConversationServices {
   draftCases: Service<{ judged: readonly JudgedExchange[] }, DraftCase[]>
 }
 
-export interface ServiceDependencies extends PassageDependencies {
+export interface ServiceDependencies {
+  open: OpenParts
   conversations: ConversationStore
   /** Why the library has no policy clause and what to do about it; null where it has some. */
   whyEmpty: () => string | null
@@ -48,12 +50,23 @@ export interface ServiceDependencies extends PassageDependencies {
 
 /** The services over one library. */
 export function createServices(dependencies: ServiceDependencies): Services {
-  const { library, conversations, whyEmpty } = dependencies
-  const rowsOf = createTopicMap(dependencies)
+  const { open, conversations, whyEmpty } = dependencies
+  const rowsOf = createTopicMap(open)
   const requireClauses = (): void => {
     const reason = whyEmpty()
     if (reason !== null) throw new AppError('LIBRARY_EMPTY', reason)
   }
+  /** A service over one snapshot. */
+  const over =
+    <Input, Output>(
+      service: (
+        parts: PassageDependencies,
+        input: Input,
+        context: RequestContext,
+      ) => Promise<Output>,
+    ): Service<Input, Output> =>
+    async (input, context) =>
+      service(await open(), input, context)
   /** A service that there must be something to ask for. */
   const asking =
     <Input, Output>(service: Service<Input, Output>): Service<Input, Output> =>
@@ -64,21 +77,27 @@ export function createServices(dependencies: ServiceDependencies): Services {
   return {
     ...createConversationServices(conversations),
     requireClauses,
-    describeLibrary: asking(async () => ({
-      version: library.version,
-      documents: (await library.documents()).length,
-    })),
-    listDocuments: (input, context) => listDocuments(library, input, context),
-    readDocument: (input, context) => readDocument(library, input, context),
-    readClause: (input, context) => readClause(library, input, context),
-    findClauses: (input, context) => findClauses(dependencies, input, context),
-    search: asking((input) => searchClauses(dependencies, input)),
-    compare: asking((input, context) => compareDocuments(library, input, context)),
-    mapTopics: asking(async ({ topics }, context) => ({
-      ...(await listDocuments(library, {}, context)),
-      rows: await rowsOf(topics, context),
-    })),
-    sweepTopic: asking((input, context) => sweepTopic(dependencies, input, context)),
-    draftCases: ({ judged }) => draftCases(library, judged),
+    describeLibrary: asking(
+      over(async ({ library }) => ({
+        version: library.snapshot.id,
+        documents: (await library.documents()).length,
+      })),
+    ),
+    listDocuments: over(({ library }, input, context) => listDocuments(library, input, context)),
+    readDocument: over(({ library }, input, context) => readDocument(library, input, context)),
+    readClause: over(({ library }, input, context) => readClause(library, input, context)),
+    findClauses: over(findClauses),
+    search: asking(over(searchClauses)),
+    compare: asking(
+      over(({ library }, input, context) => compareDocuments(library, input, context)),
+    ),
+    mapTopics: asking(
+      over(async ({ library }, { topics }, context) => ({
+        ...(await listDocuments(library, {}, context)),
+        rows: await rowsOf(topics, context),
+      })),
+    ),
+    sweepTopic: asking(over(sweepTopic)),
+    draftCases: over(({ library }, { judged }) => draftCases(library, judged)),
   }
 }

@@ -1,7 +1,9 @@
 // Services: which clauses of which documents bear on a topic, by sweep.
 import type { Clause } from '#domain/clause.ts'
 import type { RequestContext } from '#domain/context.ts'
-import { filterOf } from '#retrieve/question-library.ts'
+import { NO_FILTER } from '#library/library.ts'
+import { filterOf } from '#library/view.ts'
+import type { OpenParts } from '#retrieve/open-parts.ts'
 import { understand } from '#retrieve/question.ts'
 import { sweep, type SweepDependencies } from '#retrieve/sweep.ts'
 import { suggestTopics } from '#retrieve/topics.ts'
@@ -17,23 +19,28 @@ export type MapTopics = (
 ) => Promise<TopicRow[]>
 
 /** A mapper that remembers the rows of the topics that the library suggests. */
-export function createTopicMap(dependencies: SweepDependencies): MapTopics {
-  let suggested: { version: string; rows: Promise<TopicRow[]> } | null = null
-  const ofLibrary = async (context: RequestContext): Promise<TopicRow[]> => {
-    const topics = await suggestTopics(dependencies, SUGGESTED)
-    const rows: TopicRow[] = []
-    for (const topic of topics) rows.push(await rowOf(dependencies, topic, context))
-    return distinct(rows)
-  }
+export function createTopicMap(open: OpenParts): MapTopics {
+  let suggested: { id: string; rows: Promise<TopicRow[]> } | null = null
   return async (topics, context) => {
+    const dependencies = await open()
     if (topics !== undefined)
       return Promise.all(
         topics.map((term) => rowOf(dependencies, { term, kind: 'asked' }, context)),
       )
-    const { version } = dependencies.library
-    if (suggested?.version !== version) suggested = { version, rows: ofLibrary(context) }
+    const { id } = dependencies.library.snapshot
+    if (suggested?.id !== id) suggested = { id, rows: rowsOfLibrary(dependencies, context) }
     return suggested.rows
   }
+}
+
+async function rowsOfLibrary(
+  dependencies: SweepDependencies,
+  context: RequestContext,
+): Promise<TopicRow[]> {
+  const topics = await suggestTopics(dependencies, SUGGESTED)
+  const rows: TopicRow[] = []
+  for (const topic of topics) rows.push(await rowOf(dependencies, topic, context))
+  return distinct(rows)
 }
 
 /** Rows without those that find nothing, or just what a row before them finds. */
@@ -52,7 +59,11 @@ async function rowOf(
   { asOf, budget }: RequestContext,
 ): Promise<TopicRow> {
   const { concepts } = await understand(dependencies, `哪些措施涉及${term}？`, { asOf })
-  const { hits, unreadCandidates } = await sweep({ ...dependencies, budget }, { concepts }, {})
+  const { hits, unreadCandidates } = await sweep(
+    { ...dependencies, budget },
+    { concepts },
+    NO_FILTER,
+  )
   const cells = new Map<string, TopicRow['cells'][number]>()
   for (const { clause } of hits) {
     const cell = cells.get(clause.documentId) ?? { documentId: clause.documentId, clauses: [] }

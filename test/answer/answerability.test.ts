@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { answerExtractively } from '#answer/extractive.ts'
 import type { Composition } from '#answer/statement.ts'
 import { refusalReason, type Answerability } from '#domain/answerability.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { createClauseReader } from '#documents/clause-reading.ts'
 import { planOf } from '#retrieve/query-plan.ts'
 import { createHybridSearch } from '#retrieve/search.ts'
 import { shippedLexicon as lexicon } from '../retrieve/lexicons.ts'
@@ -15,7 +15,7 @@ const parts = { library, search, lexicon, prepare: createClauseReader() }
 
 async function compose(question: string): Promise<Composition> {
   const understanding = await read(question)
-  return answerExtractively(parts, understanding, planOf(understanding))
+  return (await answerExtractively(parts, understanding, planOf(understanding))).composition
 }
 
 async function decide(question: string): Promise<Answerability> {

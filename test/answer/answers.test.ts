@@ -289,7 +289,7 @@ describe('a lookup', () => {
 
   it('gives a long chapter in outline, each clause with its opening words', async () => {
     const answer = await ask('101号文第三章')
-    const children = (await seeds.library.clauses({ documentIds: [PLAN] })).filter(
+    const children = (await seeds.library.clausesOf(PLAN)).filter(
       ({ parentId }) => parentId === `${PLAN}:chapter3`,
     )
     expect(cited(answer)).toEqual([`${PLAN}:chapter3`, ...children.map(({ id }) => id)])

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ClauseTree } from '#documents/clause-tree.ts'
 import { checkSentence } from '#answer/check-sentence.ts'
 import { giveHandles } from '#answer/handles.ts'
 import { readSentence } from '#answer/model-sentence.ts'
@@ -89,8 +90,7 @@ async function check(raw: string, question = '文件对此有什么规定？') {
   return checkSentence(sentence, {
     question,
     documents: DOCUMENTS,
-    clausesOf: async (ids) =>
-      [...PARTS, ...CLAUSES].filter(({ documentId }) => ids.includes(documentId)),
+    tree: new ClauseTree([...PARTS, ...CLAUSES]),
     asOf: '2026-11-21',
   })
 }

@@ -4,7 +4,7 @@ import { claimOf } from '#answer/claims.ts'
 import { answerExtractively } from '#answer/extractive.ts'
 import type { Composition } from '#answer/statement.ts'
 import type { Claim } from '#domain/claim.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { createClauseReader } from '#documents/clause-reading.ts'
 import { planOf } from '#retrieve/query-plan.ts'
 import { createHybridSearch } from '#retrieve/search.ts'
 import { shippedLexicon as lexicon } from '../retrieve/lexicons.ts'
@@ -16,7 +16,7 @@ const parts = { library, search, lexicon, prepare: createClauseReader() }
 
 async function compose(question: string): Promise<Composition> {
   const understanding = await read(question)
-  return answerExtractively(parts, understanding, planOf(understanding))
+  return (await answerExtractively(parts, understanding, planOf(understanding))).composition
 }
 
 async function claimsOf(question: string): Promise<Claim[]> {

@@ -4,10 +4,9 @@ import { finishComposition } from '#answer/finish.ts'
 import { ANSWERED, refusedFor } from '#domain/answerability.ts'
 import { frame, survey, type Composition, type Statement } from '#answer/statement.ts'
 import { verifyStatements } from '#answer/verify.ts'
-import { createMemoryLibrary } from '#library/memory-library.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { createClauseReader } from '#documents/clause-reading.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
-import { makeClauses, makeDocument, makeSnapshot } from '../library/generated.ts'
+import { makeClauses, makeDocument, makeSnapshot, openMemory } from '../library/generated.ts'
 
 const PLAN = makeDocument('plan', '城市更新办法')
 const CLAUSES = makeClauses([
@@ -16,10 +15,7 @@ const CLAUSES = makeClauses([
 ])
 const [TERM, WORKS] = CLAUSES
 const prepare = createClauseReader()
-const library = await createMemoryLibrary(
-  await makeSnapshot([PLAN], CLAUSES),
-  await loadOfflineEmbeddings(),
-)
+const library = await openMemory(await makeSnapshot([PLAN], CLAUSES), await loadOfflineEmbeddings())
 
 function claim(text: string, clause = TERM): Statement {
   const evidence =
@@ -81,10 +77,7 @@ describe('finishComposition', () => {
   })
 
   it('says of a document without a clause that nothing could be read, not that it is silent', async () => {
-    const bare = await createMemoryLibrary(
-      await makeSnapshot([PLAN], []),
-      await loadOfflineEmbeddings(),
-    )
+    const bare = await openMemory(await makeSnapshot([PLAN], []), await loadOfflineEmbeddings())
     const coverage = {
       clausesMatched: 0,
       clausesScanned: 0,

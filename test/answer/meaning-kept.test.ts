@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ClauseTree } from '#documents/clause-tree.ts'
 import { checkSentence } from '#answer/check-sentence.ts'
 import { giveHandles } from '#answer/handles.ts'
 import { readSentence } from '#answer/model-sentence.ts'
@@ -101,8 +102,7 @@ async function check(raw: string) {
   return checkSentence(sentence, {
     question: '文件对此有什么规定？',
     documents: DOCUMENTS,
-    clausesOf: async (ids) =>
-      [...HEADS, ...CLAUSES].filter(({ documentId }) => ids.includes(documentId)),
+    tree: new ClauseTree([...HEADS, ...CLAUSES]),
     asOf: '2026-11-21',
   })
 }

@@ -10,9 +10,8 @@ import { inShownOrder, labelPrefix, standingNotices } from '#words/answers.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { CONTEXT } from '../product.ts'
-import { createMemoryLibrary } from '#library/memory-library.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
-import { makeClauses, makeDocument, makeSnapshot } from '../library/generated.ts'
+import { makeClauses, makeDocument, makeSnapshot, openMemory } from '../library/generated.ts'
 
 const ONE = makeDocument('one', '甲方案')
 const ENDED = { ...makeDocument('ended', '乙方案'), period: { from: '2023', to: '2024' } }
@@ -256,7 +255,7 @@ describe('alignClauses', () => {
 
 describe('compareDocuments', () => {
   it('names the document that is not there', async () => {
-    const library = await createMemoryLibrary(await makeSnapshot(), await loadOfflineEmbeddings())
+    const library = await openMemory(await makeSnapshot(), await loadOfflineEmbeddings())
     await expect(
       compareDocuments(library, { from: 'care', to: 'nowhere' }, CONTEXT),
     ).rejects.toMatchObject({
@@ -266,7 +265,7 @@ describe('compareDocuments', () => {
   })
 
   it('compares policy text alone', async () => {
-    const library = await createMemoryLibrary(await makeSnapshot(), await loadOfflineEmbeddings())
+    const library = await openMemory(await makeSnapshot(), await loadOfflineEmbeddings())
     const { pairs } = await compareDocuments(library, { from: 'care', to: 'city' }, CONTEXT)
     expect(pairs.flatMap(({ from }) => from?.kind ?? [])).not.toContain('matter')
     expect(pairs.flatMap(({ from }) => from ?? [])).toHaveLength(3)

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryLibrary } from '#library/memory-library.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { frame, type Statement } from '#answer/statement.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { createClauseReader } from '#documents/clause-reading.ts'
 import { verifyStatements } from '#answer/verify.ts'
-import { makeClauses, makeDocument, makeSnapshot } from '../library/generated.ts'
+import { makeClauses, makeDocument, makeSnapshot, openMemory } from '../library/generated.ts'
 
 const PLAN: PolicyDocument = {
   ...makeDocument('plan', '城市更新工作方案（2030—2031年）'),
@@ -27,7 +26,7 @@ const CLAUSES = makeClauses([
   { documentId: 'old', label: '第一条', text: '修缮旧城的历史建筑和传统街巷。' },
 ])
 const prepare = createClauseReader()
-const library = await createMemoryLibrary(
+const library = await openMemory(
   await makeSnapshot([PLAN, DRAFT, REPEALED], CLAUSES),
   await loadOfflineEmbeddings(),
 )

@@ -28,7 +28,7 @@ describe('reading', () => {
     const [first] = await library.documents()
     const { page } = await open(`/documents/${first?.id}`)
     await page.locator('.clause').first().waitFor()
-    const clauses = await library.clauses({ documentIds: [first?.id ?? ''] })
+    const clauses = await library.clausesOf(first?.id ?? '')
     expect(await page.locator('.clause').count()).toBe(clauses.length)
     const policy = clauses.filter(({ kind }) => kind !== 'matter')
     const shown = await page.evaluate(

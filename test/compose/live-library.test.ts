@@ -124,17 +124,17 @@ describe('a live library', () => {
   })
 
   it('keeps the document when a copy of it comes, and goes', async () => {
-    const { version } = live.current().library
+    const { snapshot } = live.current().library
     cpSync(at('plan.md'), at('plan copy.md'))
     await settle()
-    expect(live.current().library.version).toBe(version)
+    expect(live.current().library.snapshot.id).toBe(snapshot.id)
     expect(logged).toContainEqual({
       message: 'files that are copies',
       fields: { copies: [{ file: 'plan copy.md', copyOf: 'plan.md' }] },
     })
     rmSync(at('plan copy.md'))
     await settle()
-    expect(live.current().library.version).toBe(version)
+    expect(live.current().library.snapshot.id).toBe(snapshot.id)
   })
 
   it('waits until files are written', async () => {
@@ -260,7 +260,7 @@ describe('a live library', () => {
     fails = null
     const { snapshot } = await updateStored(config)
     await settle()
-    expect(live.current().library.version).toBe(snapshot.version)
+    expect(live.current().library.snapshot.id).toBe(snapshot.version)
     expect(live.problems()).toEqual([])
   })
 

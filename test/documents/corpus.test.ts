@@ -26,6 +26,7 @@ describe('the corpus file', () => {
     ['a.md:\n  standing: 有效', /corpus\.yaml.*a\.md.*standing.*有效/],
     ['a.md:\n  issuedOn: 2022/1/1', /a\.md.*issuedOn.*2022\/1\/1/],
     ['a.md:\n  id: 大写', /a\.md.*id.*大写/],
+    ['a.md:\n  collection: 本市 文件', /a\.md.*collection.*本市/],
     ['a.md:\n  period: {from: "2023"}', /a\.md.*period\.to/],
     ['a.md: [1]', /a\.md/],
     ['- a.md', /corpus\.yaml/],

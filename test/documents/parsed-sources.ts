@@ -17,6 +17,7 @@ function sourceOf(id: string, blocks: Block[]): PolicySource {
       standing: 'unknown',
       standingBasis: null,
       authority: 'other',
+      collection: 'default',
       draftOf: null,
       succeeds: null,
       aliases: [],

@@ -76,8 +76,8 @@ describe('buildLibrary', () => {
     const fromNothing = await build({ files: edited })
     expect(snapshot.version).toBe(fromNothing.snapshot.version)
     const query = await new OfflineEmbeddings(table).embedQuery('增设座椅')
-    expect(await snapshot.vectors.search(query, 3)).toEqual(
-      await fromNothing.snapshot.vectors.search(query, 3),
+    expect(await snapshot.vectors.search(query, [{ k: 3 }])).toEqual(
+      await fromNothing.snapshot.vectors.search(query, [{ k: 3 }]),
     )
     expect(snapshot.keywords.search('座椅', 3)).toEqual(
       fromNothing.snapshot.keywords.search('座椅', 3),
@@ -185,11 +185,21 @@ describe('buildLibrary', () => {
     expect(snapshot.documents.map(({ succeeds }) => succeeds)).toEqual([null, 'a'])
   })
 
+  it('puts a document into the collection that the corpus file names, the others into one', async () => {
+    const { snapshot } = await build({ corpus: 'a.txt:\n  collection: national\n' })
+    expect(snapshot.documents.map(({ id, collection }) => [id, collection])).toEqual([
+      ['a', 'national'],
+      ['b', 'default'],
+    ])
+    const without = (await build()).snapshot
+    expect(without.version).not.toBe(snapshot.version)
+  })
+
   it('builds an empty library from no files', async () => {
     const { snapshot, report } = await build({ files: [] })
     expect(report).toMatchObject({ documents: 0, clauses: 0 })
     expect(snapshot.keywords.search('老年', 3)).toEqual([])
-    expect(await snapshot.vectors.search([1], 3)).toEqual([])
+    expect(await snapshot.vectors.search([1], [{ k: 3 }])).toEqual([[]])
   })
 
   it('refuses vectors that an HNSW index would rank first for ever', async () => {

@@ -179,8 +179,9 @@ describe('the file of the native index', () => {
   })
 
   it('is opened after it was saved whole', async () => {
-    const { snapshot } = await readGeneration(generation, embeddings, { exactUpTo: 0 })
-    const found = await snapshot.vectors.search(await embeddings.embedQuery('老年用品'), 1)
+    const { snapshot } = await readGeneration(generation, embeddings)
+    const query = await embeddings.embedQuery('老年用品')
+    const [found] = await snapshot.vectors.search(query, [{ k: 1 }])
     expect(found).toHaveLength(1)
   })
 })

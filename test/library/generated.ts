@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { assembleLibrary } from '#library/assemble.ts'
+import { createMemoryLibrary } from '#library/memory-library.ts'
+import { openView, type LibraryView } from '#library/view.ts'
 import type { SourceFile } from '#library/update/sources.ts'
 import type { LibrarySnapshot } from '#library/snapshot.ts'
+import type { QueryEmbeddings } from '#models/embeddings/embeddings.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import { normaliseText } from '#zh/normalise.ts'
 
@@ -19,6 +22,7 @@ export function makeDocument(id: string, title: string): PolicyDocument {
     standing: 'in-force',
     standingBasis: null,
     authority: 'government',
+    collection: 'default',
     draftOf: null,
     succeeds: null,
     aliases: [],
@@ -79,6 +83,14 @@ export async function makeSnapshot(
 ): Promise<LibrarySnapshot> {
   const embeddings = await loadOfflineEmbeddings()
   return (await assembleLibrary({ documents, clauses, embeddings })).snapshot
+}
+
+/** A snapshot as a question sees it. */
+export async function openMemory(
+  snapshot: LibrarySnapshot,
+  embeddings: QueryEmbeddings,
+): Promise<LibraryView> {
+  return openView(await createMemoryLibrary(snapshot, embeddings))
 }
 
 /** Source files of two made-up policy documents; `texts` adds to them or replaces them. */

@@ -1,8 +1,14 @@
 import { createMemoryLibrary } from '#library/memory-library.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import { makeSnapshot } from './generated.ts'
-import { describeLibraryContract } from './library.contract.ts'
+import { describeLibraryContract, type Contents } from './library.contract.ts'
 
-describeLibraryContract('the in-process library', async (documents, clauses) =>
-  createMemoryLibrary(await makeSnapshot(documents, clauses), await loadOfflineEmbeddings()),
-)
+const embeddings = await loadOfflineEmbeddings()
+
+const open = async ({ documents, clauses }: Contents) =>
+  createMemoryLibrary(await makeSnapshot(documents, clauses), embeddings)
+
+describeLibraryContract('the in-process library', async (contents) => ({
+  library: await open(contents),
+  rebuild: open,
+}))

@@ -13,7 +13,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readGeneration } from '#library/disk/generation.ts'
 import { describeSources } from '#library/update/sources.ts'
-import { createMemoryLibrary } from '#library/memory-library.ts'
+import { NO_FILTER } from '#library/library.ts'
 import { createLibraryStore, type LibraryStore } from '#library/disk/store.ts'
 import { updateLibrary } from '#library/update/update.ts'
 import {
@@ -21,7 +21,7 @@ import {
   OfflineEmbeddings,
   readTable,
 } from '#models/embeddings/offline-embeddings.ts'
-import { sourceFiles } from './generated.ts'
+import { sourceFiles, openMemory } from './generated.ts'
 
 const embeddings = await loadOfflineEmbeddings()
 let directory: string
@@ -57,7 +57,9 @@ describe('createLibraryStore', () => {
     expect(loaded?.clauses).toEqual(snapshot.clauses)
     expect(loaded?.keywords.search('老年用品', 5)).toEqual(snapshot.keywords.search('老年用品', 5))
     const query = await embeddings.embedQuery('老年用品')
-    expect(await loaded?.vectors.search(query, 5)).toEqual(await snapshot.vectors.search(query, 5))
+    expect(await loaded?.vectors.search(query, [{ k: 5 }])).toEqual(
+      await snapshot.vectors.search(query, [{ k: 5 }]),
+    )
   })
 
   it('keeps the embedder that was adapted to the library beside it, and records how', async () => {
@@ -70,14 +72,17 @@ describe('createLibraryStore', () => {
     })
     const loaded = (await store.load(adapting))?.snapshot
     const question = '老人的用品'
-    const search = async (of: typeof snapshot) =>
-      (await createMemoryLibrary(of, adapting)).vectorSearch(question, 3)
+    const searchBy = async (of: typeof snapshot, embedder: OfflineEmbeddings) => {
+      const legs = { keyword: false, vector: true }
+      const scopes = [{ k: 3, filter: NO_FILTER }]
+      const library = await openMemory(of, embedder)
+      return (await library.search({ query: question, legs, scopes })).vector.flat()
+    }
+    const search = (of: typeof snapshot) => searchBy(of, adapting)
     expect(loaded && (await search(loaded))).toEqual(await search(snapshot))
     const [adapted] = await search(snapshot)
     const asShipped = (await update()).snapshot
-    const [shipped] = await (
-      await createMemoryLibrary(asShipped, embeddings)
-    ).vectorSearch(question, 3)
+    const [shipped] = await searchBy(asShipped, embeddings)
     expect(adapted?.score).not.toBeCloseTo(shipped?.score ?? 0, 3)
   })
 
@@ -136,7 +141,7 @@ describe('createLibraryStore', () => {
     const whole = await readFile(file)
     const flipped = Buffer.from(whole)
     flipped[whole.length >> 1] = (whole[whole.length >> 1] ?? 0) ^ 64
-    const load = () => readGeneration(directoryNow, embeddings, { exactUpTo: 0 })
+    const load = () => readGeneration(directoryNow, embeddings)
     await load()
     for (const damaged of [flipped, whole.subarray(0, 100), Buffer.alloc(0)]) {
       await writeFile(file, damaged)
@@ -148,13 +153,12 @@ describe('createLibraryStore', () => {
 
   it('searches the loaded HNSW graph as the built one', async () => {
     const { snapshot } = await update()
-    const loaded = await readGeneration(await generation(), embeddings, { exactUpTo: 0 })
+    const loaded = await readGeneration(await generation(), embeddings)
     const query = await embeddings.embedQuery('老年用品')
-    const [exact, graph] = await Promise.all(
-      [snapshot, loaded.snapshot].map(({ vectors }) => vectors.search(query, 3)),
+    const [built, read] = await Promise.all(
+      [snapshot, loaded.snapshot].map(({ vectors }) => vectors.search(query, [{ k: 3 }])),
     )
-    expect(graph?.map(({ row }) => row)).toEqual(exact?.map(({ row }) => row))
-    expect(graph?.[0]?.score).toBeCloseTo(exact?.[0]?.score ?? 0, 5)
+    expect(read).toEqual(built)
   })
 
   it.each([

@@ -2,34 +2,41 @@
 import type { Understanding } from '#domain/understanding.ts'
 import { describe, expect, it } from 'vitest'
 import { MAX_QUESTION_CHARS } from '#domain/limits.ts'
-import type { Library } from '#library/library.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { NO_FILTER, replacing, type Library } from '#library/library.ts'
+import { openView, type LibraryView } from '#library/view.ts'
+import { createClauseReader } from '#documents/clause-reading.ts'
 import { understand } from '#retrieve/question.ts'
-import { questionLibrary } from '#retrieve/question-library.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import { openProduct } from '../product.ts'
 import { shippedLexicon as lexicon } from './lexicons.ts'
 
-const SEEDS = new URL('../../seeds', import.meta.url).pathname
-const { library } = await openProduct(SEEDS)
+let held: Library | undefined
+const { library } = await openProduct('seeds', { aroundLibrary: (one) => (held = one) })
 
 /** Distinct terms that one question may look up, its alternatives and pairs counted. */
 const MAX_LOOK_UPS = 1500
 
-function counted(): { library: Library; lookUps: () => number } {
+async function counted(): Promise<{ library: LibraryView; lookUps: () => number }> {
   let lookUps = 0
-  const counting: Library = {
-    ...questionLibrary(library),
-    clausesContaining: (terms, filter) => {
-      lookUps += terms.length
-      return library.clausesContaining(terms, filter)
+  if (held === undefined) throw new Error('no library')
+  const real = held
+  const counting: Library = replacing(real, {
+    terms: async (at, texts) => {
+      const terms = await real.terms(at, texts)
+      return {
+        ...terms,
+        holding: (words, filter) => {
+          lookUps += words.length
+          return terms.holding(words, filter)
+        },
+      }
     },
-  }
-  return { library: questionLibrary(counting), lookUps: () => lookUps }
+  })
+  return { library: await openView(counting), lookUps: () => lookUps }
 }
 
 async function readCounted(question: string): Promise<{ read: Understanding; lookUps: number }> {
-  const { library: counting, lookUps } = counted()
+  const { library: counting, lookUps } = await counted()
   const dependencies = { library: counting, lexicon }
   const understood = await understand(dependencies, question.slice(0, MAX_QUESTION_CHARS), {
     asOf: '2026-11-21',
@@ -92,9 +99,9 @@ describe('a sweep', () => {
     const { concepts } = await understand({ library, lexicon }, '哪些措施涉及老年用品？', {
       asOf: '2026-11-21',
     })
-    await sweep({ library, prepare, lexicon }, { concepts }, {})
+    await sweep({ library, prepare, lexicon }, { concepts }, NO_FILTER)
     const first = made.size
-    await sweep({ library, prepare, lexicon }, { concepts }, {})
+    await sweep({ library, prepare, lexicon }, { concepts }, NO_FILTER)
     expect(first).toBeGreaterThan(5)
     expect(made.size).toBe(first)
   })

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Concept } from '#domain/understanding.ts'
-import { createMemoryLibrary } from '#library/memory-library.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import { mergeAlternatives, searchTerms } from '#retrieve/concepts.ts'
 import { understand } from '#retrieve/question.ts'
-import { makeClauses, makeDocument, makeSnapshot } from '../library/generated.ts'
+import { makeClauses, makeDocument, makeSnapshot, openMemory } from '../library/generated.ts'
 import { lexiconOf } from './lexicons.ts'
 
 const lexicon = lexiconOf({
@@ -22,7 +21,7 @@ const TEXTS = [
   '铬鞣剂及鞣制。',
 ]
 const clauses = makeClauses(TEXTS.map((text) => ({ documentId: 'one', text })))
-const library = await createMemoryLibrary(
+const library = await openMemory(
   await makeSnapshot([makeDocument('one', '某市工作方案')], clauses),
   await loadOfflineEmbeddings(),
 )

@@ -1,7 +1,8 @@
 // Retrieve: evidence says why: words and figures of the question, and places inside the clause.
 import { describe, expect, it } from 'vitest'
 import type { Evidence } from '#domain/evidence.ts'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { createClauseReader } from '#documents/clause-reading.ts'
+import { NO_FILTER } from '#library/library.ts'
 import { rankPassages } from '#retrieve/passages.ts'
 import { createHybridSearch, withReasons } from '#retrieve/search.ts'
 import { sweep } from '#retrieve/sweep.ts'
@@ -27,7 +28,7 @@ describe('evidence', () => {
     ['“300项”分别指什么？', [], ['300项']],
   ])('of a sweep for %s has no score and says what it bears on', async (question, terms, slots) => {
     const { concepts, statedFigures: figures } = await read(question)
-    const { hits } = await sweep(parts, { concepts, figures }, {})
+    const { hits } = await sweep(parts, { concepts, figures }, NO_FILTER)
     expect(hits).not.toEqual([])
     for (const hit of hits) {
       expect(hit).toMatchObject({ score: null, why: { terms, slots } })
@@ -50,7 +51,8 @@ describe('evidence', () => {
   })
 
   it('of a search tells the words that stand in each clause', async () => {
-    const [best] = withReasons('老年用品 电竞', await search('老年用品 电竞', 5))
+    const [found = []] = await search('老年用品 电竞', [{ k: 5, filter: NO_FILTER }])
+    const [best] = withReasons('老年用品 电竞', found)
     expect(best?.clause.searchText).toContain('老年用品')
     expect(best?.why).toMatchObject({ terms: expect.arrayContaining(['老年']), spans: [] })
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { ClauseTree } from '#documents/clause-tree.ts'
 import { parseAddresses } from '#documents/address/address.ts'
 import type { Clause } from '#domain/clause.ts'
-import { treeOf } from '#retrieve/clause-tree.ts'
 import { resolveAddress } from '#retrieve/lookup.ts'
 import { CUT, DRAFT, NEXT_PLAN, OPINION, PLAN, seeds, statute, type Corpus } from './corpora.ts'
 
@@ -18,7 +18,7 @@ async function lookUp(text: string, { in: id, at, corpus = seeds }: Where = {}):
   if (address === undefined) throw new Error(`no address in ${text}`)
   const { documents } = corpus
   const result = await resolveAddress(address, {
-    tree: treeOf(corpus.clauses),
+    tree: new ClauseTree(corpus.clauses),
     documents: documents.filter((document) => id === undefined || document.id === id),
     ...(current && { current }),
   })

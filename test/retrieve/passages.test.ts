@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createClauseReader, sentenceText } from '#retrieve/clause-reading.ts'
+import { createClauseReader, sentenceText } from '#documents/clause-reading.ts'
 import { rankPassages, type Passage } from '#retrieve/passages.ts'
 import { understand } from '#retrieve/question.ts'
 import { createHybridSearch } from '#retrieve/search.ts'
-import { createMemoryLibrary } from '#library/memory-library.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
-import { makeClauses, makeDocument, makeSnapshot } from '../library/generated.ts'
+import { makeClauses, makeDocument, makeSnapshot, openMemory } from '../library/generated.ts'
 import { read, seeds, TODAY } from '../seeds.ts'
 import { shippedLexicon as lexicon } from './lexicons.ts'
 import { CUT, NEXT_PLAN, OPINION, PLAN } from './corpora.ts'
@@ -60,7 +59,7 @@ describe('rankPassages', () => {
       [makeDocument('one', '某市工作方案')],
       makeClauses([{ documentId: 'one', text }]),
     )
-    const own = await createMemoryLibrary(snapshot, embeddings)
+    const own = await openMemory(snapshot, embeddings)
     const question = '2022年家电产值占全部产业的比重是多少？'
     const understanding = await understand({ library: own, lexicon }, question, { asOf: TODAY })
     const ranked = await rankPassages(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#domain/errors.ts'
+import { NO_FILTER } from '#library/library.ts'
 import type { Reranker } from '#models/rerank/reranker.ts'
 import { rerankedSearch } from '#retrieve/rerank.ts'
 import type { HybridHit, HybridSearch } from '#retrieve/search.ts'
@@ -15,7 +16,7 @@ const HITS: HybridHit[] = makeClauses(
   vectorScore: null,
   confidence: 'normal',
 }))
-const searchHits: HybridSearch = async (_, k) => HITS.slice(0, k)
+const searchHits: HybridSearch = async (_, scopes) => scopes.map(({ k }) => HITS.slice(0, k))
 
 const reranking = (judge: (documents: readonly string[]) => number[]): Reranker => ({
   model: 'scripted',
@@ -26,7 +27,8 @@ const lastFirst = reranking((documents) => documents.map((_, at) => at / 100))
 async function search(reranker: Reranker, k: number) {
   const failures: unknown[] = []
   const onFailure = (error: unknown) => void failures.push(error)
-  const hits = await rerankedSearch(searchHits, { reranker, onFailure })('问', k)
+  const scopes = [{ k, filter: NO_FILTER }]
+  const [hits = []] = await rerankedSearch(searchHits, { reranker, onFailure })('问', scopes)
   return { hits, ids: hits.map(({ clause }) => clause.id), failures }
 }
 const idsOf = (hits: readonly HybridHit[]) => hits.map(({ clause }) => clause.id)

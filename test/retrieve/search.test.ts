@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#domain/errors.ts'
 import { assembleLibrary } from '#library/assemble.ts'
-import { createMemoryLibrary } from '#library/memory-library.ts'
+import { NO_FILTER } from '#library/library.ts'
 import { OfflineEmbeddings, readTable } from '#models/embeddings/offline-embeddings.ts'
 import { createHybridSearch, fusionWeights, type FusionWeights } from '#retrieve/search.ts'
-import { makeClauses, makeDocument } from '../library/generated.ts'
+import { makeClauses, makeDocument, openMemory } from '../library/generated.ts'
 
 const DOCUMENTS = [makeDocument('one', '意见'), makeDocument('two', '方案')]
 const CLAUSES = makeClauses([
@@ -33,11 +33,11 @@ async function searchWith(weights: FusionWeights) {
   const embeddings = new SynonymEmbeddings(table)
   const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses: CLAUSES, embeddings })
   const search = createHybridSearch({
-    library: await createMemoryLibrary(snapshot, embeddings),
+    library: await openMemory(snapshot, embeddings),
     weights,
   })
-  return async (...query: Parameters<typeof search>) => {
-    const hits = await search(...query)
+  return async (query: string, k: number, filter = NO_FILTER) => {
+    const [hits = []] = await search(query, [{ k, filter }])
     return { hits, ids: hits.map(({ clause }) => clause.id) }
   }
 }
@@ -107,9 +107,10 @@ describe('createHybridSearch', () => {
     const { snapshot } = await assembleLibrary(parts)
     const failure = new AppError('MODEL_UNAVAILABLE', '向量模型不可用')
     const failures: unknown[] = []
+    const all = [{ k: 10, filter: NO_FILTER }]
     const searchFailing = async (error: Error) =>
       createHybridSearch({
-        library: await createMemoryLibrary(snapshot, {
+        library: await openMemory(snapshot, {
           embedQuery: () => Promise.reject(error),
           embedDocuments: () => Promise.reject(error),
         }),
@@ -117,16 +118,18 @@ describe('createHybridSearch', () => {
         onFailure: (reason) => void failures.push(reason),
       })
     const lexical = await (await searchWith({ keyword: 1, vector: 0 }))('老年用品', 10)
-    const hits = await (await searchFailing(failure))('老年用品', 10)
+    const [hits = []] = await (await searchFailing(failure))('老年用品', all)
     expect(hits.map(({ clause }) => clause.id)).toEqual(lexical.ids)
     expect(failures).toEqual([failure])
     const searchWithBug = await searchFailing(new TypeError('a bug'))
-    await expect(searchWithBug('老年用品', 10)).rejects.toThrow('a bug')
+    await expect(searchWithBug('老年用品', all)).rejects.toThrow('a bug')
   })
 
   it('searches only the named documents', async () => {
     const search = await searchWith({ keyword: 1, vector: 0.5 })
-    expect((await search('老年用品', 10, { documentIds: ['two'] })).ids).toEqual(['two:3'])
+    expect((await search('老年用品', 10, { ...NO_FILTER, documents: ['two'] })).ids).toEqual([
+      'two:3',
+    ])
   })
 
   it('breaks ties in reading order, so that the same question has the same answer', async () => {
@@ -136,9 +139,10 @@ describe('createHybridSearch', () => {
     const embeddings = new OfflineEmbeddings(table)
     const options = { documents: DOCUMENTS, clauses: twins, embeddings }
     const { snapshot } = await assembleLibrary(options)
-    const library = await createMemoryLibrary(snapshot, embeddings)
+    const library = await openMemory(snapshot, embeddings)
     const search = createHybridSearch({ library, weights: { keyword: 1, vector: 0.5 } })
-    const ids = (await search('条款', 5)).map(({ clause }) => clause.id)
+    const [hits] = await search('条款', [{ k: 5, filter: NO_FILTER }])
+    const ids = hits?.map(({ clause }) => clause.id)
     expect(ids).toEqual(twins.map(({ id }) => id))
   })
 
@@ -154,14 +158,15 @@ describe('createHybridSearch', () => {
     ])
     const embeddings = new OfflineEmbeddings(table)
     const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses, embeddings })
-    const library = await createMemoryLibrary(snapshot, embeddings)
+    const library = await openMemory(snapshot, embeddings)
     const weights = { keyword: 0, vector: 1 }
     const order = async (of: typeof library) => {
       const search = createHybridSearch({ library: of, weights })
-      return (await search('绿色包装的标准每年更新', 2)).map(({ clause }) => clause.id)
+      const [hits] = await search('绿色包装的标准每年更新', [{ k: 2, filter: NO_FILTER }])
+      return hits?.map(({ clause }) => clause.id)
     }
     expect(await order(library)).toEqual(['two:1', 'one:0'])
-    const wholeTexts = await createMemoryLibrary(snapshot, {
+    const wholeTexts = await openMemory(snapshot, {
       embedQuery: (text) => embeddings.embedQuery(text),
       embedDocuments: (texts) => embeddings.embedDocuments(texts),
     })
@@ -174,9 +179,9 @@ describe('createHybridSearch', () => {
     const clauses = makeClauses([...twins, outsider])
     const embeddings = new SynonymEmbeddings(table)
     const { snapshot } = await assembleLibrary({ documents: DOCUMENTS, clauses, embeddings })
-    const library = await createMemoryLibrary(snapshot, embeddings)
+    const library = await openMemory(snapshot, embeddings)
     const search = createHybridSearch({ library, weights: { keyword: 1, vector: 1 } })
-    const [best] = await search('条款 夕阳', 1)
+    const [[best] = []] = await search('条款 夕阳', [{ k: 1, filter: NO_FILTER }])
     expect(best?.clause.id).toBe('two:360')
   })
 })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createClauseReader } from '#retrieve/clause-reading.ts'
+import { createClauseReader } from '#documents/clause-reading.ts'
 import { understand } from '#retrieve/question.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import type { Clause } from '#domain/clause.ts'
-import type { Library } from '#library/library.ts'
+import { NO_FILTER } from '#library/library.ts'
+import type { LibraryView } from '#library/view.ts'
 import { openProduct } from '../product.ts'
 import { seeds, TODAY } from '../seeds.ts'
 import { shippedLexicon as lexicon } from './lexicons.ts'
@@ -20,12 +21,12 @@ interface Swept {
 
 async function sweepFor(
   topic: string,
-  { library = small.library, documents }: { library?: Library; documents?: string[] } = {},
+  { library = small.library, documents }: { library?: LibraryView; documents?: string[] } = {},
 ): Promise<{ hits: Swept[]; clausesScanned: number; documentsScanned: number }> {
   const understanding = await understand({ library, lexicon }, topic, { asOf: TODAY })
   const { concepts, statedFigures: figures } = understanding
-  const filter = documents === undefined ? undefined : { documentIds: documents }
-  const result = await sweep({ library, prepare, lexicon }, { concepts, figures }, filter ?? {})
+  const filter = { ...NO_FILTER, documents: documents ?? null }
+  const result = await sweep({ library, prepare, lexicon }, { concepts, figures }, filter)
   const hits = result.hits.map(({ clause, why }) => ({
     label: clause.label,
     id: clause.id,

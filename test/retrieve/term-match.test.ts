@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createClauseReader, sentenceText } from '#retrieve/clause-reading.ts'
-import type { PreparedText } from '#retrieve/clause-reading.ts'
+import { createClauseReader, sentenceText } from '#documents/clause-reading.ts'
+import type { PreparedText } from '#documents/clause-reading.ts'
 import { bears, speaksOf, termsIn } from '#retrieve/term-match.ts'
 import { makeClauses } from '../library/generated.ts'
 

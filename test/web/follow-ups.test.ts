@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compose, type Composed } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import type { Answer } from '#domain/answer.ts'
-import { clauseTree } from '#services/clause-tree.ts'
+import { nodesOf } from '#services/clause-tree.ts'
 import { followUpsOf, relatedTo, type Surroundings } from '../../web/src/ask/follow-ups.ts'
 import { examplesFor } from '../../web/src/ask/suggestions.ts'
 
@@ -25,12 +25,11 @@ async function surroundingsOf(answer: Answer): Promise<Surroundings> {
   const documents = await library.documents()
   const [first] = answer.citations
   const related = relatedTo(answer, documents)
-  const clauses =
-    first === undefined ? [] : await library.clauses({ documentIds: [first.documentId] })
+  const tree = await library.tree()
   return {
     documents,
     topics: (await assistant.mapTopics({}, product.newContext())).rows,
-    clauses: clauseTree(clauses).clauses,
+    clauses: first === undefined ? [] : nodesOf(first.documentId, tree).clauses,
     pairs: related === null ? [] : (await assistant.compare(related, product.newContext())).pairs,
   }
 }

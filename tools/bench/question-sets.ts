@@ -180,6 +180,7 @@ function documentOf(id: string): PolicyDocument {
     standing: 'unknown',
     standingBasis: null,
     authority: 'other',
+    collection: 'default',
     draftOf: null,
     succeeds: null,
     aliases: [],

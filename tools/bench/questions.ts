@@ -5,7 +5,9 @@ import type { Clause } from '#domain/clause.ts'
 import { readEnvironment } from '#environment.ts'
 import { assembleLibrary } from '#library/assemble.ts'
 import { indexedTexts } from '#library/clause-text.ts'
+import { NO_FILTER } from '#library/library.ts'
 import { createMemoryLibrary } from '#library/memory-library.ts'
+import { openView } from '#library/view.ts'
 import { createEmbeddings } from '#models/embeddings/create-embeddings.ts'
 import type { TextEmbeddings } from '#models/embeddings/embeddings.ts'
 import { createHybridSearch, fusionWeights, type FusionWeights } from '#retrieve/search.ts'
@@ -52,8 +54,10 @@ export async function benchQuestions(directory: string): Promise<void> {
       METRICS.map(([name]) => name),
     )
     const measure = async (name: string, weights: FusionWeights): Promise<Judged[]> => {
-      const search = createHybridSearch({ library, weights })
-      const judged = await judge(set, (question) => search(question, DEPTH))
+      const judged = await judge(set, async (question) => {
+        const search = createHybridSearch({ library: await openView(library), weights })
+        return (await search(question, [{ k: DEPTH, filter: NO_FILTER }])).flat()
+      })
       printCells(
         name,
         METRICS.map(([, scores]) => mean(scores(judged)).toFixed(4)),

@@ -1,22 +1,21 @@
 // Answer: a clause number written in prose is that of a clause that the sentence cites.
 import type { CitedClause } from '../cited-clause.ts'
 import { parseAddresses } from '#documents/address/address.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
 import type { Clause } from '#domain/clause.ts'
-import { treeOf, type ClauseTree } from '#retrieve/clause-tree.ts'
 import { clausesOf, resolveAddress } from '#retrieve/lookup.ts'
 import { findNormalised, normaliseText, normaliseWithOffsets } from '#zh/normalise.ts'
 import { withoutQuotations } from '../quotations.ts'
 import type { Failure, SentenceCheck } from './sentence-check.ts'
 
 /** Addresses are printed in the label of a cited clause, stand in its words, or resolve to it. */
-export const addressesAreCited: SentenceCheck = async ({ text, evidence }, context) => {
+export const addressesAreCited: SentenceCheck = async ({ text, evidence }, { tree }) => {
   const addresses = parseAddresses(withoutQuotations(text)).filter(
     ({ certainty, fromCurrent }) => certainty === 'explicit' && !fromCurrent,
   )
   const open = addresses.filter((address) => !evidence.some((one) => holds(one, address.text)))
   if (open.length === 0) return []
   const documents = [...new Set(evidence.map(({ document }) => document))]
-  const tree = treeOf(await context.clausesOf(documents.map(({ id }) => id)))
   const failures: Failure[] = []
   for (const address of open) {
     const lookups = await Promise.all(

@@ -1,5 +1,5 @@
 // Answer: what a check of a language model's sentence gets and gives.
-import type { Clause } from '#domain/clause.ts'
+import type { ClauseTree } from '#documents/clause-tree.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { ModelSentence } from '../model-sentence.ts'
 
@@ -8,7 +8,7 @@ export interface SentenceContext {
   question: string
   /** Every document of the library. */
   documents: readonly PolicyDocument[]
-  clausesOf: (documentIds: readonly string[]) => Promise<readonly Clause[]>
+  tree: ClauseTree
   /** YYYY-MM-DD, for standings. */
   asOf: string
 }

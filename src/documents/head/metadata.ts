@@ -1,5 +1,5 @@
 // Documents: what a document says about itself, each field with the words that prove it.
-import type { PolicyDocument, ProvableField } from '#domain/document.ts'
+import { DEFAULT_COLLECTION, type PolicyDocument, type ProvableField } from '#domain/document.ts'
 import type { Steps } from '#domain/steps.ts'
 import { findAliases } from './aliases.ts'
 import { findIssuedOn } from './dates.ts'
@@ -65,6 +65,7 @@ export function* readMetadata(
       standing: standing?.value ?? 'unknown',
       standingBasis: standing?.proof?.text ?? null,
       authority: authorityOf(issuers?.value ?? []),
+      collection: DEFAULT_COLLECTION,
       draftOf: null,
       succeeds: null,
       aliases: findAliases(blocks, { title: titleText, number: number?.value ?? null }),

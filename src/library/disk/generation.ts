@@ -1,7 +1,7 @@
 // Library: one saved library as a directory of files that is written once and never changed.
 import path from 'node:path'
 import type { Clause } from '#domain/clause.ts'
-import type { PolicyDocument } from '#domain/document.ts'
+import { DEFAULT_COLLECTION, type PolicyDocument } from '#domain/document.ts'
 import type { TextEmbeddings } from '#models/embeddings/embeddings.ts'
 import { decodeKeywordIndex, encodeKeywordIndex } from './keyword-file.ts'
 import {
@@ -18,7 +18,8 @@ import {
 } from './library-files.ts'
 import { encodeManifest, notReady, parseManifest, type Manifest } from './manifest.ts'
 import type { LibrarySnapshot } from '../snapshot.ts'
-import { EXACT_UP_TO, VectorStore } from '../vector-store.ts'
+import { loadHnsw, saveHnsw } from '../hnsw.ts'
+import { VectorStore } from '../vector-store.ts'
 import { vectorCount, type Vectors } from '../vectors.ts'
 
 /** Written last: a generation without it was never finished. */
@@ -57,13 +58,10 @@ export async function writeGeneration(
   await write(FILES.vectors, new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
   await write(FILES.keywords, encodeKeywordIndex(snapshot.keywords))
   if (snapshot.adapted) await write(FILES.adapted, snapshot.adapted.bytes)
-  if (snapshot.vectors.graph) {
-    const { saveHnsw } = await import('../hnsw.ts')
-    const graphDirectory = path.join(directory, FILES.graph)
-    for (const name of await saveHnsw(disk, graphDirectory, snapshot.vectors.graph))
-      files[`${FILES.graph}/${name}`] = await flushAndCheck(disk, path.join(graphDirectory, name))
-    await flushDirectory(disk, graphDirectory)
-  }
+  const graphDirectory = path.join(directory, FILES.graph)
+  for (const name of await saveHnsw(disk, graphDirectory, snapshot.vectors.graph))
+    files[`${FILES.graph}/${name}`] = await flushAndCheck(disk, path.join(graphDirectory, name))
+  await flushDirectory(disk, graphDirectory)
   const written = { ...manifest, files }
   await writeDurably(disk, path.join(directory, MANIFEST), encodeManifest(written))
   await flushDirectory(disk, directory)
@@ -71,15 +69,13 @@ export async function writeGeneration(
 }
 
 /**
- * Loads what `writeGeneration` wrote. Every file is compared with its checksum before it is used,
- * and those that are not used now as well.
- * The graph is opened only for more than `exactUpTo` vectors: fewer are searched without it.
+ * Loads what `writeGeneration` wrote. Every file is compared with its checksum before it is used.
  * Throws INDEX_NOT_READY for files that are damaged or made for another embedder.
  */
 export async function readGeneration(
   directory: string,
   embeddings: TextEmbeddings,
-  { disk = DISK, exactUpTo = EXACT_UP_TO }: { disk?: Disk; exactUpTo?: number } = {},
+  { disk = DISK }: { disk?: Disk } = {},
 ): Promise<{ snapshot: LibrarySnapshot; manifest: Manifest }> {
   const bytes = await disk.readFile(path.join(directory, MANIFEST))
   const manifest = parseManifest(bytes, embeddings.identity)
@@ -94,7 +90,7 @@ export async function readGeneration(
       ? null
       : await embeddings.adaptation?.restore(await read(FILES.adapted), adaptation)
   const contents = {
-    documents: await decodeLines<PolicyDocument>(await read(FILES.documents)),
+    documents: (await decodeLines<PolicyDocument>(await read(FILES.documents))).map(inCollection),
     clauses: await decodeLines<Clause>(await read(FILES.clauses)),
     keywords: decodeKeywordIndex(await read(FILES.keywords)),
   }
@@ -104,7 +100,10 @@ export async function readGeneration(
   const snapshot = {
     version: manifest.version,
     ...contents,
-    vectors: await openVectors(directory, vectors, { embeddings, exactUpTo }),
+    vectors: new VectorStore({
+      vectors,
+      graph: await loadHnsw(path.join(directory, FILES.graph), vectors, embeddings),
+    }),
     familiarity: manifest.embedder.familiarity,
     adapted: restored ?? null,
   }
@@ -120,13 +119,7 @@ function vectorsOf(bytes: Buffer, { embedder, counts }: Manifest): Vectors {
   throw notReady(`文档库应有 ${counts.vectors} 个向量，实有 ${count} 个`)
 }
 
-async function openVectors(
-  directory: string,
-  vectors: Vectors,
-  { embeddings, exactUpTo }: { embeddings: TextEmbeddings; exactUpTo: number },
-): Promise<VectorStore> {
-  if (vectorCount(vectors) <= exactUpTo) return new VectorStore({ vectors, graph: null })
-  const { loadHnsw } = await import('../hnsw.ts')
-  const graph = await loadHnsw(path.join(directory, FILES.graph), vectors, embeddings)
-  return new VectorStore({ vectors, graph, exactUpTo })
+/** A library that was built before there were collections serves as one of them. */
+function inCollection(document: PolicyDocument): PolicyDocument {
+  return { ...document, collection: document.collection ?? DEFAULT_COLLECTION }
 }

@@ -3,7 +3,7 @@ import { normaliseNumber } from '#documents/head/number.ts'
 import type { Corpus } from '#documents/corpus.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import type { Copy } from '../disk/manifest.ts'
-import type { ReadDocument } from './read-documents.ts'
+import type { ReadDocument } from './read-document.ts'
 import type { SourceFile, Sources } from './sources.ts'
 
 /** Compares file names: below 0 where the left one rather stands for the document. */

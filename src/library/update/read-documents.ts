@@ -1,21 +1,14 @@
 // Library: source files become documents with clauses, each file on its own.
 import { parseClauses } from '#documents/parse.ts'
 import type { Clause } from '#domain/clause.ts'
-import type { PolicyDocument } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
 import { readPolicySource } from '#documents/read.ts'
 import { foldSameText, groupSameBytes, preferredFile, type PreferFile } from './copies.ts'
 import type { BuildFailure, Copy } from '../disk/manifest.ts'
 import { Pace, type PaceOptions } from './pace.ts'
+import type { ReadDocument } from './read-document.ts'
 import type { SourceFile, Sources } from './sources.ts'
 import type { LoadedLibrary } from '../disk/store.ts'
-
-export interface ReadDocument {
-  document: PolicyDocument
-  clauses: readonly Clause[]
-  /** Taken over from the previous library, repairs included. */
-  reused: boolean
-}
 
 export interface ReadOptions extends PaceOptions {
   sources: Sources

@@ -2,7 +2,7 @@
 import { documentId } from '#documents/identity.ts'
 import type { Corpus } from '#documents/corpus.ts'
 import type { BuildFailure, Copy } from '../disk/manifest.ts'
-import type { ReadDocument } from './read-documents.ts'
+import type { ReadDocument } from './read-document.ts'
 import { CORPUS_FILE } from './sources.ts'
 
 const RELATIONS = ['draftOf', 'succeeds'] as const

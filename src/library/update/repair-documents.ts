@@ -1,7 +1,7 @@
 // Library: damaged documents are read with the help of their draft or final text.
 import { repairFromSister } from '#documents/repair/repair.ts'
 import { Pace, type PaceOptions } from './pace.ts'
-import type { ReadDocument } from './read-documents.ts'
+import type { ReadDocument } from './read-document.ts'
 
 /**
  * The documents with lost and wrong glyphs of their clauses marked and, where the same words stand

@@ -1,7 +1,6 @@
 // Models: the embedder that needs no network: a learned token table that ships with the product.
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { Embeddings } from '@langchain/core/embeddings'
 import { shippedFile } from '#config/shipped-files.ts'
 import { AppError } from '#domain/errors.ts'
 import { splitSentences } from '#zh/sentences.ts'
@@ -28,7 +27,7 @@ const MAX_KEPT_TEXTS = 1000
  * Unit vectors by the sum of learned token vectors, the same on every machine. Those of queries weigh
  * the tokens otherwise than those of documents.
  */
-export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
+export class OfflineEmbeddings implements TextEmbeddings {
   readonly identity: string
   readonly adaptation: Adaptation | undefined
   readonly #file: TableFile
@@ -36,7 +35,6 @@ export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
   readonly #sentences = new Map<string, Float64Array[]>()
 
   constructor(file: TableFile, { adapt = false }: { adapt?: boolean } = {}) {
-    super({})
     const identity = `offline/token-table/${file.sha256.slice(0, 16)}/v${METHOD_VERSION}`
     this.identity = adapt ? `${identity}/adapted-v${ADAPTATION_VERSION}` : identity
     this.adaptation = adapt ? adaptationOf(file) : undefined
@@ -44,11 +42,11 @@ export class OfflineEmbeddings extends Embeddings implements TextEmbeddings {
     this.#encode = createTextEncoder(file.table)
   }
 
-  override async embedDocuments(texts: string[]): Promise<number[][]> {
+  async embedDocuments(texts: string[]): Promise<number[][]> {
     return texts.map((text) => Array.from(this.#encode(text)))
   }
 
-  override async embedQuery(text: string): Promise<number[]> {
+  async embedQuery(text: string): Promise<number[]> {
     // Even rows, so that the weight of a token that a query shares with a text counts once, as in
     // BM25, and not twice.
     return Array.from(this.#encode(text, { evenRows: true }))

@@ -18,6 +18,7 @@ export const DOCUMENT_EXAMPLE: PolicyDocument = {
   standing: 'in-force',
   standingBasis: '本措施自印发之日起施行。',
   authority: 'government',
+  collection: 'default',
   draftOf: null,
   succeeds: null,
   aliases: ['1号文'],

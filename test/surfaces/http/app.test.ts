@@ -164,7 +164,7 @@ describe('createApp', () => {
 
   it('says which library is loaded once it is ready', async () => {
     const ready = await harness().app.request('/readyz')
-    const { version } = product.library
+    const { id: version } = product.library.snapshot
     const said = { status: 'ready', libraryVersion: version, documents: 2 }
     expect(await ready.json()).toEqual({ ...said, problems: [] })
   })

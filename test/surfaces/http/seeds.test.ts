@@ -19,7 +19,7 @@ describe('the API over the seeds', () => {
     expect(documents).toHaveLength(5)
     for (const { id } of documents) {
       const detail = await bodyOf(DocumentDetailSchema, app.request(`/api/documents/${id}`))
-      const clauses = await seeds.library.clauses({ documentIds: [id] })
+      const clauses = await seeds.library.clausesOf(id)
       const [matter, policy] = [true, false].map((isMatter) =>
         clauses.filter(({ kind }) => (kind === 'matter') === isMatter).map((clause) => clause.id),
       )

@@ -1,4 +1,4 @@
-// Retrieve: what is read of a clause once and asked of many times: sentences, words, figures.
+// Documents: what is read of a clause once and asked of many times: sentences, words, figures.
 import type { Clause } from '#domain/clause.ts'
 import { normaliseText, searchForm } from '#zh/normalise.ts'
 import { findQuantities, type Quantity } from '#zh/quantities.ts'
