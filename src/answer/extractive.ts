@@ -1,16 +1,13 @@
 // Answer: chooses the way to answer a question without a model, and composes verbatim clauses.
 import { namesDocuments, namesTopic, type QueryPlan } from '#domain/plan.ts'
 import type { Concept, Understanding } from '#domain/understanding.ts'
-import type { Clause } from '#domain/clause.ts'
 import { unranked, type Evidence } from '#domain/evidence.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import { pace } from '#domain/pace.ts'
-import type { ClauseTree } from '#documents/clause-tree.ts'
+import { pace } from '#domain/work/pace.ts'
 import { filterOf } from '#library/view.ts'
 import type { Passage, PassageDependencies } from '#retrieve/passages.ts'
 import { gatherCandidates, rankPassages, within } from '#retrieve/passages.ts'
 import { statesAll } from '#retrieve/aspects.ts'
-import { matchHeadings } from '#retrieve/headings.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import type { SweepResult } from '#retrieve/sweep.ts'
 import { answerAboutDocuments } from './about-documents.ts'
@@ -27,6 +24,7 @@ import type { Composition } from './statement.ts'
 import { MAX_DESCRIBED, undescribedNotices } from '#words/answers.ts'
 import { COMPOSITION_WORDS } from '#words/compositions.ts'
 import { surveyOf } from './survey.ts'
+import { itemsUnderHeading } from './under-heading.ts'
 
 /** A way of answering; null when the question is not for it. */
 type Way = (context: AnswerContext) => Promise<Composition | null> | Composition | null
@@ -166,33 +164,6 @@ async function clausesWithFigures(context: AnswerContext): Promise<Composition |
   return { ...list, notices: [...list.notices, ...undescribedNotices(scope.documents, language)] }
 }
 
-/** Headings compared in the time that it takes to read one clause closely. */
-const HEADINGS_PER_UNIT = 20
-
-/** 重点行业有哪几个: what stands under the heading that the question repeats, in each named document. */
-async function itemsUnderHeading(context: AnswerContext): Promise<SweepResult | null> {
-  const { understanding, tree, prepare } = context
-  const { scope, topic } = understanding
-  if (!scope.named) return null
-  const items: Clause[] = []
-  for (const document of scope.documents) {
-    const clauses = tree.clausesOf(document.id)
-    await pace(clauses.length / HEADINGS_PER_UNIT)
-    const [heading, second] = matchHeadings(topic, clauses).filter(
-      ({ clause }) => tree.childrenOf(clause).length > 1,
-    )
-    if (heading === undefined || second?.share === heading.share) continue
-    items.push(...contentUnder(heading.clause, tree))
-  }
-  if (items.length === 0) return null
-  return {
-    hits: items.map((clause) => unranked(clause, { spans: prepare(clause).sentences })),
-    clausesScanned: tree.countPolicy(scope.documents),
-    documentsScanned: scope.documents.length,
-    unreadCandidates: 0,
-  }
-}
-
 async function answerFact(context: AnswerContext): Promise<Composition | null> {
   const { understanding } = context
   const passages = await context.ranking()
@@ -212,17 +183,6 @@ function factsAnswer(
   if (selection.withoutFigure.length === 0) return composition
   const found = selection.withoutFigure.map(({ clause }) => clause)
   return { ...composition, coverage: surveyOf(understanding.scope.documents, tree, found) }
-}
-
-/** What stands under a heading; an article that is only its number is shown by its 款. */
-function contentUnder(clause: Clause, tree: ClauseTree): Clause[] {
-  return tree
-    .childrenOf(clause)
-    .flatMap((child) => (isNumberAlone(child, tree) ? contentUnder(child, tree) : [child]))
-}
-
-function isNumberAlone(clause: Clause, tree: ClauseTree): boolean {
-  return clause.title === null && tree.isBareHeading(clause)
 }
 
 /** Clauses shown in answer to an open question. */

@@ -1,18 +1,14 @@
 // Answer: the one pipeline from a question to a verified answer; every surface calls it.
-import type { Understanding } from '#domain/understanding.ts'
-import type { Answer, AskRequest, Turn } from '#domain/answer.ts'
+import type { Answer, AskRequest } from '#domain/answer.ts'
 import { refusalReason } from '#domain/answerability.ts'
 import type { RequestContext } from '#domain/context.ts'
 import type { Remembered, TurnMemory } from '#domain/conversation.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { QueryPlan } from '#domain/plan.ts'
 import { AppError } from '#domain/errors.ts'
-import type { LibraryView } from '#library/view.ts'
 import type { OpenParts } from '#retrieve/open-parts.ts'
 import type { PassageDependencies } from '#retrieve/passages.ts'
-import { understand, wordsToLookUp } from '#retrieve/question.ts'
 import { planOf } from '#retrieve/query-plan.ts'
-import { normaliseText } from '#zh/normalise.ts'
 import { requireDocument } from '#services/documents.ts'
 import type { Services } from '#services/services.ts'
 import { libraryTools } from '#services/tools.ts'
@@ -24,20 +20,11 @@ import { generate } from './generative.ts'
 import type { Generated } from './generative.ts'
 import { openSession } from './model-session.ts'
 import type { Generation, ModelSession } from './model-session.ts'
-import { rewriteFollowUp } from './rewrite-follow-up.ts'
+import { historyOf, readQuestion } from './read-question.ts'
+import type { LeansOnHistory, MakeStandalone } from './read-question.ts'
 import type { Stages } from './stages.ts'
 import type { Composition, Statement } from './statement.ts'
 import { memoryNotices, standingNotices, unheldNotice, unreadNotices } from '#words/answers.ts'
-
-/** Rewrites a follow-up into a question that stands alone; conversation/ provides it. */
-export type MakeStandalone = (
-  question: string,
-  history: readonly Turn[],
-  reader: { library: LibraryView; read: (question: string) => Promise<Understanding> },
-) => Promise<string>
-
-/** Whether a question cannot be understood without what was said before; conversation/ provides it. */
-export type LeansOnHistory = (question: string, own: Understanding) => boolean
 
 export interface AssistantDependencies {
   open: OpenParts
@@ -176,55 +163,6 @@ async function rememberIn(
 ): Promise<Remembered> {
   if (conversationId === undefined) return 'stored'
   return turnMemory.remember(conversationId, answer, principal)
-}
-
-/** The turns before this question; null if they were kept but cannot be read. */
-async function historyOf(
-  turnMemory: TurnMemory,
-  { history, conversationId }: AskRequest,
-): Promise<readonly Turn[] | null> {
-  if (history !== undefined) return history
-  return conversationId === undefined ? [] : turnMemory.recall(conversationId)
-}
-
-/** The request as an understood question that stands alone. */
-async function readQuestion(
-  { library, lexicon, makeStandalone, leansOnHistory }: AssistantDependencies & PassageDependencies,
-  request: AskRequest,
-  {
-    history,
-    session,
-    asOf,
-  }: { history: readonly Turn[]; session: ModelSession | null; asOf: string },
-): Promise<Understanding> {
-  const documentIds = request.documents
-  const read = (question: string): Promise<Understanding> =>
-    understand(
-      { library, lexicon },
-      question,
-      documentIds === undefined ? { asOf } : { asOf, documentIds },
-    )
-  const { question } = request
-  for (const { role, content } of history) {
-    const said = normaliseText(content.slice(0, MAX_MENTIONED_CHARS))
-    library.mention(role === 'user' ? wordsToLookUp(said, lexicon) : [said])
-  }
-  const standalone = await makeStandalone(question, history, { library, read })
-  const understanding = await read(standalone)
-  const isOpen =
-    history.length > 0 &&
-    wordsOf(standalone) === wordsOf(question) &&
-    leansOnHistory(question, understanding)
-  if (session === null || !isOpen) return understanding
-  return read(await rewriteFollowUp(question, history, session))
-}
-
-/** Of what was said before, so much is looked up together with the question. */
-const MAX_MENTIONED_CHARS = 4000
-
-/** Its letters and digits alone. */
-function wordsOf(question: string): string {
-  return question.replaceAll(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** The extractive answer; a question for several steps is told that it takes a model. */

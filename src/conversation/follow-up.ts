@@ -1,7 +1,7 @@
 // Conversation: a question that leans on what was said becomes one that stands alone.
 import type { Turn } from '#domain/answer.ts'
 import { MAX_QUESTION_CHARS } from '#domain/limits.ts'
-import { pace } from '#domain/pace.ts'
+import { pace } from '#domain/work/pace.ts'
 import { otherDay, otherDocument } from './changes.ts'
 import { again, askedOfDocument, closerLook, narrowedTopic, otherTopic } from './ellipsis.ts'
 import {

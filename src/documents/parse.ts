@@ -1,7 +1,7 @@
 // Documents: a read source becomes addressed clauses. Pure.
 import type { Clause } from '#domain/clause.ts'
 import { PROVABLE_FIELDS, type Proof, type ProvableField } from '#domain/document.ts'
-import { eachInSteps, type Steps } from '#domain/steps.ts'
+import { eachInSteps, type Steps } from '#domain/work/steps.ts'
 import type { PolicySource } from './source.ts'
 import { dropEmptyAnnexes } from './outline/annex.ts'
 import { findContents } from './outline/contents.ts'

@@ -1,7 +1,7 @@
 // Documents: a file's bytes become a PolicySource; the way into this stage.
 import type { PolicyDocument } from '#domain/document.ts'
 import { AppError } from '#domain/errors.ts'
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import { cleanBlocks } from './head/clean.ts'
 import type { CorpusEntry } from './corpus.ts'
 import { decodeText, unreadableError } from './formats/decode.ts'

@@ -1,5 +1,5 @@
 // Library: BM25 over character unigrams and bigrams, in plain typed arrays.
-import { eachInSteps, type Steps } from '#domain/steps.ts'
+import { eachInSteps, type Steps } from '#domain/work/steps.ts'
 import { tokenKeys } from '#zh/tokens.ts'
 import type { RowSelection } from './row-selection.ts'
 import { TermTable } from './term-table.ts'

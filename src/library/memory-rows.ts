@@ -2,7 +2,7 @@
 import { ClauseTree } from '#documents/clause-tree.ts'
 import { policyClauses, type Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import { pace } from '#domain/pace.ts'
+import { pace } from '#domain/work/pace.ts'
 import { passes } from './filter.ts'
 import type { ClauseFilter } from './library.ts'
 import { selectRows, type RowSelection } from './row-selection.ts'

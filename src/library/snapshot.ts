@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Clause } from '#domain/clause.ts'
 import { DEFAULT_COLLECTION, type PolicyDocument } from '#domain/document.ts'
-import { eachInSteps, type Steps } from '#domain/steps.ts'
+import { eachInSteps, type Steps } from '#domain/work/steps.ts'
 import type { AdaptedEmbeddings } from '#models/embeddings/embeddings.ts'
 import type { KeywordIndex } from './keyword-index.ts'
 import type { VectorStore } from './vector-store.ts'

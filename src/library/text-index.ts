@@ -1,5 +1,5 @@
 // Library: which rows hold a term word for word, without reading the others.
-import { pace } from '#domain/pace.ts'
+import { pace } from '#domain/work/pace.ts'
 import { postingsOf, type KeywordPostings } from './keyword-index.ts'
 import { tokenKeys } from '#zh/tokens.ts'
 

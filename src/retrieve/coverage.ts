@@ -1,7 +1,7 @@
 // Retrieve: how much of a question a sentence and what stands around it speak of.
 import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
-import { pace } from '#domain/pace.ts'
+import { pace } from '#domain/work/pace.ts'
 import type { ReadClause, PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
 import type { ClauseFilter, HeldClause } from '#library/library.ts'
 import { filterOf, type LibraryView } from '#library/view.ts'

@@ -1,7 +1,7 @@
 // Retrieve: an address becomes the clauses it means, or the reason why there are none.
 import type { ParsedAddress } from '#domain/address.ts'
 import type { Clause } from '#domain/clause.ts'
-import { pace } from '#domain/pace.ts'
+import { pace } from '#domain/work/pace.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { ClauseTree } from '#documents/clause-tree.ts'
 import { DocumentLookup } from './lookup-document.ts'

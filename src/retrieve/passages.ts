@@ -2,7 +2,7 @@
 import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import { pace } from '#domain/pace.ts'
+import { pace } from '#domain/work/pace.ts'
 import type { ReadClause, PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
 import type { ClauseFilter, HeldClause, SearchScope } from '#library/library.ts'
 import { filterOf, type LibraryView } from '#library/view.ts'

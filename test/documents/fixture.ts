@@ -1,6 +1,6 @@
 // Test support: reads a fixture of this folder through the whole stage.
 import { readFileSync } from 'node:fs'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import type { CorpusEntry } from '#documents/corpus.ts'
 import { readPolicySource } from '#documents/read.ts'
 import type { BlockRole, PolicySource } from '#documents/source.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import { readHtml } from '#documents/formats/html.ts'
 import { decodeText } from '#documents/formats/decode.ts'
 import { fixtureBytes, readFixture, textsOf } from './fixture.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import { decodeText } from '#documents/formats/decode.ts'
 import { readMarkdown } from '#documents/formats/markdown.ts'
 import { fixtureBytes, readFixture } from './fixture.ts'

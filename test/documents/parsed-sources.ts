@@ -1,7 +1,7 @@
 // Test support: files and plain lines as sources for the clause grammar.
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import type { Block, BlockRole, PolicySource } from '#documents/source.ts'
 import { readPolicySource } from '#documents/read.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#domain/errors.ts'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import { decodeText } from '#documents/formats/decode.ts'
 import { readPolicySource } from '#documents/read.ts'
 import { fixtureBytes, readFixture, readText, textsOf } from './fixture.ts'

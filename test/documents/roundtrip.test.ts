@@ -11,7 +11,7 @@ import {
   type Arbitrary,
 } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import { parseClauses } from '#documents/parse.ts'
 import type { PolicySource } from '#documents/source.ts'
 import { sourceFromFile, sourceFromLines, withoutBlanks, type Line } from './parsed-sources.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import { parseCorpus } from '#documents/corpus.ts'
 import { readPolicySource } from '#documents/read.ts'
 import type { PolicySource } from '#documents/source.ts'

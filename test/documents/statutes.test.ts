@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import { parseClauses } from '#documents/parse.ts'
 import type { Clause } from '#domain/clause.ts'
 import { sourceFromLines, type Line } from './parsed-sources.ts'

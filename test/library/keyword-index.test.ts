@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import { decodeKeywordIndex, encodeKeywordIndex } from '#library/disk/keyword-file.ts'
 import { buildKeywordIndex } from '#library/keyword-index.ts'
 import { selectRows } from '#library/row-selection.ts'

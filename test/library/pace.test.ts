@@ -3,7 +3,7 @@ import { buildLibrary } from '#library/update/build.ts'
 import { Pace } from '#library/update/pace.ts'
 import { describeSources } from '#library/update/sources.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 
 const embeddings = await loadOfflineEmbeddings()
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import { buildKeywordIndex } from '#library/keyword-index.ts'
 import { TextIndex } from '#library/text-index.ts'
 import { searchForm } from '#zh/normalise.ts'

@@ -1,6 +1,6 @@
 // Test support: the seed documents and a small statute, read and split as the product does it.
 import { readFileSync } from 'node:fs'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import { parseClauses } from '#documents/parse.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { finish } from '#domain/steps.ts'
+import { finish } from '#domain/work/steps.ts'
 import { parseClauses } from '#documents/parse.ts'
 import type { Clause } from '#domain/clause.ts'
 import { AppError } from '#domain/errors.ts'

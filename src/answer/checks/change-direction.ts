@@ -2,7 +2,7 @@
 import type { CitedClause } from '../cited-clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { withoutQuotations } from '../quotations.ts'
-import { provingFigures, readFigures } from './figures.ts'
+import { provingFigures, readFigures } from './figures/figures.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 
 const CHANGE =

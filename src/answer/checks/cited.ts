@@ -4,7 +4,7 @@ import { guardQuestion } from '#retrieve/guard.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import type { ModelSentence } from '../model-sentence.ts'
 import { withoutQuotations } from '../quotations.ts'
-import { readFigures } from './figures.ts'
+import { readFigures } from './figures/figures.ts'
 import type { SentenceCheck } from './sentence-check.ts'
 
 /** Handles that no shown clause has, and sentences without any. */

@@ -1,5 +1,5 @@
 // Documents: which reader takes a file, judged by its content and never by its name.
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import { findHtmlRanges } from './embedded-html.ts'
 import { readHtml } from './html.ts'
 import type { LaidOut } from './laid-block.ts'

@@ -1,6 +1,6 @@
 // Documents: keeps a page within what an HTML parser does in linear time, before the parser sees it.
 import { AppError } from '#domain/errors.ts'
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import { BLOCKS } from './html-tree.ts'
 
 /** So deep may elements stand in each other, as in browsers: for a tag the parser looks at all. */

@@ -1,6 +1,6 @@
 // Documents: aligns the decoded text of an HTML text node with its raw source, character by character.
 
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 
 const UNITS_PER_STEP = 10_000
 const REFERENCE = /&(?:#x[0-9a-f]+|#\d+|[a-z][a-z0-9]*);?/iy

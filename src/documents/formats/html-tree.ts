@@ -1,6 +1,6 @@
 // Documents: the parsed tree of an HTML page, and where in it the document stands.
 import type { CheerioAPI } from 'cheerio'
-import { eachInSteps, type Steps } from '#domain/steps.ts'
+import { eachInSteps, type Steps } from '#domain/work/steps.ts'
 
 export type Tree = NonNullable<ReturnType<CheerioAPI['root']>[0]>
 export type Node = Tree['children'][number]

@@ -1,7 +1,7 @@
 // Documents: HTML, whole pages and fragments; the one importer of cheerio.
 import type { Writable } from 'node:stream'
 import { stringStream } from 'cheerio'
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import { boundHtml } from './html-bounds.ts'
 import { alignTextNode } from './html-offsets.ts'
 import { BlockText, CELL_SEPARATOR } from './laid-block.ts'

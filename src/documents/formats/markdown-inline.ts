@@ -1,5 +1,5 @@
 // Documents: the marks inside a line of Markdown, told apart from the words.
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import type { BlockText } from './laid-block.ts'
 import { CELL_SEPARATOR } from './laid-block.ts'
 

@@ -1,5 +1,5 @@
 // Documents: Markdown, with the HTML blocks and the front matter that conversions leave in it.
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import { findHtmlRanges, type HtmlRange } from './embedded-html.ts'
 import { readHtml } from './html.ts'
 import { BlockText, PLAIN_LAYOUT, sliceBlock } from './laid-block.ts'

@@ -1,5 +1,5 @@
 // Documents: plain text, every line a block.
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import type { LaidOut } from './laid-block.ts'
 import { sliceBlock } from './laid-block.ts'
 import { frontMatterEnd, readFrontMatter, sourceLines } from './lines.ts'

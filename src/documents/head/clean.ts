@@ -1,5 +1,5 @@
 // Documents: gives every block its role: policy text, words about the document, or neither.
-import { eachInSteps, findIndexInSteps, type Steps } from '#domain/steps.ts'
+import { eachInSteps, findIndexInSteps, type Steps } from '#domain/work/steps.ts'
 import { findHead } from './head.ts'
 import type { Head } from './head.ts'
 import type { LaidBlock } from '../formats/laid-block.ts'

@@ -1,5 +1,5 @@
 // Documents: finds the title of a document and the notice that encloses it.
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import {
   endsLikeTitle,
   isBracketedLine,

@@ -1,6 +1,6 @@
 // Documents: what a document says about itself, each field with the words that prove it.
 import { DEFAULT_COLLECTION, type PolicyDocument, type ProvableField } from '#domain/document.ts'
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import { findAliases } from './aliases.ts'
 import { findIssuedOn } from './dates.ts'
 import { findDefects } from './defects.ts'

@@ -1,5 +1,5 @@
 // Documents: sets aside what stands on the page around the document.
-import { eachInSteps, findIndexInSteps, type Steps } from '#domain/steps.ts'
+import { eachInSteps, findIndexInSteps, type Steps } from '#domain/work/steps.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { furnitureReason, isLinkLine, isPageRecord } from './furniture.ts'
 import type { LaidBlock } from '../formats/laid-block.ts'

@@ -1,5 +1,5 @@
 // Documents: which lines of a document make up its title.
-import { findIndexInSteps, type Steps } from '#domain/steps.ts'
+import { findIndexInSteps, type Steps } from '#domain/work/steps.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import type { LaidBlock } from '../formats/laid-block.ts'
 import {

@@ -1,6 +1,6 @@
 // Documents: the blocks of a source, sorted into policy lines, document information and asides.
 import type { Span } from '#domain/document.ts'
-import { eachInSteps, type Steps } from '#domain/steps.ts'
+import { eachInSteps, type Steps } from '#domain/work/steps.ts'
 import type { Block, PolicySource } from '../source.ts'
 import { findAnnexHeads } from './annex.ts'
 import { splitFlattened } from './flattened.ts'

@@ -1,6 +1,6 @@
 // Documents: ids, paths and labels, the names by which a clause is addressed.
 import type { Clause } from '#domain/clause.ts'
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import { formatNumeral } from '#zh/numerals.ts'
 import { searchForm } from '#zh/normalise.ts'
 import type { Marker } from './markers.ts'

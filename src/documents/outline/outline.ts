@@ -1,5 +1,5 @@
 // Documents: the tree of numbered clauses, from the kinds of numbering and the order they appear in.
-import { eachInSteps, type Steps } from '#domain/steps.ts'
+import { eachInSteps, type Steps } from '#domain/work/steps.ts'
 import type { Marker, Numbering } from './markers.ts'
 import { NUMBERINGS } from './markers.ts'
 import type { Paragraph } from './paragraphs.ts'

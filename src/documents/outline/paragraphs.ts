@@ -1,6 +1,6 @@
 // Documents: printed lines become paragraphs; what a page or line break tore apart is joined again.
 import { CELL_SEPARATOR } from '../formats/laid-block.ts'
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import { BracketDepth, endsComplete, isHeadingLine, readColonHead } from './headings.ts'
 import { readMarker, type Marker } from './markers.ts'
 import { joinPassages, type Passage } from './passage.ts'

@@ -1,7 +1,7 @@
 // Documents: infers lost and wrong glyphs from the same words elsewhere; only the search text changes.
 import type { Clause, ClauseDefect } from '#domain/clause.ts'
 import type { Span } from '#domain/document.ts'
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 import { searchForm } from '#zh/normalise.ts'
 import { findDifferences, MAX_LOST_CHARS, type Difference } from './alignment.ts'
 import { filledGap, Wording } from './gap-filling.ts'

@@ -1,6 +1,6 @@
 // Library: long work gives the event loop its turn, and so hears when it is to stop.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Steps } from '#domain/steps.ts'
+import type { Steps } from '#domain/work/steps.ts'
 
 /** So long work keeps the event loop: requests and signals wait for it. */
 const TURN_MS = 10

@@ -1,12 +1,12 @@
 // Answer: each figure and date of a sentence stands in the clause that it is said of.
-import type { CitedClause } from '../cited-clause.ts'
+import type { CitedClause } from '../../cited-clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { sayDate } from '#words/answers.ts'
-import { attribute } from './attribution.ts'
+import { attribute } from '../attribution.ts'
 import { provingFigures, readFigures, sameUnit } from './figures.ts'
 import type { Figure, Figures, WrittenDate } from './figures.ts'
 import { isOfAnother, losingCondition } from './figure-subject.ts'
-import type { Failure, SentenceCheck } from './sentence-check.ts'
+import type { Failure, SentenceCheck } from '../sentence-check.ts'
 
 /** Figures, dates and their bounds; counts of what the sentence itself lists are its own. */
 export const figuresProved: SentenceCheck = (sentence, { asOf }) => [

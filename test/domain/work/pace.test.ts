@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { pace, UNITS_PER_SLICE } from '#domain/pace.ts'
+import { pace, UNITS_PER_SLICE } from '#domain/work/pace.ts'
 
 /** Turns that the event loop takes while the work is done. */
 async function turnsDuring(work: () => Promise<void>): Promise<number> {

@@ -1,12 +1,12 @@
 // Answer: a figure of a sentence is said of what the clause says it of, and in its year.
-import type { CitedClause } from '../cited-clause.ts'
+import type { CitedClause } from '../../cited-clause.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { findQuantities } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
-import { attribute } from './attribution.ts'
+import { attribute } from '../attribution.ts'
 import { yearBefore } from './figure-year.ts'
-import type { Failure, SentenceCheck } from './sentence-check.ts'
-import { pairsOf } from './support.ts'
+import type { Failure, SentenceCheck } from '../sentence-check.ts'
+import { pairsOf } from '../support.ts'
 
 /** A figure and the words around it, up to the next of its kind. */
 interface PlacedFigure {

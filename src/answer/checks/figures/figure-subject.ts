@@ -1,7 +1,7 @@
 // Answer: a figure is said of what the clause says it of, not of what another figure there is said of.
 import { sameUnit } from './figures.ts'
 import type { Figure } from './figures.ts'
-import { pairsOf } from './support.ts'
+import { pairsOf } from '../support.ts'
 
 /** Points in time and limits belong to whole sentences, not to the noun beside them. */
 const UNITS_OF_TIME = new Set(['年', '月', '日', '天', '个月', '小时', '工作日', '个工作日'])
