@@ -44,6 +44,7 @@ const IMPORTERS = {
   cheerio: ['documents/formats/html.ts', 'documents/formats/html-tree.ts'],
   commander: ['surfaces/cli/program.ts'],
   esbuild: [],
+  'hnswlib-node': ['library/hnsw.ts'],
   hono: ['surfaces/**'],
   langchain: ['answer/agent.ts'],
   libsql: ['store/sqlite-file.ts'],

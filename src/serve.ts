@@ -29,6 +29,8 @@ async function serve(): Promise<void> {
       const [{ compose }, { loadPartsOfSpeech }] = await Promise.all([
         import('#compose.ts'),
         import('#zh/part-of-speech.ts'),
+        // No question shall wait until it is loaded.
+        import('#library/hnswlib.ts'),
       ])
       await loadPartsOfSpeech()
       return compose(config, options)

@@ -7,7 +7,7 @@ import type { PolicyDocument } from '#domain/document.ts'
 import { matchHeadings } from '#retrieve/headings.ts'
 import { filterOf } from '#library/view.ts'
 import { searchTerms } from '#retrieve/concepts.ts'
-import { gatherCandidates, rankPassages, within } from '#retrieve/passages.ts'
+import { evidenceOf, gatherCandidates, rankPassages, within } from '#retrieve/passages.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import { bears } from '#retrieve/term-match.ts'
 import { alignClauses, type ClausePair } from '#services/align.ts'
@@ -220,10 +220,11 @@ async function closestIn(
   const hits = new Map<string, Evidence>()
   const best = passages[0]?.coverage ?? 0
   for (const passage of passages) {
-    const { clause, coverage, why } = passage
+    const { clause, coverage } = passage
     if (coverage < Math.max(MIN_COMPARED_COVERAGE, best - MAX_COVERAGE_GAP)) continue
     if (hits.size >= MAX_CLOSEST && !hits.has(clause.id)) continue
     const hit = hits.get(clause.id)
+    const { why } = evidenceOf(passage)
     if (hit === undefined) hits.set(clause.id, unranked(clause, why))
     else hit.why.spans.push(...why.spans)
   }

@@ -4,7 +4,7 @@ import { namesTopic, namesDocuments, unknownDocument, type PlanPart } from '#dom
 import type { Concept, Understanding } from '#domain/understanding.ts'
 import { ANSWERED, refusedFor, type Violation } from '#domain/answerability.ts'
 import type { PolicyDocument } from '#domain/document.ts'
-import { rankPassages, within } from '#retrieve/passages.ts'
+import { evidenceOf, rankPassages, within } from '#retrieve/passages.ts'
 import type { Passage } from '#retrieve/passages.ts'
 import { searchTerms } from '#retrieve/concepts.ts'
 import { filterOf } from '#library/view.ts'
@@ -108,10 +108,10 @@ export async function explainNothingFound(context: AnswerContext): Promise<Compo
     answerability: refusedFor(violationsOf(understanding), wordsNotFound(understanding, absent)),
     message: `${missingWords(understanding, absent)}${searchedWords(scope.documents, coverage.clausesScanned, language)}`,
     coverage,
-    nearest: near.map(({ clause, document, why }) => ({
-      clause,
-      document,
-      quotes: why.spans,
+    nearest: near.map((passage) => ({
+      clause: passage.clause,
+      document: passage.document,
+      quotes: evidenceOf(passage).why.spans,
     })),
     language,
     asOf,

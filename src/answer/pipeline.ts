@@ -11,7 +11,7 @@ import type { PassageDependencies } from '#retrieve/passages.ts'
 import { planOf } from '#retrieve/query-plan.ts'
 import { requireDocument } from '#services/documents.ts'
 import type { Services } from '#services/services.ts'
-import { libraryTools } from '#services/tools.ts'
+import { libraryTools, type LibraryTools } from '#services/tools.ts'
 import type { AnswerEvent, Assistant } from './assistant.ts'
 import { damageNotices } from './damage.ts'
 import { answerExtractively } from './extractive.ts'
@@ -45,12 +45,13 @@ export interface AssistantDependencies {
 /** The assistant over one library; every part it needs is handed in. */
 export function createAssistant(dependencies: AssistantDependencies): Assistant {
   const { services } = dependencies
+  const tools = libraryTools(() => services)
   const askEvents: Assistant['askEvents'] = async function* (request, { asOf, ...context }) {
     services.requireClauses()
     const { documents, asOf: day = asOf } = request
     const parts = await dependencies.open()
     for (const id of documents ?? []) await requireDocument(parts.library, id)
-    yield* answerEvents({ ...dependencies, ...parts }, request, { ...context, asOf: day })
+    yield* answerEvents({ ...dependencies, ...parts, tools }, request, { ...context, asOf: day })
   }
   return {
     ...services,
@@ -74,12 +75,11 @@ const STAGES: Stages = {
 }
 
 async function* answerEvents(
-  dependencies: AssistantDependencies & PassageDependencies,
+  dependencies: AssistantDependencies & PassageDependencies & { tools: LibraryTools },
   request: AskRequest,
   context: RequestContext,
 ): AsyncGenerator<AnswerEvent> {
-  const { turnMemory, clockMs } = dependencies
-  const tools = libraryTools(() => dependencies.services)
+  const { turnMemory, clockMs, tools } = dependencies
   const startedAt = clockMs()
   const parts = { ...dependencies, budget: context.budget }
   const session = sessionOf(dependencies, context)

@@ -8,7 +8,6 @@ import { AppError } from '#domain/errors.ts'
 import { requireWholeGraph } from './disk/hnsw-file.ts'
 import type { Disk } from './disk/library-files.ts'
 import { notReady } from './disk/manifest.ts'
-import { HNSWLib } from './hnswlib.ts'
 import { Pace, type PaceOptions } from './update/pace.ts'
 import type { RowSelection } from './row-selection.ts'
 import { vectorCount, type Vectors } from './vectors.ts'
@@ -23,10 +22,61 @@ const MIN_EF = 200
 const HIDDEN = -1
 /** Below this share of live and old points a graph is built anew. */
 const MIN_LIVE_SHARE = 0.75
+/** A store of more labels takes so long to make that no question shall wait for it. */
+const MADE_LATER_UP_TO = 5000
 /** Labels handled between two turns. */
 const LABELS_A_TURN = 5000
 
-export type HnswStore = InstanceType<typeof HNSWLib>
+type Store = InstanceType<typeof import('./hnswlib.ts').HNSWLib>
+type NativeIndex = Store['index']
+
+interface StoreOptions {
+  dimension: number
+  embeddings: EmbeddingsInterface
+}
+
+function storeOptions(
+  { dimension }: Vectors,
+  { embeddings }: Pick<StoreOptions, 'embeddings'>,
+): StoreOptions {
+  return { dimension, embeddings }
+}
+
+/** The native index with the row that each label stands for, and LangChain's store over both. */
+export class HnswGraph {
+  readonly index: NativeIndex
+  readonly rowOfLabel: readonly number[]
+  readonly #options: StoreOptions
+  #store: Promise<Store> | null = null
+
+  constructor(index: NativeIndex, rowOfLabel: readonly number[], options: StoreOptions) {
+    this.index = index
+    this.rowOfLabel = rowOfLabel
+    this.#options = options
+  }
+
+  /** Made when it is first needed: whoever never searches does without LangChain's modules. */
+  store(): Promise<Store> {
+    return (this.#store ??= this.#makeStore())
+  }
+
+  /**
+   * The store keeps a document for each label, of hidden ones too, because it throws for unknown
+   * ones. It holds the row, not the words: those are in the library.
+   */
+  async #makeStore(): Promise<Store> {
+    const { HNSWLib } = await import('./hnswlib.ts')
+    const { dimension, embeddings } = this.#options
+    const args = { space: 'cosine' as const, numDimensions: dimension, index: this.index }
+    const store = new HNSWLib(embeddings, args)
+    for (const [label, row] of this.rowOfLabel.entries()) {
+      // oxlint-disable-next-line no-underscore-dangle -- `add` looks through all that are there each time
+      store.docstore._docs.set(String(label), { pageContent: '', metadata: { row } })
+      if (label % LABELS_A_TURN === 0) await nextTurn()
+    }
+    return store
+  }
+}
 
 export interface HnswBuildOptions extends PaceOptions {
   embeddings: EmbeddingsInterface
@@ -34,14 +84,13 @@ export interface HnswBuildOptions extends PaceOptions {
 }
 
 /** Builds the graph of all vectors. */
-export async function buildHnsw(vectors: Vectors, options: HnswBuildOptions): Promise<HnswStore> {
+export async function buildHnsw(vectors: Vectors, options: HnswBuildOptions): Promise<HnswGraph> {
   const count = vectorCount(vectors)
-  const { HierarchicalNSW } = await withAddon(() => HNSWLib.imports())
-  const index = new HierarchicalNSW('cosine', vectors.dimension)
+  const index = await emptyIndex(vectors)
   index.initIndex(Math.max(1, count), NEIGHBOURS, EF_CONSTRUCTION, RANDOM_SEED)
   const rowOfLabel = Array.from({ length: count }, (_, row) => row)
   await addRows(index, { vectors, rows: rowOfLabel, firstLabel: 0 }, options)
-  return storeOf(index, { vectors, rowOfLabel, embeddings: options.embeddings })
+  return new HnswGraph(index, rowOfLabel, storeOptions(vectors, options))
 }
 
 /** The vectors of a changed library and where each stood in the library of the graph, or -1. */
@@ -56,10 +105,10 @@ export interface ChangedVectors {
  * more than a quarter of the points would be hidden ones or new.
  */
 export async function extendHnsw(
-  graph: HnswStore,
+  graph: HnswGraph,
   { vectors, previousRows }: ChangedVectors,
   options: HnswBuildOptions,
-): Promise<HnswStore | null> {
+): Promise<HnswGraph | null> {
   const { index } = graph
   const added = [...previousRows.keys()].filter((row) => previousRows[row] === -1)
   const firstLabel = index.getCurrentCount()
@@ -69,7 +118,7 @@ export async function extendHnsw(
   const rowNow = new Map([...previousRows].map((before, row) => [before, row]))
   rowNow.delete(-1)
   const rowOfLabel = Array.from({ length: firstLabel }, (_, label) => {
-    const before = rowOf(graph, label)
+    const before = graph.rowOfLabel[label] ?? HIDDEN
     const row = rowNow.get(before) ?? HIDDEN
     if (row === HIDDEN && before !== HIDDEN) index.markDelete(label)
     return row
@@ -77,12 +126,12 @@ export async function extendHnsw(
   if (pointCount > index.getMaxElements()) index.resizeIndex(pointCount)
   await addRows(index, { vectors, rows: added, firstLabel }, options)
   for (const row of added) rowOfLabel.push(row)
-  return storeOf(index, { vectors, rowOfLabel, embeddings: options.embeddings })
+  return new HnswGraph(index, rowOfLabel, storeOptions(vectors, options))
 }
 
 /** Adds rows one by one, not by HNSWLib's addVectors: that copies the whole graph every time. */
 async function addRows(
-  index: HnswStore['index'],
+  index: NativeIndex,
   { vectors, rows, firstLabel }: { vectors: Vectors; rows: readonly number[]; firstLabel: number },
   options: HnswBuildOptions,
 ): Promise<void> {
@@ -98,29 +147,6 @@ async function addRows(
   }
 }
 
-/**
- * The store keeps a document for each label, of hidden ones too, because it throws for unknown ones.
- * It holds the row, not the words: those are in the library.
- */
-async function storeOf(
-  index: HnswStore['index'],
-  options: {
-    vectors: Vectors
-    rowOfLabel: readonly number[]
-    embeddings: EmbeddingsInterface
-  },
-): Promise<HnswStore> {
-  const { vectors, rowOfLabel, embeddings } = options
-  const args = { space: 'cosine' as const, numDimensions: vectors.dimension, index }
-  const store = new HNSWLib(embeddings, args)
-  for (const [label, row] of rowOfLabel.entries()) {
-    // oxlint-disable-next-line no-underscore-dangle -- `add` looks through all that are there each time
-    store.docstore._docs.set(String(label), { pageContent: '', metadata: { row } })
-    if (label % LABELS_A_TURN === 0) await nextTurn()
-  }
-  return store
-}
-
 /** The native index and what LangChain keeps beside it, in a directory of their own. */
 const GRAPH_FILES = ['args.json', 'docstore.json', 'hnswlib.index'] as const
 
@@ -131,9 +157,9 @@ const GRAPH_FILES = ['args.json', 'docstore.json', 'hnswlib.index'] as const
 export async function saveHnsw(
   disk: Disk,
   directory: string,
-  store: HnswStore,
+  graph: HnswGraph,
 ): Promise<readonly string[]> {
-  await store.save(directory)
+  await (await graph.store()).save(directory)
   await requireWholeGraph(disk, path.join(directory, 'hnswlib.index'))
   return GRAPH_FILES
 }
@@ -146,17 +172,17 @@ export async function loadHnsw(
   directory: string,
   vectors: Vectors,
   embeddings: EmbeddingsInterface,
-): Promise<HnswStore> {
-  const { dimension } = vectors
-  const { HierarchicalNSW } = await withAddon(() => HNSWLib.imports())
-  const index = new HierarchicalNSW('cosine', dimension)
+): Promise<HnswGraph> {
+  const index = await emptyIndex(vectors)
   await withAddon(() => index.readIndex(path.join(directory, 'hnswlib.index')))
   const rowOfLabel = await readRows(path.join(directory, 'docstore.json'))
   const points = index.getCurrentCount()
   if (points < vectorCount(vectors) || points !== rowOfLabel.length) {
     throw notReady(`向量索引（${points} 点，${rowOfLabel.length} 行）与文档库不符`)
   }
-  return storeOf(index, { vectors, rowOfLabel, embeddings })
+  const graph = new HnswGraph(index, rowOfLabel, storeOptions(vectors, { embeddings }))
+  if (points > MADE_LATER_UP_TO) await graph.store()
+  return graph
 }
 
 /**
@@ -177,10 +203,11 @@ async function readRows(file: string): Promise<number[]> {
  * among hidden rows that finds too few looks wider, at last through the whole graph.
  */
 export async function searchHnsw(
-  store: HnswStore,
+  graph: HnswGraph,
   query: Float32Array,
   { k, allowed }: { k: number; allowed?: RowSelection | undefined },
 ): Promise<number[]> {
+  const store = await graph.store()
   const points = store.index.getCurrentCount()
   const wanted = Math.min(k, points)
   const due = Math.min(wanted, allowed?.rows.length ?? wanted)
@@ -194,9 +221,9 @@ export async function searchHnsw(
   }
 }
 
-function rowOf(store: HnswStore, label: number): number {
-  const document = store.docstore.search(String(label))
-  return typeof document === 'string' ? HIDDEN : rowIn(document)
+async function emptyIndex({ dimension }: Pick<Vectors, 'dimension'>): Promise<NativeIndex> {
+  const { HierarchicalNSW } = (await withAddon(() => import('hnswlib-node'))).default
+  return new HierarchicalNSW('cosine', dimension)
 }
 
 function rowIn({ metadata }: Document): number {

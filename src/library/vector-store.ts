@@ -1,7 +1,7 @@
 // Library: nearest clauses by cosine similarity: the graph names candidates, their vectors the scores.
 import { AppError } from '#domain/errors.ts'
 import { typedCommand } from '#domain/typed-command.ts'
-import { searchHnsw, type HnswStore } from './hnsw.ts'
+import { searchHnsw, type HnswGraph } from './hnsw.ts'
 import type { RowSelection } from './row-selection.ts'
 import { TopK, type ScoredRow } from './top-k.ts'
 import { similarityAt, unitVector, vectorCount, type Vectors } from './vectors.ts'
@@ -18,9 +18,9 @@ export interface VectorScope {
 /** The vectors of a library and the graph over them; the row of a vector is its position. */
 export class VectorStore {
   readonly vectors: Vectors
-  readonly graph: HnswStore
+  readonly graph: HnswGraph
 
-  constructor({ vectors, graph }: { vectors: Vectors; graph: HnswStore }) {
+  constructor({ vectors, graph }: { vectors: Vectors; graph: HnswGraph }) {
     this.vectors = vectors
     this.graph = graph
   }

@@ -158,13 +158,18 @@ function narrowed({ clauses, scanned }: Swept, words: readonly string[]): Swept 
   return { clauses: clauses.filter(holds), scanned }
 }
 
-const filters = new WeakMap<readonly PolicyDocument[], ClauseFilter>()
+const filters = new WeakMap<PolicyDocument | readonly PolicyDocument[], ClauseFilter>()
 
-/** The filter of a list of documents: the same one each time, so that it is applied once. */
+/**
+ * The filter of a list of documents: the same one for the same list, and for a single document in
+ * whatever list, so that it is applied once.
+ */
 export function filterOf(documents: readonly PolicyDocument[]): ClauseFilter {
-  const known = filters.get(documents)
+  const [only, second] = documents
+  const key = only !== undefined && second === undefined ? only : documents
+  const known = filters.get(key)
   if (known !== undefined) return known
   const filter = { ...NO_FILTER, documents: documents.map(({ id }) => id) }
-  filters.set(documents, filter)
+  filters.set(key, filter)
   return filter
 }

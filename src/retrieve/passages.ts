@@ -4,7 +4,7 @@ import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { pace } from '#domain/work/pace.ts'
 import type { ReadClause, PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
-import type { ClauseFilter, HeldClause, SearchScope } from '#library/library.ts'
+import type { HeldClause, SearchScope } from '#library/library.ts'
 import { filterOf, type LibraryView } from '#library/view.ts'
 import { unranked, type Evidence } from '#domain/evidence.ts'
 import { normaliseText } from '#zh/normalise.ts'
@@ -24,12 +24,15 @@ import type { Lexicon } from './lexicon.ts'
 import type { HybridSearch } from './search.ts'
 import { bears } from './term-match.ts'
 
-/** Evidence for a fact: one sentence, its place in the clause, and what it covers of the question. */
-export interface Passage extends Evidence {
+/** One sentence that may answer, its place in the clause, and what it covers of the question. */
+export interface Passage {
+  clause: Clause
   document: PolicyDocument
   sentence: PreparedSentence
   /** Figures in the sentence. */
   quantities: readonly Quantity[]
+  /** Figures that the question states and the sentence holds. */
+  stated: readonly Quantity[]
   /** Share of the question's weight that the sentence and its headings speak of, 0..1. */
   coverage: number
   /** Concepts that neither the sentence nor what stands around it speaks of. */
@@ -151,7 +154,7 @@ export async function gatherCandidates(
   const { documents } = scope
   const scopes: SearchScope[] =
     documents.length <= MANY_DOCUMENTS
-      ? documents.map((document) => ({ filter: filterOfOne(document), k: CLAUSES_PER_DOCUMENT }))
+      ? documents.map((document) => ({ filter: filterOf([document]), k: CLAUSES_PER_DOCUMENT }))
       : [{ filter: filterOf(documents), k: CLAUSES_OVERALL }]
   const searches = await search(query, scopes)
   const found = new Set(searches.flat().map(({ clause }) => clause))
@@ -165,13 +168,11 @@ export async function gatherCandidates(
   return read.filter((held) => held !== undefined)
 }
 
-const filters = new WeakMap<PolicyDocument, ClauseFilter>()
-
-/** The same one each time, so that what was found with it is found again. */
-function filterOfOne(document: PolicyDocument): ClauseFilter {
-  const filter = filters.get(document) ?? filterOf([document])
-  filters.set(document, filter)
-  return filter
+/** A passage as it is handed on: hundreds are ranked, and of a few it is told why. */
+export function evidenceOf({ clause, score, said, stated, sentence }: Passage): Evidence {
+  const terms = said.map(({ label }) => label)
+  const slots = stated.map(({ text }) => text)
+  return { ...unranked(clause, { terms, slots, spans: [sentence] }), score }
 }
 
 interface Judgement {
@@ -230,12 +231,7 @@ function judge(
     (isWhollyAbout ? HEADING_BONUS : 0) +
     (years.some((year) => sentence.normal.includes(year)) ? YEAR_BONUS : 0) +
     (asks.meaning && concepts.some((concept) => defines(sentence, concept)) ? DEFINITION_BONUS : 0)
-  const { why } = unranked(clause, {
-    terms: said.map(({ label }) => label),
-    slots: stated.map(({ text: figure }) => figure),
-    spans: [sentence],
-  })
-  return { isWhollyAbout, quantities, coverage, missing, said, hasFigure, score, why }
+  return { isWhollyAbout, quantities, stated, coverage, missing, said, hasFigure, score }
 }
 
 /** 第三条 says which, not how many. */

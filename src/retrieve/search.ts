@@ -78,7 +78,8 @@ export function createHybridSearch(options: {
     const isKnown = ({ filter, k }: SearchScope): boolean => (found.get(filter)?.k ?? -1) >= k
     const open = scopes.filter((scope) => !isKnown(scope))
     const hits = open.length === 0 ? [] : await searchScopes(query, open, options)
-    for (const [at, { filter, k }] of open.entries()) found.set(filter, { k, hits: hits[at] ?? [] })
+    for (const [at, { filter, k }] of open.entries())
+      found.set(filter, { k, hits: (hits[at] ?? []).slice(0, k) })
     return scopes.map(({ filter, k }) => found.get(filter)?.hits.slice(0, k) ?? [])
   }
 }

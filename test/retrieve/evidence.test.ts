@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Evidence } from '#domain/evidence.ts'
 import { createClauseReader } from '#documents/clause-reading.ts'
 import { NO_FILTER } from '#library/library.ts'
-import { rankPassages } from '#retrieve/passages.ts'
+import { evidenceOf, rankPassages } from '#retrieve/passages.ts'
 import { createHybridSearch, withReasons } from '#retrieve/search.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import { read, seeds } from '../seeds.ts'
@@ -38,14 +38,15 @@ describe('evidence', () => {
   })
 
   it('of ranked sentences comes best first, each with its sentence and what it says', async () => {
-    const passages = await rankPassages(parts, await read('101号文培育升级多少个特色产业集群？'))
+    const ranked = await rankPassages(parts, await read('101号文培育升级多少个特色产业集群？'))
+    const passages = ranked.map(evidenceOf)
     expect(passages[0]).toMatchObject({
       clause: { documentId: PLAN },
       why: { terms: expect.arrayContaining([expect.stringContaining('产业集群')]) },
     })
     for (const [index, passage] of passages.entries()) {
       expect(passage.why.spans).toHaveLength(1)
-      expect(passage.score).toBeLessThanOrEqual(passages[index - 1]?.score ?? Infinity)
+      expect(passage.score).toBeLessThanOrEqual(ranked[index - 1]?.score ?? Infinity)
       expectPlaces(passage)
     }
   })
