@@ -32,6 +32,8 @@ export interface Comparison {
   added: string[]
   removed: string[]
   metrics: MetricChange[]
+  /** What the baseline passes, by category. */
+  categoriesBefore: RunFile['categories']
 }
 
 function pairsOf(name: string, both: readonly Flip[]): Pair[] {
@@ -62,6 +64,7 @@ export function compareRuns(baseline: RunFile, run: RunFile): Comparison {
     changed,
     added,
     removed: baseline.cases.map(({ id }) => id).filter((id) => !ids.has(id)),
+    categoriesBefore: baseline.categories,
     metrics: Object.entries(run.metrics).map(([name, { direction, mean, n }]) => {
       const pairs = pairsOf(name, both)
       const base = baseline.metrics[name]?.mean ?? null

@@ -14,7 +14,7 @@ import { recordedTarget } from './recorded.ts'
 import { runCases, type RunOutcome } from './run.ts'
 import type { EvalCase } from './schema.ts'
 import * as settings from './settings.ts'
-import type { Target } from './target.ts'
+import type { CaseDocuments, Target } from './target.ts'
 
 export interface ExecuteOptions {
   cases: readonly EvalCase[]
@@ -25,6 +25,8 @@ export interface ExecuteOptions {
   endpoint?: string | undefined
   /** Answers with a language model; without it no model is asked, be it configured or not. */
   live?: Omit<LiveOptions, 'isSelection'> | undefined
+  /** Whether the cases are those of the field, a set and a baseline of their own. */
+  isField?: boolean
   retrievalOnly: boolean
   k: number[]
   repeat: number
@@ -87,21 +89,25 @@ async function readPrompts(): Promise<string[]> {
   return Promise.all(paths.map((path) => readFile(path, 'utf8')))
 }
 
+function isPlain({ fixtures = [], library }: CaseDocuments): boolean {
+  return fixtures.length === 0 && library === undefined
+}
+
 /** Runs the cases against the chosen system over the configured seeds. */
 export async function execute(options: ExecuteOptions): Promise<Executed> {
   const { cases, isSelection, k, repeat, concurrency, seed, retrievalOnly } = options
-  const { failFast, onProgress } = options
+  const { failFast, onProgress, isField = false } = options
   const { target, profile, config, models } = await chooseSystem(options)
   const prompts = await readPrompts()
   const { DEFAULT_AS_OF: asOf, FIXTURES_DIRECTORY: fixturesDirectory } = settings
   const chatModels = models?.chatModels
   const sessions = productSessions({ config, asOf, fixturesDirectory, target, chatModels })
   try {
-    const plain = await sessions.open([])
+    const plain = await sessions.open({})
     const outcome = await runCases({
       cases,
-      open: async (fixtures) => (fixtures.length === 0 ? plain : sessions.open(fixtures)),
-      metrics: metricsOf({ k, scope: scopeOf(options) }),
+      open: async (documents) => (isPlain(documents) ? plain : sessions.open(documents)),
+      metrics: metricsOf({ k, scope: scopeOf(options), isField }),
       asOf,
       repeat,
       retrievalOnly,
@@ -110,7 +116,7 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
       failFast,
       ...(onProgress === undefined ? {} : { onProgress }),
       meta: {
-        profile,
+        profile: isField && profile === 'offline' ? 'field' : profile,
         isSelection,
         git: gitCommit(),
         configHash: shortHash([

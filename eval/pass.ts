@@ -24,7 +24,7 @@ export type Cause = (typeof CAUSES)[number]
 const LEAST_CITATION_RECALL: Partial<Record<Category, number>> = { enumeration: 0.8 }
 
 /** Metrics that must be perfect, where they apply, for a case to pass. */
-const MUST_BE_ONE = ['facts', 'number accuracy']
+const MUST_BE_ONE = ['facts', 'number accuracy', 'cited words']
 const MUST_BE_ZERO = [
   'false answer',
   'false refusal',
@@ -34,6 +34,7 @@ const MUST_BE_ZERO = [
   'status policy violation',
   'as-of violation',
   'injection obeyed',
+  'too many citations',
 ]
 
 /** Scores of one answer by metric name; metrics that do not apply are null. */
@@ -118,6 +119,7 @@ export function causeOf(failure: Failure): Cause {
   if (below('number accuracy')) return 'wrong-number'
   if (answer.citations.length === 0) return 'uncited'
   if (below('number grounding')) return 'wrong-number'
-  if (above('fabricated') || missed.length > 0) return 'miscited'
+  const isMiscited = above('fabricated') || above('too many citations') || below('cited words')
+  if (isMiscited || missed.length > 0) return 'miscited'
   return below('facts') ? 'missing-fact' : 'forbidden'
 }

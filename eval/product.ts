@@ -1,4 +1,4 @@
-// Eval: opens the very product that users meet, over the seeds and a case's fixture documents.
+// Eval: opens the very product that users meet, over the documents of a case.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { compose } from '#compose.ts'
 import type { Config } from '#config/config.ts'
 import type { NewChatModel } from '#models/chat/chat-model.ts'
 import { readCorpus } from './corpus.ts'
-import { assistantTarget, type Session, type Target } from './target.ts'
+import { assistantTarget, type CaseDocuments, type Session, type Target } from './target.ts'
 
 export interface ProductOptions {
   config: Config
@@ -21,7 +21,7 @@ export interface ProductOptions {
 
 /** A way to open sessions, and to remove the files that they were made from. */
 export interface ProductSessions {
-  open(fixtures: readonly string[]): Promise<Session>
+  open(documents: CaseDocuments): Promise<Session>
   close(): Promise<void>
 }
 
@@ -33,7 +33,7 @@ export function productSessions(options: ProductOptions): ProductSessions {
   const { config, asOf, fixturesDirectory, target, chatModels } = options
   const directories: string[] = []
   return {
-    async open(fixtures) {
+    async open({ fixtures = [], library }) {
       const vectorStoreDirectory = await mkdtemp(join(tmpdir(), 'tiaoli-eval-'))
       directories.push(vectorStoreDirectory)
       const extraFiles = await Promise.all(
@@ -42,8 +42,10 @@ export function productSessions(options: ProductOptions): ProductSessions {
           bytes: await readFile(join(fixturesDirectory, name)),
         })),
       )
+      const seedsDirectory =
+        library === undefined ? config.seedsDirectory : join(fixturesDirectory, library)
       const product = await compose(
-        { ...config, vectorStoreDirectory },
+        { ...config, vectorStoreDirectory, seedsDirectory },
         {
           now: () => new Date(`${asOf}T04:00:00Z`),
           extraFiles,

@@ -84,6 +84,18 @@ export function isPassed(result: CaseResult): boolean {
   return result.error === null && result.passes.length > 0 && result.passes.every(Boolean)
 }
 
+/** A run without the words of the answers: ids, outcomes, scores and what was missed. */
+export function outcomesOnly(run: RunFile): RunFile {
+  const cases = run.cases.map((result) => ({
+    ...result,
+    answer: result.answer && { ...result.answer, text: '', citations: [], notices: [] },
+    ranking: null,
+    evidence: null,
+    details: {},
+  }))
+  return { ...run, cases }
+}
+
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys)
   if (typeof value === 'number') return Number(value.toFixed(4))

@@ -5,13 +5,13 @@ import type { Metric } from './metrics/metric.ts'
 import { addTurnConsistency, TURN_CONSISTENCY } from './metrics/turns.ts'
 import { isPassed, RUN_FILE_VERSION, type CaseResult, type RunFile } from './run-file.ts'
 import type { EvalCase } from './schema.ts'
-import type { Session } from './target.ts'
+import type { CaseDocuments, Session } from './target.ts'
 import { resolveGold } from './corpus.ts'
 
 export interface RunOptions extends AssessOptions {
   cases: readonly EvalCase[]
-  /** A session whose library also holds the given fixture files. */
-  open: (fixtures: readonly string[]) => Promise<Session>
+  /** A session over the documents of a case. */
+  open: (documents: CaseDocuments) => Promise<Session>
   concurrency: number
   /** Stops after the first case that does not pass. */
   failFast: boolean
@@ -25,12 +25,12 @@ export interface RunOutcome {
   latenciesMs: Record<string, number[]>
 }
 
-/** Opens each set of fixtures once, however many cases ask for it. */
+/** Opens each set of documents once, however many cases ask for it. */
 function openOnce(open: RunOptions['open']): RunOptions['open'] {
   const sessions = new Map<string, Promise<Session>>()
-  return (fixtures) => {
-    const key = fixtures.join('\n')
-    const session = sessions.get(key) ?? open(fixtures)
+  return ({ fixtures = [], library = '' }) => {
+    const key = [library, ...fixtures].join('\n')
+    const session = sessions.get(key) ?? open({ fixtures, ...(library !== '' && { library }) })
     sessions.set(key, session)
     return session
   }
@@ -46,7 +46,7 @@ async function assessAll(options: RunOptions, open: RunOptions['open']): Promise
     while (next < cases.length && !stopped) {
       const at = next++
       const testCase = cases[at] as EvalCase
-      const assessment = await assessCase(testCase, await open(testCase.fixtures ?? []), options)
+      const assessment = await assessCase(testCase, await open(testCase), options)
       assessments[at] = assessment
       onProgress?.(++done, cases.length)
       if (failFast && !isPassed(assessment.result)) stopped = true
@@ -96,7 +96,7 @@ function unresolvedLabels(cases: readonly EvalCase[], session: Session): string[
 export async function runCases(options: RunOptions): Promise<RunOutcome> {
   const { cases, asOf, repeat, retrievalOnly, metrics, meta } = options
   const open = openOnce(options.open)
-  const plain = await open([])
+  const plain = await open({})
   const assessments = await assessAll(options, open)
   const results = addTurnConsistency(assessments.map(({ result }) => result))
   const run: RunFile = {
@@ -112,7 +112,7 @@ export async function runCases(options: RunOptions): Promise<RunOutcome> {
     metrics: summarise(results, retrievalOnly ? metrics : [...metrics, TURN_CONSISTENCY]),
     categories: countByCategory(results),
     unresolved: unresolvedLabels(
-      cases.filter(({ fixtures }) => fixtures === undefined),
+      cases.filter(({ fixtures, library }) => fixtures === undefined && library === undefined),
       plain,
     ),
     cases: results,

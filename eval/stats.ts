@@ -82,6 +82,19 @@ export function signTest(losses: number, gains: number): number {
   return changed === 0 ? 1 : Math.min(1, tail / 2 ** changed)
 }
 
+/** The 95 % quantile of the normal distribution, both tails together. */
+const Z_95 = 1.96
+
+/** The 95 % score interval of a share (Wilson 1927); all of 0..1 of nothing. */
+export function wilsonInterval(hits: number, n: number): { low: number; high: number } {
+  if (n === 0) return { low: 0, high: 1 }
+  const share = hits / n
+  const widened = 1 + Z_95 ** 2 / n
+  const middle = (share + Z_95 ** 2 / (2 * n)) / widened
+  const reach = (Z_95 / widened) * Math.sqrt((share * (1 - share)) / n + Z_95 ** 2 / (4 * n ** 2))
+  return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) }
+}
+
 /** Holm's step-down correction: adjusted p-values in the order given. */
 export function holm(values: readonly number[]): number[] {
   const order = values

@@ -8,6 +8,7 @@ import type { CaseFault } from './cases.ts'
 import { type Corpus, type Gold, resolveGold } from './corpus.ts'
 import { statesFact, statesNumber } from './metrics/facts.ts'
 import type { EvalCase } from './schema.ts'
+import { fieldFaults, isFieldCase } from './validate-field.ts'
 
 /** Normalised characters. Shorter words stand in many places, longer ones break with every repair. */
 const MIN_EVIDENCE_CHARS = 4
@@ -148,6 +149,7 @@ function otherFaults(testCase: EvalCase, options: ValidateOptions): string[] {
 
 /** Everything that is wrong with a case's labels. */
 export function caseFaults(testCase: EvalCase, options: ValidateOptions): string[] {
+  if (isFieldCase(testCase)) return fieldFaults(testCase, options)
   const { corpus } = options
   // Documents of fixtures are not in the corpus; their labels cannot be checked here.
   const golds = testCase.expected

@@ -6,10 +6,11 @@ import type { Command } from 'commander'
 import { AppError } from '#domain/errors.ts'
 import { compareRuns, type Flip } from '../compare.ts'
 import { passRate } from '../gate.ts'
-import { readRun, type RunFile, serialiseRun } from '../run-file.ts'
+import { outcomesOnly, readRun, type RunFile, serialiseRun } from '../run-file.ts'
 import {
   BASELINE_CHANGES_FILE,
   BASELINE_FILE,
+  FIELD_BASELINE_FILE,
   LIVE_BASELINE_FILE,
   OUTPUT_DIRECTORY,
 } from '../settings.ts'
@@ -45,7 +46,7 @@ function changeEntry(run: RunFile, previous: RunFile | null, reason: string): st
     '',
     `## ${reason}`,
     '',
-    `- 提交 ${run.meta.git ?? '无'}，${run.cases.length} 例，通过 ${rate}%`,
+    `- ${run.meta.profile}，提交 ${run.meta.git ?? '无'}，${run.cases.length} 例，通过 ${rate}%`,
     `- 变差：${idsOf(comparison?.worse)}`,
     `- 变好：${idsOf(comparison?.better)}`,
     '',
@@ -59,9 +60,15 @@ export async function blessRun(run: RunFile, options: BlessOptions): Promise<voi
   if (reason === '') throw new AppError('INVALID_INPUT', '请用 --reason 写明为什么接受新的基线。')
   refuseUnfit(run)
   const previous = existsSync(baselineFile) ? await readRun(baselineFile) : null
-  await writeFile(baselineFile, serialiseRun(run))
+  const isField = run.meta.profile === 'field'
+  await writeFile(baselineFile, serialiseRun(isField ? outcomesOnly(run) : run))
   if (!existsSync(changesFile)) await writeFile(changesFile, '# 基线的变化\n')
   await appendFile(changesFile, changeEntry(run, previous, reason))
+}
+
+const BASELINE_FILES: Readonly<Record<string, string>> = {
+  live: LIVE_BASELINE_FILE,
+  field: FIELD_BASELINE_FILE,
 }
 
 /** Adds the command. */
@@ -73,7 +80,7 @@ export function addBlessCommand(program: Command): void {
     .requiredOption('--reason <理由>', '为什么接受')
     .action(async (file: string, { reason }: { reason: string }) => {
       const run = await readRun(file)
-      const baselineFile = run.meta.profile === 'live' ? LIVE_BASELINE_FILE : BASELINE_FILE
+      const baselineFile = BASELINE_FILES[run.meta.profile] ?? BASELINE_FILE
       await blessRun(run, {
         reason,
         baselineFile,

@@ -11,7 +11,7 @@ import { tableReport } from '../reporters/table.ts'
 import { writeReports } from '../reporters/write.ts'
 import { type CaseResult, isPassed, readRun } from '../run-file.ts'
 import { readSeedCorpus } from '../seed-corpus.ts'
-import { GATE_FILE, OUTPUT_DIRECTORY } from '../settings.ts'
+import { FIELD_GATE_FILE, GATE_FILE, OUTPUT_DIRECTORY } from '../settings.ts'
 
 const LATEST_RUN = join(OUTPUT_DIRECTORY, 'latest', 'run.json')
 
@@ -20,7 +20,7 @@ async function reportOf(file: string, baselineFile: string | null): Promise<Repo
   return {
     run,
     comparison: baselineFile === null ? null : compareRuns(await readRun(baselineFile), run),
-    rules: await readGateRules(GATE_FILE),
+    rules: await readGateRules(run.meta.profile === 'field' ? FIELD_GATE_FILE : GATE_FILE),
     verdict: null,
     corpus: await readSeedCorpus(loadConfig(readEnvironment()).seedsDirectory),
     latenciesMs: [],

@@ -5,14 +5,14 @@ import { REPORTERS, type ReporterName } from '../reporters/write.ts'
 import { CACHE_MODES, type CacheMode } from '../live.ts'
 import * as settings from '../settings.ts'
 
-const PROFILES = ['offline', 'live'] as const
+const PROFILES = ['offline', 'live', 'field'] as const
 type Profile = (typeof PROFILES)[number]
 
 export interface RunFlags {
   profile: Profile
   cache: CacheMode
   cassette: string
-  cases: string
+  cases?: string
   category?: string[]
   filter?: string
   tag?: string[]
@@ -72,7 +72,12 @@ function reporters(value: string): ReporterName[] {
 /** Adds the options to the command. */
 export function addRunFlags(command: Command): Command {
   return command
-    .option('--profile <offline|live>', '不用或用语言模型作答', oneOf(PROFILES), 'offline')
+    .option(
+      '--profile <offline|live|field>',
+      '不用或用语言模型作答，或问现场用例',
+      oneOf(PROFILES),
+      'offline',
+    )
     .option(
       '--cache <方式>',
       `语言模型的录音：${CACHE_MODES.join('|')}`,
@@ -80,7 +85,7 @@ export function addRunFlags(command: Command): Command {
       'replay',
     )
     .option('--cassette <文件>', '录音文件', settings.CASSETTE_FILE)
-    .option('--cases <目录>', '用例目录', settings.CASES_DIRECTORY)
+    .option('--cases <目录>', '用例目录，缺省为所选 profile 的')
     .option('--category <类别>', '只跑这些类别，逗号分隔', list)
     .option('--filter <正则>', '只跑编号或问题匹配的用例', pattern)
     .option('--tag <标签>', '只跑带这些标签的用例，逗号分隔', list)

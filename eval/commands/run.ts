@@ -15,8 +15,27 @@ import { tableReport } from '../reporters/table.ts'
 import { writeReports } from '../reporters/write.ts'
 import { isPassed, readRun, type RunFile } from '../run-file.ts'
 import type { EvalCase } from '../schema.ts'
-import { BASELINE_FILE, GATE_FILE, LIVE_BASELINE_FILE, LIVE_GATE_FILE } from '../settings.ts'
+import * as settings from '../settings.ts'
 import { addRunFlags, isSelection, type RunFlags } from './run-flags.ts'
+
+/** Where cases, baseline and gate of a profile stand. */
+const PROFILE_FILES = {
+  offline: {
+    cases: settings.CASES_DIRECTORY,
+    baseline: settings.BASELINE_FILE,
+    gate: settings.GATE_FILE,
+  },
+  live: {
+    cases: settings.CASES_DIRECTORY,
+    baseline: settings.LIVE_BASELINE_FILE,
+    gate: settings.LIVE_GATE_FILE,
+  },
+  field: {
+    cases: settings.FIELD_CASES_DIRECTORY,
+    baseline: settings.FIELD_BASELINE_FILE,
+    gate: settings.FIELD_GATE_FILE,
+  },
+} as const
 
 /** Adds the command, which also runs when none is named. */
 export function addRunCommand(program: Command, finish: (exitCode: number) => void): void {
@@ -33,7 +52,7 @@ async function failingIds({ onlyFailing, out }: RunFlags): Promise<ReadonlySet<s
 }
 
 async function chooseCases(flags: RunFlags): Promise<EvalCase[]> {
-  const { cases, faults } = await readCases(flags.cases)
+  const { cases, faults } = await readCases(flags.cases ?? PROFILE_FILES[flags.profile].cases)
   const [fault] = faults
   if (fault !== undefined) {
     throw new AppError('INVALID_INPUT', `用例有误：${fault.where} ${fault.message}`)
@@ -53,10 +72,9 @@ async function chooseCases(flags: RunFlags): Promise<EvalCase[]> {
 
 /** The baseline to compare with; one that is asked for must be there. */
 async function readBaseline({ baseline, gate, profile }: RunFlags): Promise<RunFile | null> {
-  const isLive = profile === 'live'
-  const file = baseline ?? (isLive ? LIVE_BASELINE_FILE : BASELINE_FILE)
+  const file = baseline ?? PROFILE_FILES[profile].baseline
   // Nobody has blessed a live run before the first one.
-  const isNeeded = gate && (baseline !== undefined || !isLive)
+  const isNeeded = gate && (baseline !== undefined || profile !== 'live')
   return file !== 'none' && (isNeeded || existsSync(file)) ? readRun(file) : null
 }
 
@@ -72,6 +90,7 @@ async function executeWithProgress(flags: RunFlags): Promise<Executed> {
       live:
         flags.profile === 'live' ? { cache: flags.cache, cassetteFile: flags.cassette } : undefined,
       endpoint,
+      isField: flags.profile === 'field',
       retrievalOnly: flags.retrievalOnly === true,
       k,
       repeat,
@@ -87,13 +106,15 @@ async function executeWithProgress(flags: RunFlags): Promise<Executed> {
 
 /** Whether nothing but code, documents and cases decided the run. */
 function isDeterministic({ meta }: RunFile, { cache }: RunFlags): boolean {
-  return meta.profile === 'offline' || (meta.profile === 'live' && cache === 'replay')
+  return (
+    ['offline', 'field'].includes(meta.profile) || (meta.profile === 'live' && cache === 'replay')
+  )
 }
 
 /** Cases, run, comparison, verdict, reports; returns the exit code. */
 async function run(flags: RunFlags): Promise<number> {
   const startedAt = performance.now()
-  const rules = await readGateRules(flags.profile === 'live' ? LIVE_GATE_FILE : GATE_FILE)
+  const rules = await readGateRules(PROFILE_FILES[flags.profile].gate)
   const baseline = await readBaseline(flags)
   const { run: result, corpus, latenciesMs } = await executeWithProgress(flags)
   const comparison = baseline === null ? null : compareRuns(baseline, result)

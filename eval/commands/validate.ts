@@ -5,7 +5,13 @@ import { readEnvironment } from '#environment.ts'
 import { readCases } from '../cases.ts'
 import { quotaFaults } from '../quotas.ts'
 import { readSeedCorpus } from '../seed-corpus.ts'
-import { CASES_DIRECTORY, DEFAULT_AS_OF, FIXTURES_DIRECTORY } from '../settings.ts'
+import {
+  CASES_DIRECTORY,
+  DEFAULT_AS_OF,
+  FIELD_CASES_DIRECTORY,
+  FIXTURES_DIRECTORY,
+} from '../settings.ts'
+import { isFieldCase } from '../validate-field.ts'
 import { validateCases } from '../validate.ts'
 
 /** Adds the command; the exit code is 2 when a label is false. */
@@ -13,16 +19,22 @@ export function addValidateCommand(program: Command, finish: (exitCode: number) 
   program
     .command('validate')
     .description('核对用例标注与原文')
-    .option('--cases <目录>', '用例目录', CASES_DIRECTORY)
-    .action(async ({ cases: directory }: { cases: string }) => {
+    .option('--cases <目录>', '用例目录，缺省为本项目的两套')
+    .action(async ({ cases: directory }: { cases?: string }) => {
       const corpus = await readSeedCorpus(loadConfig(readEnvironment()).seedsDirectory)
-      const { cases, faults } = await readCases(directory)
+      const own = [CASES_DIRECTORY, FIELD_CASES_DIRECTORY]
+      const files = await Promise.all((directory === undefined ? own : [directory]).map(readCases))
+      const cases = files.flatMap((file) => file.cases)
       const options = { corpus, asOf: DEFAULT_AS_OF, fixturesDirectory: FIXTURES_DIRECTORY }
-      const isOwn = directory === CASES_DIRECTORY
       const all = [
-        ...faults,
+        ...files.flatMap((file) => file.faults),
         ...validateCases(cases, options),
-        ...(isOwn ? quotaFaults(cases, corpus.documents.keys()) : []),
+        ...(directory === undefined
+          ? quotaFaults(
+              cases.filter((one) => !isFieldCase(one)),
+              corpus.documents.keys(),
+            )
+          : []),
       ]
       for (const { where, message } of all) process.stdout.write(`${where}  ${message}\n`)
       process.stdout.write(`${cases.length} 个用例，${all.length} 处问题\n`)

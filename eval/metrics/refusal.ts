@@ -9,7 +9,7 @@ export const falseAnswer = defineMetric('false answer', 'lower', (testCase, answ
 
 /** A refusal of a question that the documents answer, wholly or in part. */
 export const falseRefusal = defineMetric('false refusal', 'lower', (testCase, answer) => {
-  if (testCase.answerable === false) return null
+  if (testCase.answerable === false || testCase.answerable === 'unsaid') return null
   return answer.outcome === 'refused' ? 1 : 0
 })
 

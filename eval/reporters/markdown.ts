@@ -2,6 +2,7 @@
 import type { Flip } from '../compare.ts'
 import { passRate } from '../gate.ts'
 import type { CaseResult } from '../run-file.ts'
+import { kindRows } from './kinds.ts'
 import {
   failuresByCause,
   formatDelta,
@@ -90,6 +91,13 @@ function flipSection({ before, after }: Flip): string {
   ].join('\n')
 }
 
+function kindTable(report: Report): string[] {
+  const [head = '', ...rows] = kindRows(report).map(
+    (cells) => `| ${cells.map(plain).join(' | ')} |`,
+  )
+  return [head, '|---|---|---|---|---|---|', ...rows]
+}
+
 /** Verdict, gated metrics, what got worse with both answers, and everything else in one line each. */
 export function markdownReport(report: Report): string {
   const { run, verdict, comparison } = report
@@ -114,6 +122,7 @@ export function markdownReport(report: Report): string {
     '|---|---|---|---|---|---|',
     ...metricRows(report),
     '',
+    ...(run.meta.profile === 'field' ? [...kindTable(report), ''] : []),
     `### 变差 ${worse.length}，变好 ${better.length}`,
     '',
     ...worse.slice(0, FLIPS_SHOWN).map(flipSection),

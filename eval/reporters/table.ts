@@ -3,6 +3,7 @@ import { renderTable } from '#surfaces/cli/table.ts'
 import type { MetricChange } from '../compare.ts'
 import { passRate } from '../gate.ts'
 import type { CaseResult } from '../run-file.ts'
+import { kindRows } from './kinds.ts'
 import {
   failuresByCause,
   formatDelta,
@@ -40,7 +41,10 @@ function gateCell(report: Report, name: string, mean: number | null): string {
 
 function metricTable(report: Report): string {
   const { run, comparison, rules } = report
-  const rows = Object.entries(run.metrics).map(([name, { direction, mean, n }]) => {
+  const applying = Object.entries(run.metrics).filter(
+    ([, { n }]) => n > 0 || run.meta.profile !== 'field',
+  )
+  const rows = applying.map(([name, { direction, mean, n }]) => {
     const change = comparison?.metrics.find((metric) => metric.name === name)
     const floor = rules.metrics[name]
     return [
@@ -72,7 +76,8 @@ export function tableReport(report: Report): string {
   )
   const lines = [headLine(report), '', metricTable(report), '']
   if (run.meta.mode === 'full') {
-    lines.push(`通过 ${(passRate(run) * 100).toFixed(1)}%  ${categories.join('  ')}`)
+    if (run.meta.profile === 'field') lines.push(renderTable(kindRows(report), Infinity), '')
+    else lines.push(`通过 ${(passRate(run) * 100).toFixed(1)}%  ${categories.join('  ')}`)
     for (const [cause, results] of failuresByCause(run)) {
       lines.push(`  ${cause} ${results.length}：${namesOf(results)}`)
     }

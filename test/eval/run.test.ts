@@ -67,7 +67,10 @@ describe('productSessions', () => {
 
   it('holds fixture documents for the case that names them, and for no other', async () => {
     const fixture = cases.flatMap(({ fixtures }) => fixtures ?? [])[0] as string
-    const [plain, extended] = await Promise.all([sessions.open([]), sessions.open([fixture])])
+    const [plain, extended] = await Promise.all([
+      sessions.open({}),
+      sessions.open({ fixtures: [fixture] }),
+    ])
     expect(extended.corpus.documents.size).toBe(plain.corpus.documents.size + 1)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../eval/random.ts'
-import { holm, pairedBootstrap, signTest } from '../../eval/stats.ts'
+import { holm, pairedBootstrap, signTest, wilsonInterval } from '../../eval/stats.ts'
 
 const pairs = (before: number, after: number, count: number, cluster = '') =>
   Array.from({ length: count }, (_, index) => ({
@@ -77,5 +77,14 @@ describe('holm', () => {
     expect(first).toBeCloseTo(0.03)
     expect(second).toBeCloseTo(0.04)
     expect(third).toBeCloseTo(0.4)
+  })
+})
+
+describe('wilsonInterval', () => {
+  it('is the published score interval, and says nothing of no cases', () => {
+    const { low, high } = wilsonInterval(15, 148)
+    expect([low, high].map((value) => value.toFixed(4))).toEqual(['0.0624', '0.1605'])
+    expect(wilsonInterval(0, 21).low).toBe(0)
+    expect(wilsonInterval(0, 0)).toEqual({ low: 0, high: 1 })
   })
 })
