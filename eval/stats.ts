@@ -95,3 +95,28 @@ export function holm(values: readonly number[]): number[] {
   }
   return adjusted
 }
+
+/** A mean with its 95 % interval. */
+export interface Estimate {
+  n: number
+  mean: number
+  low: number
+  high: number
+}
+
+const Z_95 = 1.959964
+
+/** Wilson's interval (1927) for yes and no, which also holds at 0 and 1; else the bootstrap's. */
+export function estimate(values: readonly number[]): Estimate {
+  const n = values.length
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, n)
+  if (n === 0 || !values.every((value) => value === 0 || value === 1)) {
+    const pairs = values.map((after, at) => ({ cluster: `${at}`, before: 0, after }))
+    const { low, high } = pairedBootstrap(pairs)
+    return { n, mean, low, high }
+  }
+  const shrunk = 1 + Z_95 ** 2 / n
+  const middle = (mean + Z_95 ** 2 / (2 * n)) / shrunk
+  const half = (Z_95 / shrunk) * Math.sqrt((mean * (1 - mean)) / n + Z_95 ** 2 / (4 * n ** 2))
+  return { n, mean, low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
+}

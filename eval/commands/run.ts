@@ -16,13 +16,14 @@ import { writeReports } from '../reporters/write.ts'
 import { isPassed, readRun, type RunFile } from '../run-file.ts'
 import type { EvalCase } from '../schema.ts'
 import { BASELINE_FILE, GATE_FILE, LIVE_BASELINE_FILE, LIVE_GATE_FILE } from '../settings.ts'
+import { runPublic } from './run-public.ts'
 import { addRunFlags, isSelection, type RunFlags } from './run-flags.ts'
 
 /** Adds the command, which also runs when none is named. */
 export function addRunCommand(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command('run', { isDefault: true })
   addRunFlags(command.description('提问、评分、过门禁并写出报告')).action(async (flags: RunFlags) =>
-    finish(await run(flags)),
+    finish(await (flags.profile === 'public' ? runPublic(flags) : run(flags))),
   )
 }
 
