@@ -1,4 +1,5 @@
 // Eval: `eval run --profile public`, the question sets that stay outside the project.
+import { rm } from 'node:fs/promises'
 import { loadConfig } from '#config/config.ts'
 import { AppError } from '#domain/errors.ts'
 import { readEnvironment } from '#environment.ts'
@@ -20,6 +21,7 @@ export async function runPublic(flags: RunFlags): Promise<number> {
   const run = await runAs(askProduct, flags, true)
   if (run.records.length === 0) throw new AppError('INVALID_INPUT', '目录里没有任何题集。')
   const judgements = new Map<string, Judgement>()
+  await rm(PUBLIC_OUTPUT_DIRECTORY, { recursive: true, force: true })
   for (const record of run.records) {
     const baseline = readRecord(PUBLIC_BASELINES_DIRECTORY, record.set)
     if (baseline !== null) judgements.set(record.set, judgeSet(baseline, record))
@@ -58,7 +60,7 @@ async function runDummies(flags: RunFlags): Promise<number> {
 async function runAs(
   respondent: Respondent,
   { data, libraries: cacheDirectory }: RunFlags,
-  withStatutes: boolean,
+  withSearch: boolean,
 ): Promise<PublicRun> {
   if (data === undefined) throw new AppError('INVALID_INPUT', '请用 --data 指明题集所在的目录。')
   const config = loadConfig(readEnvironment())
@@ -68,7 +70,7 @@ async function runAs(
     cacheDirectory: cacheDirectory ?? null,
   })
   try {
-    const options = { dataDirectory: data, config, libraries, respondent, withStatutes }
+    const options = { dataDirectory: data, config, libraries, respondent, withSearch }
     return await runPublicSets(options)
   } finally {
     await libraries.close()

@@ -56,8 +56,9 @@ function policyQuestion(
 /** Asks every question with its document in, then out, and looks at the search alone. */
 export async function runPolicySet(
   { questions, texts, files }: PolicyData,
-  { libraries, respondent }: { libraries: Libraries; respondent: Respondent },
+  options: { libraries: Libraries; respondent: Respondent; withSearch: boolean },
 ): Promise<SetRecord[]> {
+  const { libraries, respondent, withSearch } = options
   const opened = await libraries.open('ncp', { files })
   const respond = respondent(opened.product)
   const within: Result[] = []
@@ -66,15 +67,16 @@ export async function runPolicySet(
   for (const question of questions) {
     opened.hide([])
     within.push(await askWithin(question, texts, respond))
-    searched.push(await searchFor(question, texts, opened))
+    if (withSearch) searched.push(await searchFor(question, texts, opened))
     opened.hide(copiesOf(question.gold.documentId, texts))
     without.push(await askWithout(question, respond))
   }
-  return [
-    { set: 'ncp-in', hand: 'public', results: within },
-    { set: 'ncp-out', hand: 'public', results: without },
-    { set: 'ncp-search', hand: 'public', results: searched },
-  ]
+  const sets = {
+    'ncp-in': within,
+    'ncp-out': without,
+    ...(withSearch && { 'ncp-search': searched }),
+  }
+  return Object.entries(sets).map(([set, results]) => ({ set, hand: 'public', results }))
 }
 
 /** The document and every other with the same text, which would answer as well. */

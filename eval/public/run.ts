@@ -15,8 +15,8 @@ export interface PublicOptions {
   config: Config
   libraries: Libraries
   respondent: Respondent
-  /** Dummies have no search of their own. */
-  withStatutes: boolean
+  /** Whether the search is measured too; dummies have none of their own. */
+  withSearch: boolean
 }
 
 export interface PublicRun {
@@ -28,7 +28,7 @@ export interface PublicRun {
 }
 
 export async function runPublicSets(options: PublicOptions): Promise<PublicRun> {
-  const { dataDirectory, config, libraries, respondent, withStatutes } = options
+  const { dataDirectory, config, libraries, respondent, withSearch } = options
   const run: PublicRun = { records: [], skipped: [], seconds: {} }
   const timed = async (name: string, work: () => Promise<SetRecord[]>): Promise<void> => {
     const startedAt = performance.now()
@@ -47,8 +47,8 @@ export async function runPublicSets(options: PublicOptions): Promise<PublicRun> 
   }
   const policies = readPolicyData(dataDirectory)
   if (policies === undefined) run.skipped.push('ncp')
-  else await timed('ncp', () => runPolicySet(policies, { libraries, respondent }))
-  if (!withStatutes) return run
+  else await timed('ncp', () => runPolicySet(policies, { libraries, respondent, withSearch }))
+  if (!withSearch) return run
   const statutes = readStatuteSet(dataDirectory)
   if (statutes === undefined) run.skipped.push('statutes')
   else await timed('statutes', async () => [await runStatuteSet(statutes, config)])
