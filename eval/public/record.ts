@@ -34,13 +34,15 @@ export function readRecord(folder: string, set: string): SetRecord | null {
 /** Writes a record, one question a line; equal runs give equal bytes. */
 export async function writeRecord(folder: string, record: SetRecord): Promise<void> {
   const { set, hand, results } = record
-  const lines = results.map((result) => JSON.stringify(rounded(result)))
+  const lines = results.map((result) => JSON.stringify(result))
   const head = `{"set": ${JSON.stringify(set)}, "hand": "${hand}", "results": [`
   await mkdir(folder, { recursive: true })
   await writeFile(path.join(folder, `${set}.json`), `${head}\n${lines.join(',\n')}\n]}\n`)
 }
 
-function rounded({ scores, ...rest }: Result): Result {
-  const entries = Object.entries(scores)
-  return { ...rest, scores: Object.fromEntries(entries.map(([name, v]) => [name, +v.toFixed(4)])) }
+/** Scores to 4 places, as they are written: a run and its own record do not differ. */
+export function rounded({ results, ...set }: SetRecord): SetRecord {
+  const round = (scores: Result['scores']): Result['scores'] =>
+    Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, +score.toFixed(4)]))
+  return { ...set, results: results.map((one) => ({ ...one, scores: round(one.scores) })) }
 }

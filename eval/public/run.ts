@@ -6,7 +6,7 @@ import { HANDS, readHandSets } from './layout.ts'
 import type { Libraries } from './libraries.ts'
 import { readPolicyData, runPolicySet } from './policy-set.ts'
 import { readStatuteSet } from './question-sets.ts'
-import type { SetRecord } from './record.ts'
+import { rounded, type SetRecord } from './record.ts'
 import type { Respondent } from './respondents.ts'
 import { runStatuteSet } from './statute-set.ts'
 
@@ -32,7 +32,7 @@ export async function runPublicSets(options: PublicOptions): Promise<PublicRun> 
   const run: PublicRun = { records: [], skipped: [], seconds: {} }
   const timed = async (name: string, work: () => Promise<SetRecord[]>): Promise<void> => {
     const startedAt = performance.now()
-    run.records.push(...(await work()))
+    run.records.push(...(await work()).map(rounded))
     run.seconds[name] = (performance.now() - startedAt) / 1000
   }
   for (const hand of HANDS) {

@@ -24,7 +24,13 @@ export const POLICY_QUESTIONS = [
 const ARTICLES = [
   { id: 1, name: '示例渡船法第一条', content: '渡船每日检查一次救生衣。' },
   { id: 2, name: '示例渡船法第二条', content: '渡船不得超载，违者罚款。' },
+  { id: 3, name: '示例渡船法第三条', content: '渡船由船长负责。' },
 ]
+
+const STATUTE_QUESTIONS = [
+  { query_id: 7, question: '渡船超载会怎样？', gold_ids: [2] },
+  { query_id: 8, question: '渡船有什么规矩？', gold_ids: [1, 2, 3] },
+].map((question) => ({ ...question, gold_names: ['示例渡船法第二条'] }))
 
 const OWN = [
   {
@@ -58,11 +64,7 @@ export function publicData(): string {
   put('ncp-documents.jsonl.gz', lines(policies))
   put('ncp-questions.jsonl.gz', lines(POLICY_QUESTIONS))
   put('statute-articles.jsonl.gz', lines(ARTICLES))
-  const asked = { query_id: 7, question: '渡船超载会怎样？' }
-  put(
-    'statute-questions.jsonl.gz',
-    lines([{ ...asked, gold_ids: [2], gold_names: ['示例渡船法第二条'] }]),
-  )
+  put('statute-questions.jsonl.gz', lines(STATUTE_QUESTIONS))
   put('own/notes.jsonl', lines(OWN))
   put(
     'own/notes/plan.md',
