@@ -83,7 +83,7 @@ export function signTest(losses: number, gains: number): number {
 }
 
 /** The 95 % quantile of the normal distribution, both tails together. */
-const Z_95 = 1.96
+const Z_95 = 1.959964
 
 /** The 95 % score interval of a share (Wilson 1927); all of 0..1 of nothing. */
 export function wilsonInterval(hits: number, n: number): { low: number; high: number } {
@@ -107,4 +107,25 @@ export function holm(values: readonly number[]): number[] {
     adjusted[index] = highest
   }
   return adjusted
+}
+
+/** A mean with its 95 % interval. */
+export interface Estimate {
+  n: number
+  mean: number
+  low: number
+  high: number
+}
+
+/** Wilson's interval (1927) for yes and no, which also holds at 0 and 1; else the bootstrap's. */
+export function estimate(values: readonly number[]): Estimate {
+  const n = values.length
+  const sum = values.reduce((total, value) => total + value, 0)
+  const mean = sum / Math.max(1, n)
+  if (n === 0 || !values.every((value) => value === 0 || value === 1)) {
+    const pairs = values.map((after, at) => ({ cluster: `${at}`, before: 0, after }))
+    const { low, high } = pairedBootstrap(pairs)
+    return { n, mean, low, high }
+  }
+  return { n, mean, ...wilsonInterval(sum, n) }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '#domain/errors.ts'
 import { compareRuns, type Flip } from '../compare.ts'
+import { blessPublic } from '../public/bless.ts'
 import { passRate } from '../gate.ts'
 import { outcomesOnly, readRun, type RunFile, serialiseRun } from '../run-file.ts'
 import {
@@ -71,6 +72,11 @@ const BASELINE_FILES: Readonly<Record<string, string>> = {
   field: FIELD_BASELINE_FILE,
 }
 
+interface BlessFlags {
+  reason: string
+  public?: true
+}
+
 /** Adds the command. */
 export function addBlessCommand(program: Command): void {
   program
@@ -78,7 +84,13 @@ export function addBlessCommand(program: Command): void {
     .description('把一次结果定为基线，并记下理由')
     .argument('[run.json]', '评测结果', join(OUTPUT_DIRECTORY, 'latest', 'run.json'))
     .requiredOption('--reason <理由>', '为什么接受')
-    .action(async (file: string, { reason }: { reason: string }) => {
+    .option('--public', '定的是公开题集的基线：上次跑过的每一个')
+    .action(async (file: string, { reason, public: isPublic }: BlessFlags) => {
+      if (isPublic === true) {
+        const sets = await blessPublic(reason, BASELINE_CHANGES_FILE)
+        process.stdout.write(`已更新 ${sets.join('、')}\n`)
+        return
+      }
       const run = await readRun(file)
       const baselineFile = BASELINE_FILES[run.meta.profile] ?? BASELINE_FILE
       await blessRun(run, {

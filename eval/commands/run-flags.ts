@@ -5,11 +5,14 @@ import { REPORTERS, type ReporterName } from '../reporters/write.ts'
 import { CACHE_MODES, type CacheMode } from '../live.ts'
 import * as settings from '../settings.ts'
 
-const PROFILES = ['offline', 'live', 'field'] as const
+const PROFILES = ['offline', 'live', 'field', 'public'] as const
 type Profile = (typeof PROFILES)[number]
 
 export interface RunFlags {
   profile: Profile
+  data?: string
+  libraries?: string
+  dummy?: true
   cache: CacheMode
   cassette: string
   cases?: string
@@ -73,11 +76,14 @@ function reporters(value: string): ReporterName[] {
 export function addRunFlags(command: Command): Command {
   return command
     .option(
-      '--profile <offline|live|field>',
-      '不用或用语言模型作答，或问现场用例',
+      '--profile <offline|live|field|public>',
+      '不用或用语言模型作答，或问现场用例；public 问项目之外的题集',
       oneOf(PROFILES),
       'offline',
     )
+    .option('--data <目录>', 'public：题集和文件所在的目录')
+    .option('--libraries <目录>', 'public：建好的库留在这里，下次再用')
+    .option('--dummy', 'public：改问六个假答者，前五个都须有一项不达标')
     .option(
       '--cache <方式>',
       `语言模型的录音：${CACHE_MODES.join('|')}`,

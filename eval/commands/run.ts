@@ -16,6 +16,7 @@ import { writeReports } from '../reporters/write.ts'
 import { isPassed, readRun, type RunFile } from '../run-file.ts'
 import type { EvalCase } from '../schema.ts'
 import * as settings from '../settings.ts'
+import { runPublic } from './run-public.ts'
 import { addRunFlags, isSelection, type RunFlags } from './run-flags.ts'
 
 /** Where cases, baseline and gate of a profile stand. */
@@ -37,11 +38,18 @@ const PROFILE_FILES = {
   },
 } as const
 
+/** Of a run over cases; the public sets have their own. */
+type CaseFlags = RunFlags & { profile: keyof typeof PROFILE_FILES }
+
+function asksCases(flags: RunFlags): flags is CaseFlags {
+  return flags.profile !== 'public'
+}
+
 /** Adds the command, which also runs when none is named. */
 export function addRunCommand(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command('run', { isDefault: true })
   addRunFlags(command.description('提问、评分、过门禁并写出报告')).action(async (flags: RunFlags) =>
-    finish(await run(flags)),
+    finish(await (asksCases(flags) ? run(flags) : runPublic(flags))),
   )
 }
 
@@ -51,7 +59,7 @@ async function failingIds({ onlyFailing, out }: RunFlags): Promise<ReadonlySet<s
   return new Set(previous.cases.filter((result) => !isPassed(result)).map(({ id }) => id))
 }
 
-async function chooseCases(flags: RunFlags): Promise<EvalCase[]> {
+async function chooseCases(flags: CaseFlags): Promise<EvalCase[]> {
   const { cases, faults } = await readCases(flags.cases ?? PROFILE_FILES[flags.profile].cases)
   const [fault] = faults
   if (fault !== undefined) {
@@ -71,14 +79,14 @@ async function chooseCases(flags: RunFlags): Promise<EvalCase[]> {
 }
 
 /** The baseline to compare with; one that is asked for must be there. */
-async function readBaseline({ baseline, gate, profile }: RunFlags): Promise<RunFile | null> {
+async function readBaseline({ baseline, gate, profile }: CaseFlags): Promise<RunFile | null> {
   const file = baseline ?? PROFILE_FILES[profile].baseline
   // Nobody has blessed a live run before the first one.
   const isNeeded = gate && (baseline !== undefined || profile !== 'live')
   return file !== 'none' && (isNeeded || existsSync(file)) ? readRun(file) : null
 }
 
-async function executeWithProgress(flags: RunFlags): Promise<Executed> {
+async function executeWithProgress(flags: CaseFlags): Promise<Executed> {
   const progress = createProgress(process.stderr)
   const { k, repeat, concurrency, seed, answers, endpoint } = flags
   try {
@@ -112,7 +120,7 @@ function isDeterministic({ meta }: RunFile, { cache }: RunFlags): boolean {
 }
 
 /** Cases, run, comparison, verdict, reports; returns the exit code. */
-async function run(flags: RunFlags): Promise<number> {
+async function run(flags: CaseFlags): Promise<number> {
   const startedAt = performance.now()
   const rules = await readGateRules(PROFILE_FILES[flags.profile].gate)
   const baseline = await readBaseline(flags)

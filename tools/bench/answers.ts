@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { readStatuteQuestions } from '../../eval/public/question-sets.ts'
 import { compose, type Composed } from '#compose.ts'
 import { loadConfig } from '#config/config.ts'
 import { LISTS, LONG_WORK } from './long-work.ts'
 import { percentile, report, residentMegabytes, shownMs } from './measure.ts'
-import { readStatuteQuestions } from './question-sets.ts'
 
 const READABLE = /\.(md|markdown|txt|html?)$/i
 const MAX_QUESTIONS = 100

@@ -1,7 +1,15 @@
 // Bench: retrieval quality of BM25, of the vectors and of both, with the difference that they make.
+import { readQuestionSets, type QuestionSet } from '../../eval/public/question-sets.ts'
+import {
+  CUTOFFS,
+  mean,
+  rankSet,
+  recallsAt,
+  reciprocalRanks,
+  type Judged,
+} from '../../eval/public/ranking.ts'
 import { pairedBootstrap } from '../../eval/stats.ts'
 import { loadConfig } from '#config/config.ts'
-import type { Clause } from '#domain/clause.ts'
 import { readEnvironment } from '#environment.ts'
 import { assembleLibrary } from '#library/assemble.ts'
 import { indexedTexts } from '#library/clause-text.ts'
@@ -12,8 +20,6 @@ import { createEmbeddings } from '#models/embeddings/create-embeddings.ts'
 import type { TextEmbeddings } from '#models/embeddings/embeddings.ts'
 import { createHybridSearch, fusionWeights, type FusionWeights } from '#retrieve/search.ts'
 import { report, shownMs, timed, timesPerCpuSecond } from './measure.ts'
-import { readQuestionSets, type QuestionSet } from './question-sets.ts'
-import { CUTOFFS, mean, recallsAt, reciprocalRanks, type Judged } from './ranking.ts'
 
 /** Weights of the vectors beside BM25 at 1 that are tried, to see whether the rule chose well. */
 const TRIED_WEIGHTS = [0.1, 0.25, 0.5, 1, 1.5]
@@ -31,7 +37,7 @@ const METRICS: [string, (judged: readonly Judged[]) => number[]][] = [
 ]
 
 /**
- * Prints R@1, 5, 10, 100 and MRR@10 for every question set of the directory, and what the product's
+ * Prints R@1, 3, 5, 10, 100 and MRR@10 for every question set of the directory, and what the product's
  * own weights gain over BM25 alone, with the 95 % interval of a paired bootstrap over questions.
  */
 export async function benchQuestions(directory: string): Promise<void> {
@@ -54,7 +60,7 @@ export async function benchQuestions(directory: string): Promise<void> {
       METRICS.map(([name]) => name),
     )
     const measure = async (name: string, weights: FusionWeights): Promise<Judged[]> => {
-      const judged = await judge(set, async (question) => {
+      const judged = await rankSet(set, async (question) => {
         const search = createHybridSearch({ library: await openView(library), weights })
         return (await search(question, [{ k: DEPTH, filter: NO_FILTER }])).flat()
       })
@@ -84,18 +90,6 @@ async function reportEncoding(
   const texts = indexedTexts(documents, clauses.slice(0, ENCODED_CLAUSES))
   const rate = await timesPerCpuSecond(texts.length, () => embeddings.embedDocuments(texts))
   report('encoded in a second of one core', `${rate.toFixed(0)} clauses`)
-}
-
-async function judge(
-  { questions, unit }: QuestionSet,
-  search: (question: string) => Promise<{ clause: Clause }[]>,
-): Promise<Judged[]> {
-  const judged: Judged[] = []
-  for (const { text, relevant } of questions) {
-    const ranked = (await search(text)).map(({ clause }) => unit(clause))
-    judged.push({ ranked: [...new Set(ranked)], relevant })
-  }
-  return judged
 }
 
 function printGain(before: readonly Judged[], after: readonly Judged[]): void {

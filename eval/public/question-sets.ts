@@ -1,69 +1,59 @@
-// Bench: reads question sets with known answers into clauses and judged questions. Layout, in JSON
-// Lines, gzipped or not: statute-articles {id, name, content}, statute-questions {question,
-// gold_ids} (as in STARD); ncp-documents {docid, text}, ncp-questions {question, docid, span}.
-import { existsSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import { z } from 'zod'
+// Eval: reads public question sets with known answers into clauses and judged questions.
+import type { z } from 'zod'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { parseNumeral } from '#zh/numerals.ts'
-
-const ArticleSchema = z.object({ id: z.number(), name: z.string(), content: z.string() })
-const StatuteQuestionSchema = z.object({ question: z.string(), gold_ids: z.array(z.number()) })
-const PolicySchema = z.object({ docid: z.string(), text: z.string() })
-const PolicyQuestionSchema = z.object({
-  question: z.string(),
-  docid: z.string(),
-  span: z.tuple([z.number(), z.number()]),
-})
+import {
+  ArticleSchema,
+  PolicyQuestionSchema,
+  PolicySchema,
+  readRows,
+  StatuteQuestionSchema,
+} from './layout.ts'
 
 /** Passages are filled with whole sentences up to this length. */
 const PASSAGE_CHARS = 300
+
+export interface JudgedQuestion {
+  id: string
+  text: string
+  relevant: ReadonlySet<string>
+  /** The document or statute that answers. */
+  source: string
+}
 
 export interface QuestionSet {
   name: string
   documents: PolicyDocument[]
   clauses: Clause[]
-  questions: { text: string; relevant: ReadonlySet<string> }[]
+  questions: JudgedQuestion[]
   /** What is counted as a result: the clause itself or its document. */
   unit: (clause: Clause) => string
 }
 
 /** The sets whose files are in the directory. */
 export function readQuestionSets(directory: string): QuestionSet[] {
-  const sets: QuestionSet[] = []
-  const articles = readLines(directory, 'statute-articles', ArticleSchema)
-  const statuteQuestions = readLines(directory, 'statute-questions', StatuteQuestionSchema)
-  if (articles && statuteQuestions) sets.push(statuteSet(articles, statuteQuestions))
-  const policies = readLines(directory, 'ncp-documents', PolicySchema)
-  const policyQuestions = readLines(directory, 'ncp-questions', PolicyQuestionSchema)
-  if (policies && policyQuestions) sets.push(...policySets(policies, policyQuestions))
-  return sets
+  const statutes = readStatuteSet(directory)
+  const policies = readRows(directory, 'ncp-documents', PolicySchema)
+  const policyQuestions = readRows(directory, 'ncp-questions', PolicyQuestionSchema)
+  return [
+    ...(statutes === undefined ? [] : [statutes]),
+    ...(policies && policyQuestions ? policySets(policies, policyQuestions) : []),
+  ]
+}
+
+/** The questions of laypeople with the articles that answer; undefined where a file is missing. */
+export function readStatuteSet(directory: string): QuestionSet | undefined {
+  const articles = readRows(directory, 'statute-articles', ArticleSchema)
+  const questions = readRows(directory, 'statute-questions', StatuteQuestionSchema)
+  return articles && questions && statuteSet(articles, questions)
 }
 
 /** The questions of laypeople about statutes, without their answers; none where there is no file. */
 export function readStatuteQuestions(directory: string): string[] {
-  const rows = readLines(directory, 'statute-questions', StatuteQuestionSchema) ?? []
+  const rows = readRows(directory, 'statute-questions', StatuteQuestionSchema) ?? []
   return rows.map(({ question }) => question)
-}
-
-function readLines<Row>(
-  directory: string,
-  name: string,
-  schema: z.ZodType<Row>,
-): Row[] | undefined {
-  const file = [`${name}.jsonl`, `${name}.jsonl.gz`]
-    .map((candidate) => path.join(directory, candidate))
-    .find((candidate) => existsSync(candidate))
-  if (file === undefined) return undefined
-  const bytes = readFileSync(file)
-  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => schema.parse(JSON.parse(line)))
 }
 
 function statuteSet(
@@ -78,9 +68,11 @@ function statuteSet(
     clauses: inOrder.map(({ law, article: { id, name, content } }, order) =>
       clauseOf({ id: `${id}`, documentId: law, text: `${name}\n${content}`, order }),
     ),
-    questions: questions.map(({ question, gold_ids }) => ({
+    questions: questions.map(({ query_id, question, gold_ids, gold_names }) => ({
+      id: `${query_id}`,
       text: question,
       relevant: new Set(gold_ids.map(String)),
+      source: placeOf(gold_names[0] ?? '').law,
     })),
     unit: ({ id }) => id,
   }
@@ -119,16 +111,20 @@ function policySets(
   for (const clause of clauses) {
     byDocument.set(clause.documentId, [...(byDocument.get(clause.documentId) ?? []), clause])
   }
-  const passages = questions.map(({ question, docid, span: [start, end] }) => ({
+  const passages = questions.map(({ id, question, docid, span: [start, end] }) => ({
+    id,
     text: question,
+    source: docid,
     relevant: new Set(
       (byDocument.get(docid) ?? [])
         .filter(({ span }) => span.start < end && start < span.end)
-        .map(({ id }) => id),
+        .map((clause) => clause.id),
     ),
   }))
-  const wholes = questions.map(({ question, docid }) => ({
+  const wholes = questions.map(({ id, question, docid }) => ({
+    id,
     text: question,
+    source: docid,
     relevant: new Set([docid]),
   }))
   return [

@@ -1,11 +1,26 @@
-// Bench: recall and reciprocal rank of ranked results.
+// Eval: recall and reciprocal rank of ranked results.
+import type { Clause } from '#domain/clause.ts'
+import type { QuestionSet } from './question-sets.ts'
 
-export const CUTOFFS = [1, 5, 10, 100] as const
+export const CUTOFFS = [1, 3, 5, 10, 100] as const
 
 /** A question's ranked results (ids, best first, without doubles) and its right ones. */
 export interface Judged {
   ranked: readonly string[]
   relevant: ReadonlySet<string>
+}
+
+/** Asks a search every question of the set. */
+export async function rankSet(
+  { questions, unit }: Pick<QuestionSet, 'questions' | 'unit'>,
+  search: (question: string) => Promise<{ clause: Clause }[]>,
+): Promise<Judged[]> {
+  const judged: Judged[] = []
+  for (const { text, relevant } of questions) {
+    const ranked = (await search(text)).map(({ clause }) => unit(clause))
+    judged.push({ ranked: [...new Set(ranked)], relevant })
+  }
+  return judged
 }
 
 /** The share of right results among the first k, for each question. */
