@@ -51,7 +51,7 @@ export interface ServiceDependencies {
 /** The services over one library. */
 export function createServices(dependencies: ServiceDependencies): Services {
   const { open, conversations, whyEmpty } = dependencies
-  const rowsOf = createTopicMap(open)
+  const rowsOf = createTopicMap()
   const requireClauses = (): void => {
     const reason = whyEmpty()
     if (reason !== null) throw new AppError('LIBRARY_EMPTY', reason)
@@ -92,9 +92,9 @@ export function createServices(dependencies: ServiceDependencies): Services {
       over(({ library }, input, context) => compareDocuments(library, input, context)),
     ),
     mapTopics: asking(
-      over(async ({ library }, { topics }, context) => ({
-        ...(await listDocuments(library, {}, context)),
-        rows: await rowsOf(topics, context),
+      over(async (parts, { topics }, context) => ({
+        ...(await listDocuments(parts.library, {}, context)),
+        rows: await rowsOf(parts, topics, context),
       })),
     ),
     sweepTopic: asking(over(sweepTopic)),

@@ -3,7 +3,6 @@ import type { Clause } from '#domain/clause.ts'
 import type { RequestContext } from '#domain/context.ts'
 import { NO_FILTER } from '#library/library.ts'
 import { filterOf } from '#library/view.ts'
-import type { OpenParts } from '#retrieve/open-parts.ts'
 import { understand } from '#retrieve/question.ts'
 import { sweep, type SweepDependencies } from '#retrieve/sweep.ts'
 import { suggestTopics } from '#retrieve/topics.ts'
@@ -12,24 +11,29 @@ import type { TopicRow } from './topic-map.ts'
 /** Topics shown when none are named. */
 const SUGGESTED = 36
 
-/** Gives the row of each topic. */
+/** Gives the row of each topic; of those that the library suggests if none are named. */
 export type MapTopics = (
+  dependencies: SweepDependencies,
   topics: readonly string[] | undefined,
   context: RequestContext,
 ) => Promise<TopicRow[]>
 
-/** A mapper that remembers the rows of the topics that the library suggests. */
-export function createTopicMap(open: OpenParts): MapTopics {
-  let suggested: { id: string; rows: Promise<TopicRow[]> } | null = null
-  return async (topics, context) => {
-    const dependencies = await open()
+/** A mapper that remembers the rows that the library suggests, for the day and budget of a call. */
+export function createTopicMap(): MapTopics {
+  let suggested: { key: string; rows: Promise<TopicRow[]> } | null = null
+  return async (dependencies, topics, context) => {
     if (topics !== undefined)
       return Promise.all(
         topics.map((term) => rowOf(dependencies, { term, kind: 'asked' }, context)),
       )
-    const { id } = dependencies.library.snapshot
-    if (suggested?.id !== id) suggested = { id, rows: rowsOfLibrary(dependencies, context) }
-    return suggested.rows
+    const { asOf, budget } = context
+    const key = JSON.stringify([dependencies.library.snapshot.id, asOf, budget.clausesRead])
+    if (suggested?.key === key) return suggested.rows
+    const own = { key, rows: rowsOfLibrary(dependencies, context) }
+    suggested = own
+    // What failed once is tried again by the next who asks.
+    own.rows.catch(() => suggested === own && (suggested = null))
+    return own.rows
   }
 }
 

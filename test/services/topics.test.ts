@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { USUAL_BUDGET } from '#domain/context.ts'
 import { CONTEXT, openProduct } from '../product.ts'
 
 describe('the topics that a library suggests', async () => {
@@ -16,6 +17,14 @@ describe('the topics that a library suggests', async () => {
       if (kind === 'industry') expect(titles).toContain(topic)
     }
     expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(['industry', 'theme']))
+  })
+
+  it('are counted within the budget of each call, whoever asked before', async () => {
+    const product = await openProduct('seeds')
+    const scarce = { ...CONTEXT, budget: { ...USUAL_BUDGET, clausesRead: 1 } }
+    const scant = await product.assistant.mapTopics({}, scarce)
+    expect(scant.rows.some(({ unread }) => unread > 0)).toBe(true)
+    expect((await product.assistant.mapTopics({}, CONTEXT)).rows).toEqual(rows)
   })
 
   it('leave out what every title says, and twins that find the same clauses', async () => {
