@@ -147,8 +147,8 @@ function lookAtAll(context: AnswerContext, documents: readonly PolicyDocument[])
 }
 
 /** All sentences of a clause that its heading, or its place, makes bear on the topic. */
-function wholly({ prepare }: AnswerContext, clause: Clause): Evidence {
-  return unranked(clause, { spans: prepare(clause).sentences })
+function wholly({ library }: AnswerContext, clause: Clause): Evidence {
+  return unranked(clause, { spans: library.reading(clause).sentences })
 }
 
 /** The clause whose heading the question repeats, else the sentences that speak of the topic. */
@@ -186,27 +186,28 @@ async function hitsIn(look: Look, document: PolicyDocument): Promise<Evidence[]>
 
 /** 目标有什么变化: where a question names nothing but a side, the clause that is headed by it. */
 function sideHeaded(
-  { understanding, lexicon, prepare }: AnswerContext,
+  { understanding, lexicon, library }: AnswerContext,
   own: readonly Clause[],
 ): Clause | undefined {
   const { concepts } = understanding
   if (!concepts.every(({ label }) => lexicon.isGeneric(label))) return undefined
   return own.find(
     (clause) =>
-      clause.title !== null && concepts.every((concept) => bears(prepare(clause).heading, concept)),
+      clause.title !== null &&
+      concepts.every((concept) => bears(library.reading(clause).heading, concept)),
   )
 }
 
 /** Clauses whose own heading says the topic, the words left out that only tell its side (目标, 规模). */
 function clausesHeaded(
-  { understanding, prepare, lexicon, tree }: AnswerContext,
+  { understanding, library, lexicon, tree }: AnswerContext,
   own: readonly Clause[],
 ): Clause[] {
   const topic = understanding.concepts.filter(({ label }) => !lexicon.isGeneric(label))
   if (topic.length === 0) return []
   return own
     .filter((clause) => !tree.isBareHeading(clause))
-    .filter((clause) => topic.every((concept) => bears(prepare(clause).heading, concept)))
+    .filter((clause) => topic.every((concept) => bears(library.reading(clause).heading, concept)))
     .slice(0, MAX_CLOSEST)
 }
 

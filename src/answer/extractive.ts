@@ -108,14 +108,16 @@ async function answerList(context: AnswerContext): Promise<Composition | null> {
 }
 
 /** The hits with a sentence that states every side that is asked for (where, with what result). */
-function stating({ understanding, prepare }: AnswerContext, result: SweepResult): SweepResult {
+function stating({ understanding, library }: AnswerContext, result: SweepResult): SweepResult {
   const { mustState } = understanding.asks
   if (mustState.length === 0) return result
   const isStated = ({ clause, why }: Evidence): boolean =>
-    prepare(clause).sentences.some(
-      ({ start, normal }) =>
-        why.spans.some((span) => span.start === start) && statesAll(normal, mustState),
-    )
+    library
+      .reading(clause)
+      .sentences.some(
+        ({ start, normal }) =>
+          why.spans.some((span) => span.start === start) && statesAll(normal, mustState),
+      )
   return { ...result, hits: result.hits.filter(isStated) }
 }
 
@@ -141,7 +143,7 @@ const FIGURE_WORDS = /量化|数字|数值|数量/u
 
 /** Every clause of the named documents with a sentence that sets a figure; null when not asked. */
 async function clausesWithFigures(context: AnswerContext): Promise<Composition | null> {
-  const { understanding, tree, documents, prepare, lexicon } = context
+  const { understanding, tree, documents, library, lexicon } = context
   const { scope, concepts, language, asOf, normal } = understanding
   const hasTopic = concepts.some(({ label }) => !lexicon.isGeneric(label))
   if (!scope.named || hasTopic || !FIGURE_WORDS.test(normal)) return null
@@ -149,11 +151,13 @@ async function clausesWithFigures(context: AnswerContext): Promise<Composition |
   const hits: Evidence[] = []
   for (const clause of read.flatMap(({ id }) => tree.ofDocument(id).clauses)) {
     await pace(1)
-    const sentences = prepare(clause).sentences.filter(({ figures }) =>
-      figures().some(
-        ({ unit, text }) => unit !== '' && !'年月日'.includes(unit) && /\d/u.test(text),
-      ),
-    )
+    const sentences = library
+      .reading(clause)
+      .sentences.filter(({ figures }) =>
+        figures().some(
+          ({ unit, text }) => unit !== '' && !'年月日'.includes(unit) && /\d/u.test(text),
+        ),
+      )
     if (sentences.length > 0) hits.push(unranked(clause, { spans: sentences }))
   }
   if (hits.length === 0) return null

@@ -4,7 +4,6 @@ import { refusedFor, type Answerability } from '#domain/answerability.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import type { LibraryView } from '#library/view.ts'
-import type { ReadClause } from '#documents/clause-reading.ts'
 import { quotedStatement } from './quoted-statement.ts'
 import { composeRefusal } from './refuse.ts'
 import { REFUSAL_WORDS, searchedWords, unreadWords } from '#words/refusals.ts'
@@ -19,7 +18,6 @@ import type { Language } from '#words/answers.ts'
 
 export interface FinishContext {
   library: LibraryView
-  prepare: ReadClause
   /** The documents that were asked. */
   documents: readonly PolicyDocument[]
   language: Language

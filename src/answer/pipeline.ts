@@ -186,14 +186,14 @@ function usageOf(session: ModelSession | null): Answer['usage'] {
 
 /** Verifies and renders what was composed; text that was released was verified before. */
 async function finishAnswer(
-  parts: Pick<PassageDependencies, 'library' | 'prepare'>,
+  { library }: Pick<PassageDependencies, 'library'>,
   { composition, released, generator }: Generated,
   { plan, documents: asked }: { plan: QueryPlan; documents: readonly PolicyDocument[] },
 ): Promise<Omit<Answer, 'id' | 'question' | 'scope' | 'timingsMs' | 'usage'>> {
   const { asOf, language, standalone, unread } = plan
   const finished =
     released === null
-      ? await STAGES.verify(composition, { ...parts, asOf, language, documents: asked })
+      ? await STAGES.verify(composition, { library, asOf, language, documents: asked })
       : { ...released, composition: { ...composition, statements: released.statements } }
   const { verification, text, citations } = finished
   const { intent, answerability, declined, coverage, notices, statements } = finished.composition

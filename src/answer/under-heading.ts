@@ -12,7 +12,7 @@ const HEADINGS_PER_UNIT = 20
 
 /** 重点行业有哪几个: what stands under the heading that the question repeats, in each named document. */
 export async function itemsUnderHeading(context: AnswerContext): Promise<SweepResult | null> {
-  const { understanding, tree, prepare } = context
+  const { understanding, tree, library } = context
   const { scope, topic } = understanding
   if (!scope.named) return null
   const items: Clause[] = []
@@ -27,7 +27,7 @@ export async function itemsUnderHeading(context: AnswerContext): Promise<SweepRe
   }
   if (items.length === 0) return null
   return {
-    hits: items.map((clause) => unranked(clause, { spans: prepare(clause).sentences })),
+    hits: items.map((clause) => unranked(clause, { spans: library.reading(clause).sentences })),
     clausesScanned: tree.countPolicy(scope.documents),
     documentsScanned: scope.documents.length,
     unreadCandidates: 0,

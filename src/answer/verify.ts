@@ -9,7 +9,6 @@ import { findNormalised, normaliseText, normaliseWithOffsets } from '#zh/normali
 import { findQuantities } from '#zh/quantities.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import type { LibraryView } from '#library/view.ts'
-import type { ReadClause } from '#documents/clause-reading.ts'
 import { claimOf } from './claims.ts'
 import type { Failure } from './checks/sentence-check.ts'
 import { derivedWords, describeDerivation, proveDerivations } from './derivation.ts'
@@ -19,7 +18,6 @@ import { sayDate, STANDING_MARKS } from '#words/answers.ts'
 
 export interface VerifyContext {
   library: LibraryView
-  prepare: ReadClause
   /** What was looked through, if anything: without it a survey is unproved. */
   coverage: Coverage | null
   /** YYYY-MM-DD, for standings. */
@@ -112,14 +110,14 @@ const derivationsHold: Check = ({ derivations = [], evidence }) =>
  * Each figure outside quotations stands in a cited clause or in the metadata of its document, or is
  * derived from cited words.
  */
-const figuresProved: Check = ({ text, evidence, derivations = [] }, { prepare, asOf }) => {
+const figuresProved: Check = ({ text, evidence, derivations = [] }, { library, asOf }) => {
   const figures = findQuantities(withoutNames(text, evidence))
   if (figures.length === 0) return []
   const derived = proveDerivations(derivations, evidence).proved.flatMap((one) =>
     findQuantities(derivedWords(one, asOf)),
   )
   const proved = evidence.flatMap(({ clause, document }) => [
-    ...prepare(clause).figures(),
+    ...library.reading(clause).figures(),
     ...figuresOfMetadata(document, asOf),
   ])
   const known = [...proved, ...derived]
@@ -148,13 +146,13 @@ function givenPeriod({ period, proofs }: PolicyDocument): string {
 }
 
 /** Document numbers written in prose belong to a cited document, or stand in a cited clause. */
-const numbersOfDocuments: Check = ({ text, evidence }, { prepare }) => {
+const numbersOfDocuments: Check = ({ text, evidence }, { library }) => {
   const numbers = normaliseText(withoutQuotations(text)).match(
     /\p{Script=Han}{2,12}\[\d{4}\]\d+号/gu,
   )
   if (numbers === null) return []
   const known = evidence.flatMap(({ clause, document }) => [
-    prepare(clause).normal(),
+    library.reading(clause).normal(),
     normaliseText(document.number ?? ''),
   ])
   return numbers

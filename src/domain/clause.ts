@@ -73,11 +73,3 @@ export function isPolicy({ kind }: Pick<Clause, 'kind'>): boolean {
 export function policyClauses(clauses: readonly Clause[]): Clause[] {
   return clauses.filter(isPolicy)
 }
-
-/** The number of clauses of each document that has any, by its id. */
-export function countClauses(clauses: readonly Clause[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const { documentId } of policyClauses(clauses))
-    counts.set(documentId, (counts.get(documentId) ?? 0) + 1)
-  return counts
-}

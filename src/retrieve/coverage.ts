@@ -2,7 +2,7 @@
 import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import { pace } from '#domain/work/pace.ts'
-import type { ReadClause, PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
+import type { PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
 import type { ClauseFilter, HeldClause } from '#library/library.ts'
 import { filterOf, type LibraryView } from '#library/view.ts'
 import { isOfYear, type PolicyDocument } from '#domain/document.ts'
@@ -105,9 +105,9 @@ export interface Surroundings {
 
 export function surroundings(
   { reading, ancestors, document }: HeldClause,
-  prepare: ReadClause,
+  library: LibraryView,
 ): Surroundings {
-  const above = ancestors.map(prepare)
+  const above = ancestors.map((clause) => library.reading(clause))
   return {
     own: reading.heading,
     headings: [reading, ...above].map(({ heading }) => heading),

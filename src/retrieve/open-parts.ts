@@ -17,6 +17,6 @@ export interface LibraryParts {
 export function openPartsOf({ library, searchIn, lexicon }: LibraryParts): OpenParts {
   return async () => {
     const view = await openView(library)
-    return { library: view, search: searchIn(view), prepare: library.reading, lexicon }
+    return { library: view, search: searchIn(view), lexicon }
   }
 }

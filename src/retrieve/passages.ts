@@ -3,7 +3,7 @@ import type { Concept, Understanding } from '#domain/understanding.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { pace } from '#domain/work/pace.ts'
-import type { ReadClause, PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
+import type { PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
 import type { HeldClause, SearchScope } from '#library/library.ts'
 import { filterOf, type LibraryView } from '#library/view.ts'
 import { unranked, type Evidence } from '#domain/evidence.ts'
@@ -51,7 +51,6 @@ export interface Passage {
 export interface PassageDependencies {
   library: LibraryView
   search: HybridSearch
-  prepare: ReadClause
   lexicon: Lexicon
 }
 
@@ -85,7 +84,7 @@ async function rankSentences(
   dependencies: PassageDependencies,
   understanding: Understanding,
 ): Promise<Passage[]> {
-  const { prepare, lexicon } = dependencies
+  const { library, lexicon } = dependencies
   const head = headConcept(understanding.concepts, lexicon)
   const candidates = await gatherCandidates(dependencies, understanding)
   const weights = await conceptWeights(dependencies, understanding)
@@ -93,7 +92,7 @@ async function rankSentences(
   const passages: Passage[] = []
   for (const held of candidates) {
     const { clause, document } = held
-    const around = surroundings(held, prepare)
+    const around = surroundings(held, library)
     await pace(around.headings.length)
     const { heading, sentences } = held.reading
     for (const sentence of sentences) {

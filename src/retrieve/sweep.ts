@@ -10,7 +10,7 @@ import type { LibraryView } from '#library/view.ts'
 import type { Quantity } from '#zh/quantities.ts'
 import { normaliseText } from '#zh/normalise.ts'
 import { segmentWords } from '#zh/words.ts'
-import type { ReadClause, PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
+import type { PreparedSentence, PreparedText } from '#documents/clause-reading.ts'
 import { mergeAlternatives, searchTerms } from './concepts.ts'
 import type { Lexicon } from './lexicon.ts'
 import { bears, termsIn } from './term-match.ts'
@@ -32,7 +32,6 @@ export interface SweepQuery {
 
 export interface SweepDependencies {
   library: LibraryView
-  prepare: ReadClause
   lexicon: Lexicon
   /** What one request may read; the usual, if absent. */
   budget?: Budget
@@ -103,22 +102,22 @@ const NONE: ConceptSet = new Set()
 
 /** A test that gives the sentences of a clause that bear on all concepts. */
 function createClauseTest(
-  { prepare, lexicon }: SweepDependencies,
+  { library, lexicon }: SweepDependencies,
   concepts: readonly Concept[],
   tree: ClauseTree,
 ): (clause: Clause) => PreparedSentence[] {
   const inHead = (clause: Clause | undefined): ConceptSet => {
     if (clause === undefined) return NONE
-    const { heading } = prepare(clause)
+    const { heading } = library.reading(clause)
     if (heading.normal === '') return NONE
     return new Set(concepts.filter((concept) => bears(heading, concept)))
   }
   const isWhollyAbout = (clause: Clause): boolean =>
     inHead(clause).size === concepts.length &&
-    (clause.kind === 'box' || saysNothingElse(prepare(clause).heading, concepts, lexicon))
+    (clause.kind === 'box' || saysNothingElse(library.reading(clause).heading, concepts, lexicon))
   return (clause) => {
     if (tree.isBareHeading(clause)) return []
-    const { sentences } = prepare(clause)
+    const { sentences } = library.reading(clause)
     const ancestors = tree.ancestorsOf(clause)
     const own = inHead(clause)
     if (own.size === concepts.length || ancestors.some(isWhollyAbout)) return sentences

@@ -4,7 +4,6 @@ import { claimOf } from '#answer/claims.ts'
 import { answerExtractively } from '#answer/extractive.ts'
 import type { Composition } from '#answer/statement.ts'
 import type { Claim } from '#domain/claim.ts'
-import { createClauseReader } from '#documents/clause-reading.ts'
 import { planOf } from '#retrieve/query-plan.ts'
 import { createHybridSearch } from '#retrieve/search.ts'
 import { shippedLexicon as lexicon } from '../retrieve/lexicons.ts'
@@ -12,7 +11,7 @@ import { read, seeds } from '../seeds.ts'
 
 const { library } = seeds
 const search = createHybridSearch({ library, weights: { keyword: 1, vector: 0.1 } })
-const parts = { library, search, lexicon, prepare: createClauseReader() }
+const parts = { library, search, lexicon }
 
 async function compose(question: string): Promise<Composition> {
   const understanding = await read(question)

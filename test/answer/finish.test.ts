@@ -4,7 +4,6 @@ import { finishComposition } from '#answer/finish.ts'
 import { ANSWERED, refusedFor } from '#domain/answerability.ts'
 import { frame, survey, type Composition, type Statement } from '#answer/statement.ts'
 import { verifyStatements } from '#answer/verify.ts'
-import { createClauseReader } from '#documents/clause-reading.ts'
 import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import { makeClauses, makeDocument, makeSnapshot, openMemory } from '../library/generated.ts'
 
@@ -14,7 +13,6 @@ const CLAUSES = makeClauses([
   { documentId: 'plan', label: '第二条', text: '修缮旧城的历史建筑和传统街巷。' },
 ])
 const [TERM, WORKS] = CLAUSES
-const prepare = createClauseReader()
 const library = await openMemory(await makeSnapshot([PLAN], CLAUSES), await loadOfflineEmbeddings())
 
 function claim(text: string, clause = TERM): Statement {
@@ -35,7 +33,7 @@ const finish = (statements: Statement[], changes: Partial<Composition> = {}) =>
       notices: [],
       ...changes,
     },
-    { library, prepare, documents: [PLAN], language: 'zh', asOf: '2026-11-21' },
+    { library, documents: [PLAN], language: 'zh', asOf: '2026-11-21' },
   )
 
 describe('finishComposition', () => {
@@ -93,7 +91,7 @@ describe('finishComposition', () => {
         coverage,
         notices: [],
       },
-      { library: bare, prepare, documents: [PLAN], language: 'zh', asOf: '2026-11-21' },
+      { library: bare, documents: [PLAN], language: 'zh', asOf: '2026-11-21' },
     )
     expect(text).toBe('《城市更新办法》中没有读出任何条款，无法据此回答。')
   })
@@ -168,7 +166,7 @@ describe('a computed day', () => {
       ['derivation-proved', 'figure-proved'],
     ],
   ])('is proved where %s', async (_when, statement, failed) => {
-    const context = { library, prepare, asOf: '2026-11-21', coverage: null }
+    const context = { library, asOf: '2026-11-21', coverage: null }
     const { verification } = await verifyStatements([statement], context)
     expect([...new Set(verification.failures.map(({ check }) => check))]).toEqual(failed)
   })

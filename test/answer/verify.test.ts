@@ -3,7 +3,6 @@ import { loadOfflineEmbeddings } from '#models/embeddings/offline-embeddings.ts'
 import type { Clause } from '#domain/clause.ts'
 import type { PolicyDocument } from '#domain/document.ts'
 import { frame, type Statement } from '#answer/statement.ts'
-import { createClauseReader } from '#documents/clause-reading.ts'
 import { verifyStatements } from '#answer/verify.ts'
 import { makeClauses, makeDocument, makeSnapshot, openMemory } from '../library/generated.ts'
 
@@ -25,7 +24,6 @@ const CLAUSES = makeClauses([
   { documentId: 'draft', label: '第一条', text: '建设体验中心，鼓励企业参与示范。' },
   { documentId: 'old', label: '第一条', text: '修缮旧城的历史建筑和传统街巷。' },
 ])
-const prepare = createClauseReader()
 const library = await openMemory(
   await makeSnapshot([PLAN, DRAFT, REPEALED], CLAUSES),
   await loadOfflineEmbeddings(),
@@ -42,7 +40,7 @@ function claim(text: string, evidence = evidenceOf(PLAN)): Statement {
 }
 
 const verify = (...statements: Statement[]) =>
-  verifyStatements(statements, { library, prepare, asOf: '2030-06-01', coverage: null })
+  verifyStatements(statements, { library, asOf: '2030-06-01', coverage: null })
 
 /** The checks that a statement fails. */
 async function failuresOf(statement: Statement): Promise<string[]> {

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { MAX_QUESTION_CHARS } from '#domain/limits.ts'
 import { NO_FILTER, replacing, type Library } from '#library/library.ts'
 import { openView, type LibraryView } from '#library/view.ts'
-import { createClauseReader } from '#documents/clause-reading.ts'
 import { understand } from '#retrieve/question.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import { openProduct } from '../product.ts'
@@ -89,19 +88,24 @@ describe('a question of 2,000 characters', () => {
 
 describe('a sweep', () => {
   it('reads each clause that holds a word once, however many questions ask', async () => {
-    const read = createClauseReader()
     const made = new Set<object>()
-    const prepare: typeof read = (clause) => {
-      const reading = read(clause)
-      made.add(reading)
-      return reading
-    }
+    if (held === undefined) throw new Error('no library')
+    const { reading } = held
+    const watched = await openView(
+      replacing(held, {
+        reading: (clause) => {
+          const read = reading(clause)
+          made.add(read)
+          return read
+        },
+      }),
+    )
     const { concepts } = await understand({ library, lexicon }, '哪些措施涉及老年用品？', {
       asOf: '2026-11-21',
     })
-    await sweep({ library, prepare, lexicon }, { concepts }, NO_FILTER)
+    await sweep({ library: watched, lexicon }, { concepts }, NO_FILTER)
     const first = made.size
-    await sweep({ library, prepare, lexicon }, { concepts }, NO_FILTER)
+    await sweep({ library: watched, lexicon }, { concepts }, NO_FILTER)
     expect(first).toBeGreaterThan(5)
     expect(made.size).toBe(first)
   })

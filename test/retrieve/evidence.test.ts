@@ -1,7 +1,6 @@
 // Retrieve: evidence says why: words and figures of the question, and places inside the clause.
 import { describe, expect, it } from 'vitest'
 import type { Evidence } from '#domain/evidence.ts'
-import { createClauseReader } from '#documents/clause-reading.ts'
 import { NO_FILTER } from '#library/library.ts'
 import { evidenceOf, rankPassages } from '#retrieve/passages.ts'
 import { createHybridSearch, withReasons } from '#retrieve/search.ts'
@@ -12,7 +11,7 @@ import { PLAN } from './corpora.ts'
 
 const { library } = seeds
 const search = createHybridSearch({ library, weights: { keyword: 1, vector: 0.1 } })
-const parts = { library, search, lexicon, prepare: createClauseReader() }
+const parts = { library, search, lexicon }
 
 function expectPlaces({ clause, why }: Evidence): void {
   for (const { start, end } of why.spans) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createClauseReader, sentenceText } from '#documents/clause-reading.ts'
+import { sentenceText } from '#documents/clause-reading.ts'
 import { rankPassages, type Passage } from '#retrieve/passages.ts'
 import { understand } from '#retrieve/question.ts'
 import { createHybridSearch } from '#retrieve/search.ts'
@@ -11,10 +11,9 @@ import { CUT, NEXT_PLAN, OPINION, PLAN } from './corpora.ts'
 
 const { library } = seeds
 const search = createHybridSearch({ library, weights: { keyword: 1, vector: 0.1 } })
-const prepare = createClauseReader()
 
 async function passagesFor(question: string): Promise<Passage[]> {
-  return rankPassages({ library, search, prepare, lexicon }, await read(question))
+  return rankPassages({ library, search, lexicon }, await read(question))
 }
 
 const wordsOf = ({ clause, sentence }: Passage): string => sentenceText(clause, sentence)
@@ -66,7 +65,6 @@ describe('rankPassages', () => {
       {
         library: own,
         search: createHybridSearch({ library: own, weights: { keyword: 1, vector: 0.1 } }),
-        prepare,
         lexicon,
       },
       understanding,

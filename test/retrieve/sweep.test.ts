@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { createClauseReader } from '#documents/clause-reading.ts'
 import { understand } from '#retrieve/question.ts'
 import { sweep } from '#retrieve/sweep.ts'
 import type { Clause } from '#domain/clause.ts'
@@ -11,7 +10,6 @@ import { shippedLexicon as lexicon } from './lexicons.ts'
 import { CUT, NEXT_PLAN, PLAN } from './corpora.ts'
 
 const small = await openProduct('test/corpus/topics')
-const prepare = createClauseReader()
 
 interface Swept {
   label: string
@@ -26,7 +24,7 @@ async function sweepFor(
   const understanding = await understand({ library, lexicon }, topic, { asOf: TODAY })
   const { concepts, statedFigures: figures } = understanding
   const filter = { ...NO_FILTER, documents: documents ?? null }
-  const result = await sweep({ library, prepare, lexicon }, { concepts, figures }, filter)
+  const result = await sweep({ library, lexicon }, { concepts, figures }, filter)
   const hits = result.hits.map(({ clause, why }) => ({
     label: clause.label,
     id: clause.id,
